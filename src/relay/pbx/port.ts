@@ -1,0 +1,26 @@
+/** What the rest of the relay sees of a PBX: calls that change, a link that is up or down, and a hand to dial with. */
+import type { CallChange } from '../../shared/call/change';
+import type { Call } from '../../shared/call/call';
+import type { AppError } from '../../shared/errors';
+import type { PbxStatus } from '../../shared/protocol/messages';
+import type { Result } from '../../shared/result';
+
+export interface PbxLink {
+  readonly id: string;
+  start(): void;
+  stop(): Promise<void>;
+  status(): PbxStatus;
+  /** Calls that run now. */
+  activeCalls(): Call[];
+  /** A call still in memory (it runs, or ended moments ago). */
+  call(id: string): Call | null;
+  /**
+   * Click-to-dial: rings `extension`, then calls `number`.
+   * @returns the id the call has; `pbx_unavailable`, `pbx_refused`, `pbx_timeout` or `bad_number`
+   */
+  dial(extension: string, number: string): Promise<Result<{ callId: string }, AppError>>;
+  onChange(listener: (change: CallChange) => void): void;
+  onStatus(listener: (status: PbxStatus) => void): void;
+  /** Ends calls the PBX no longer knows and forgets those that ended; the relay calls it every 10 minutes. */
+  sweep(): Promise<void>;
+}

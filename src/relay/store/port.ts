@@ -1,0 +1,58 @@
+/** Where the relay keeps what must survive a restart. One contract suite runs over every adapter. */
+import type { Call } from '../../shared/call/call';
+import type { Agent } from '../../shared/protocol/agent';
+import type { CallQuery } from '../../shared/protocol/rest';
+
+export interface StoredAgent {
+  agent: Agent;
+  createdAt: string;
+}
+
+/** One call that must reach the CRM exactly once. */
+export interface OutboxJob {
+  callId: string;
+  status: 'pending' | 'logged' | 'failed';
+  attempts: number;
+  /** Milliseconds since the epoch; not tried before. */
+  dueAt: number;
+  error: string | null;
+}
+
+export interface Store {
+  /** Writes the call if its version is above the stored one. */
+  saveCall(call: Call): void;
+  getCall(id: string): Call | null;
+  /** Newest first. `extensions` limits to one agent's calls (deny by default: [] finds nothing); null = all. */
+  listCalls(query: CallQuery & { pbxId?: string; extensions: readonly string[] | null }): {
+    calls: Call[];
+    nextCursor: string | null;
+  };
+  /** Calls of these extensions that ended at or after the time, newest first. */
+  endedSince(pbxId: string, extensions: readonly string[], since: string, limit: number): Call[];
+  /** Calls that were running when the relay stopped. */
+  unfinishedCalls(pbxId: string): Call[];
+  countCalls(): number;
+
+  /** Saves an ended call and its outbox job in one transaction; a job that exists stays as it is. */
+  saveEndedCall(call: Call, job: { dueAt: number } | null): void;
+  dueJobs(now: number, limit: number): OutboxJob[];
+  /** When the next pending job is due, or null. */
+  nextDueAt(): number | null;
+  updateJob(job: OutboxJob): void;
+  countJobs(): { pending: number; failed: number; logged: number };
+
+  listAgents(): StoredAgent[];
+  getAgent(id: string): StoredAgent | null;
+  /** Throws `AppError('conflict')` when the id is taken. */
+  addAgent(agent: Agent, tokenHash: string): void;
+  removeAgent(id: string): boolean;
+  addToken(agentId: string, tokenHash: string): void;
+  agentByTokenHash(tokenHash: string): StoredAgent | null;
+  addEnrolment(agentId: string, codeHash: string, expiresAt: number): void;
+  /** Takes the code: a second try with it finds nothing. */
+  takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
+
+  /** Deletes calls that ended before the time. @returns how many */
+  purgeCallsBefore(endedBefore: string): number;
+  close(): void;
+}

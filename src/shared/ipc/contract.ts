@@ -1,0 +1,94 @@
+/**
+ * Everything that may pass between a window and the main process. The preload is built from it, main must handle
+ * each `call` (a missing handler does not compile), and both ends parse. The web companion implements the same contract.
+ */
+import { z } from 'zod';
+import { callPageSchema, callQuerySchema } from '../protocol/rest';
+import { companionStateSchema, settingsSchema } from './state';
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
+  ({ kind: 'call', input, output }) as const;
+const push = <P extends z.ZodType>(payload: P) => ({ kind: 'push', payload }) as const;
+
+const nothing = z.undefined().or(z.null());
+
+export const views = ['history', 'settings'] as const;
+
+export const contract = {
+  'state:get': call(nothing, companionStateSchema),
+  'state:changed': push(companionStateSchema),
+
+  'history:list': call(callQuerySchema.partial(), callPageSchema),
+  'call:dial': call(z.object({ number: z.string().min(1).max(60) }), z.object({ callId: z.string() })),
+  /** Opens the contact (or the CRM's Call record) of this call in the system browser. */
+  'call:open-in-crm': call(
+    z.object({ callId: z.string(), what: z.enum(['contact', 'call']).default('contact') }),
+    nothing,
+  ),
+  /** Opens a CRM link shown in the context of a call; https and http only, and only the CRM's own host. */
+  'crm:open-link': call(z.object({ url: z.url({ protocol: /^https?$/ }) }), nothing),
+  'pop:dismiss': call(z.object({ callId: z.string() }), nothing),
+  /** The window tells the height of its content in CSS px; main sizes the pop window. */
+  'pop:resize': call(z.object({ height: z.number().min(0).max(2000) }), nothing),
+  'clipboard:copy': call(z.object({ text: z.string().max(2000) }), nothing),
+
+  /** First run: relay URL with either the one-time enrolment code or a token. */
+  'setup:connect': call(
+    z.object({
+      relayUrl: z.url({ protocol: /^https?$/ }),
+      secret: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('code'), code: z.string().min(4).max(40) }),
+        z.object({ kind: z.literal('token'), token: z.string().min(8).max(200) }),
+      ]),
+    }),
+    nothing,
+  ),
+  'setup:sign-out': call(nothing, nothing),
+  'crm:sign-in': call(
+    z.object({
+      url: z.url({ protocol: /^https?$/ }),
+      clientId: z.string().min(1).max(100),
+      clientSecret: z.string().max(200),
+      username: z.string().min(1).max(100),
+      password: z.string().min(1).max(200),
+    }),
+    nothing,
+  ),
+  'crm:sign-out': call(nothing, nothing),
+  'settings:set': call(settingsSchema.partial(), settingsSchema),
+  'window:show': call(z.object({ view: z.enum(views), callId: z.string().optional() }), nothing),
+  /** Main asks the companion window to show a view (tray, notification). */
+  'window:navigate': push(z.object({ view: z.enum(views), callId: z.string().optional() })),
+} as const;
+
+export type Contract = typeof contract;
+export type CallChannel = {
+  [C in keyof Contract]: Contract[C]['kind'] extends 'call' ? C : never;
+}[keyof Contract];
+export type PushChannel = {
+  [C in keyof Contract]: Contract[C]['kind'] extends 'push' ? C : never;
+}[keyof Contract];
+/** What a window sends (before defaults are filled in). */
+export type Input<C extends CallChannel> = z.input<Contract[C]['input']>;
+/** What a handler receives. */
+export type Parsed<C extends CallChannel> = z.output<Contract[C]['input']>;
+export type Output<C extends CallChannel> = z.output<Contract[C]['output']>;
+export type Payload<C extends PushChannel> = z.output<Contract[C]['payload']>;
+
+export type Handlers = {
+  [C in CallChannel]: (input: Parsed<C>) => Promise<Output<C>> | Output<C>;
+};
+
+/** Electron keeps only the message of a thrown error, so an answer is always a value. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+
+/**
+ * What a window sees as `window.bridge`; the web companion builds the same object on a WebSocket.
+ * `invoke` never rejects: a failure is a `Reply` with `ok: false`.
+ */
+export interface Bridge {
+  readonly platform: 'electron' | 'web';
+  invoke<C extends CallChannel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>>;
+  /** @returns a function that ends the subscription */
+  on<C extends PushChannel>(channel: C, listener: (payload: Payload<C>) => void): () => void;
+}

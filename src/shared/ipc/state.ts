@@ -1,0 +1,81 @@
+/**
+ * What the renderer mirrors. Main (or the web companion's bridge) owns it and pushes it whole with a rising version;
+ * the renderer never changes it, it only asks.
+ */
+import { z } from 'zod';
+import { callSchema } from '../call/call';
+import { agentSchema } from '../protocol/agent';
+import { pbxStatusSchema } from '../protocol/messages';
+import { crmContextSchema } from '../protocol/rest';
+
+export const linkSchema = z.object({
+  state: z.enum(['off', 'connecting', 'connected', 'down']),
+  since: z.iso.datetime({ precision: 3 }).nullable(),
+  /** What is wrong and what the agent can do; null while all is well. */
+  problem: z.string().nullable(),
+});
+export type Link = z.infer<typeof linkSchema>;
+
+export const popSchema = z.object({
+  callId: z.string(),
+  /** Message id of the `screen_pop` that made it. */
+  messageId: z.string(),
+  reason: z.enum(['ringing', 'manual']),
+  extension: z.string().nullable(),
+  shownAt: z.iso.datetime({ precision: 3 }),
+  /** Set once the pop is on its way out, so that the card can dim and say why. */
+  closing: z
+    .object({
+      why: z.enum(['answered-elsewhere', 'ended', 'dismissed']),
+      /** Extension that answered elsewhere. */
+      by: z.string().nullable(),
+      /** When it leaves. */
+      at: z.iso.datetime({ precision: 3 }),
+    })
+    .nullable(),
+});
+export type Pop = z.infer<typeof popSchema>;
+
+export const callCrmSchema = z.object({
+  status: z.enum(['off', 'loading', 'slow', 'ready', 'unknown', 'failed']),
+  /** A sentence for the agent where `failed` or `slow`. */
+  problem: z.string().nullable(),
+  context: crmContextSchema.nullable(),
+});
+export type CallCrm = z.infer<typeof callCrmSchema>;
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** When a pop leaves after its call has ended. */
+  popAfterEnd: z.enum(['at-once', 'after-10-seconds', 'when-dismissed']).default('after-10-seconds'),
+  /** What happens to the pop when a colleague picks the call up. */
+  popAnsweredElsewhere: z.enum(['after-2-seconds', 'when-dismissed']).default('after-2-seconds'),
+  popCorner: z.enum(['top-right', 'top-left', 'bottom-right', 'bottom-left']).default('top-right'),
+  popInternalCalls: z.boolean().default(true),
+  notifications: z.boolean().default(true),
+  startAtLogin: z.boolean().default(false),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const companionStateSchema = z.object({
+  version: z.number().int().nonnegative(),
+  platform: z.enum(['electron', 'web']),
+  /** `needs-relay`: first run; `needs-token`: the relay refused the token. */
+  stage: z.enum(['loading', 'needs-relay', 'needs-token', 'ready']),
+  relayUrl: z.string().nullable(),
+  agent: agentSchema.nullable(),
+  links: z.object({ relay: linkSchema, pbx: z.array(pbxStatusSchema), crm: linkSchema }),
+  /** Live calls first, then those that ended in this session, newest first; at most 200. */
+  calls: z.array(callSchema),
+  pops: z.array(popSchema),
+  /** CRM data per call id, arriving when it arrives. */
+  crm: z.record(z.string(), callCrmSchema),
+  crmAccount: z.object({ url: z.string(), username: z.string() }).nullable(),
+  settings: settingsSchema,
+  /** Where secrets are kept on this machine; a warning where it is not a keychain. */
+  secretStore: z.object({
+    kind: z.enum(['keychain', 'safe-storage', 'memory', 'browser']),
+    warning: z.string().nullable(),
+  }),
+});
+export type CompanionState = z.infer<typeof companionStateSchema>;

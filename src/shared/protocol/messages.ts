@@ -1,0 +1,102 @@
+/**
+ * The WebSocket protocol between the relay and an agent's desktop. docs/protocol.md shows each message.
+ * Unknown fields are ignored in both directions; a desktop ignores unknown types, the relay answers them with `error`.
+ */
+import { z } from 'zod';
+import { callSchema } from '../call/call';
+import { agentSchema, extensionSchema } from './agent';
+
+const messageId = z.string().min(1).max(80);
+const at = z.iso.datetime({ precision: 3 });
+
+export const pbxStatusSchema = z.object({
+  id: z.string(),
+  state: z.enum(['connecting', 'connected', 'down']),
+  /** Since when it is in this state. */
+  since: at,
+  /** Round trip of the last AMI Ping in ms; null before the first. */
+  lagMs: z.number().nullable(),
+  lastEventAt: at.nullable(),
+  /** A sentence for a person: what is wrong and what to check; null while all is well. */
+  problem: z.string().nullable(),
+});
+export type PbxStatus = z.infer<typeof pbxStatusSchema>;
+
+const errorBody = z.object({ code: z.string(), message: z.string() });
+
+/** relay -> desktop */
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('registered'),
+    id: messageId,
+    at,
+    protocol: z.number().int(),
+    relayVersion: z.string(),
+    agent: agentSchema,
+    pbx: z.array(pbxStatusSchema),
+    snapshot: z.object({
+      /** The agent's calls that run now. */
+      live: z.array(callSchema),
+      /** His calls that ended since `lastSeenAt`, newest first. */
+      ended: z.array(callSchema),
+    }),
+  }),
+  z.object({
+    type: z.literal('screen_pop'),
+    id: messageId,
+    at,
+    /** The agent's extension that rings; null for a manual pop by agent. */
+    extension: z.string().nullable(),
+    reason: z.enum(['ringing', 'manual']),
+    callData: callSchema,
+  }),
+  z.object({ type: z.literal('call_update'), id: messageId, at, callData: callSchema }),
+  z.object({ type: z.literal('pbx_status'), id: messageId, at, pbx: pbxStatusSchema }),
+  z.object({ type: z.literal('agent_update'), id: messageId, at, agent: agentSchema }),
+  /** Answer to `dial`. */
+  z.object({ type: z.literal('dialling'), id: messageId, at, re: messageId, callId: z.string() }),
+  z.object({
+    type: z.literal('error'),
+    id: messageId,
+    at,
+    /** The id of the client's message that this answers, if it had one. */
+    re: messageId.nullable(),
+    error: errorBody,
+  }),
+]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+export type ServerMessageType = ServerMessage['type'];
+
+export const registerMessageSchema = z.object({
+  type: z.literal('register_agent'),
+  token: z.string().min(1).max(200),
+  agentId: z.string().max(64).optional(),
+  agentName: z.string().max(120).optional(),
+  /** If given it must be one of the agent's own: a token opens no other extension. */
+  extension: extensionSchema.optional(),
+  /** The `at` of the last message the desktop has handled; the snapshot then holds what ended since. */
+  lastSeenAt: at.optional(),
+  client: z
+    .object({
+      name: z.string().max(60),
+      version: z.string().max(30),
+      platform: z.string().max(30).optional(),
+    })
+    .optional(),
+});
+export type RegisterMessage = z.infer<typeof registerMessageSchema>;
+
+/** desktop -> relay */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  registerMessageSchema,
+  /** The pop with this message id has been shown. */
+  z.object({ type: z.literal('ack'), id: messageId }),
+  /** Click-to-dial: the agent's phone rings first, then the number is called. */
+  z.object({
+    type: z.literal('dial'),
+    id: messageId,
+    number: z.string().min(1).max(60),
+    extension: extensionSchema.optional(),
+  }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;

@@ -1,0 +1,110 @@
+/** Bodies and queries of the REST API; routes validate with these, docs/protocol.md shows examples. */
+import { z } from 'zod';
+import { callSchema, contactSchema, outcomes } from '../call/call';
+import { agentSchema, extensionSchema } from './agent';
+import { pbxStatusSchema } from './messages';
+
+export const errorResponseSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+});
+export type ErrorResponse = z.infer<typeof errorResponseSchema>;
+
+const crmLinkSchema = z.object({
+  state: z.enum(['off', 'connecting', 'connected', 'down']),
+  problem: z.string().nullable(),
+});
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'degraded']),
+  version: z.string(),
+  uptimeSeconds: z.number(),
+  pbx: z.array(pbxStatusSchema),
+  crm: crmLinkSchema,
+});
+export type Health = z.infer<typeof healthSchema>;
+
+export const statusSchema = healthSchema.extend({
+  calls: z.object({ active: z.number().int(), stored: z.number().int() }),
+  agents: z.object({ known: z.number().int(), online: z.number().int(), sockets: z.number().int() }),
+  delivery: z.object({
+    popsSent: z.number().int(),
+    popsAcknowledged: z.number().int(),
+    messagesSent: z.number().int(),
+  }),
+  callLog: z.object({
+    enabled: z.boolean(),
+    pending: z.number().int(),
+    failed: z.number().int(),
+    logged: z.number().int(),
+  }),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export const callListSchema = z.object({ calls: z.array(callSchema) });
+export const callPageSchema = z.object({ calls: z.array(callSchema), nextCursor: z.string().nullable() });
+export type CallPage = z.infer<typeof callPageSchema>;
+
+export const callQuerySchema = z.object({
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  extension: extensionSchema.optional(),
+  number: z.string().min(2).max(40).optional(),
+  outcome: z.enum(outcomes).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type CallQuery = z.infer<typeof callQuerySchema>;
+
+const target = {
+  agentId: z.string().max(64).optional(),
+  extension: extensionSchema.optional(),
+  number: z.string().min(1).max(60),
+};
+export const dialRequestSchema = z
+  .object(target)
+  .refine((body) => body.agentId ?? body.extension, 'agentId or extension is needed');
+export const dialResponseSchema = z.object({ callId: z.string() });
+
+export const screenPopRequestSchema = z
+  .object({ ...target, name: z.string().max(200).optional(), callId: z.string().max(120).optional() })
+  .refine((body) => body.agentId ?? body.extension, 'agentId or extension is needed');
+export const screenPopResponseSchema = z.object({
+  callId: z.string(),
+  /** How many of the agent's open desktops it was sent to. */
+  delivered: z.number().int(),
+});
+
+export const newAgentSchema = agentSchema.partial({ pbxId: true, crmUserId: true }).strict();
+export const agentListSchema = z.object({
+  agents: z.array(agentSchema.extend({ online: z.boolean() })),
+});
+export const newAgentResponseSchema = z.object({ agent: agentSchema, token: z.string() });
+export const enrolmentResponseSchema = z.object({ code: z.string(), expiresAt: z.string() });
+export const enrolRequestSchema = z.object({ code: z.string().min(4).max(40) });
+
+/** What the CRM knows about the other party of a call: `GET /api/calls/:id/crm`, and the desktop's own lookup. */
+export const crmContextSchema = z.object({
+  contact: contactSchema.nullable(),
+  title: z.string().nullable(),
+  recentCalls: z.array(
+    z.object({
+      id: z.string(),
+      subject: z.string(),
+      startedAt: z.string().nullable(),
+      durationMinutes: z.number(),
+      status: z.string(),
+      direction: z.string(),
+      url: z.string(),
+    }),
+  ),
+  openCases: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      subject: z.string(),
+      status: z.string(),
+      url: z.string(),
+    }),
+  ),
+});
+export type CrmContext = z.infer<typeof crmContextSchema>;

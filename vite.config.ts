@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** A Node program: own source is bundled; `bundled` says whether its packages are too. */
+const nodeProgram = (
+  name: string,
+  entries: Record<string, string>,
+  options: { bundled: boolean; format?: 'es' | 'cjs' },
+): EnvironmentOptions => ({
+  consumer: 'server',
+  resolve: options.bundled
+    ? {
+        noExternal: true,
+        external: ['electron', 'keytar'],
+        conditions: ['node', 'module', 'import', 'default'],
+      }
+    : { noExternal: [] },
+  build: {
+    outDir: at(`dist/${name}`),
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: true,
+    target: 'node20',
+    rolldownOptions: {
+      platform: 'node',
+      input: Object.fromEntries(Object.entries(entries).map(([key, path]) => [key, at(path)])),
+      external: ['electron', 'keytar'],
+      output: {
+        format: options.format ?? 'es',
+        entryFileNames: options.format === 'cjs' ? '[name].cjs' : '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
+    },
+  },
+});
+
+export default defineConfig({
+  root: at('src/renderer'),
+  // Relative, because the same files are loaded from disk by Electron and under /companion by the relay.
+  base: './',
+  publicDir: false,
+  plugins: [react()],
+  builder: {},
+  server: { port: 5199, strictPort: true },
+  environments: {
+    client: {
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome130',
+        modulePreload: { polyfill: false },
+        rolldownOptions: {
+          input: { companion: at('src/renderer/companion.html'), popup: at('src/renderer/popup.html') },
+        },
+      },
+    },
+    // Bundled whole: the packaged app ships no node_modules but keytar.
+    main: nodeProgram('main', { index: 'src/main/index.ts' }, { bundled: true }),
+    // A sandboxed preload can only be CommonJS in one file.
+    preload: nodeProgram('preload', { index: 'src/preload/index.ts' }, { bundled: true, format: 'cjs' }),
+    relay: nodeProgram('relay', { index: 'src/relay/index.ts' }, { bundled: false }),
+    simulators: nodeProgram('simulators', { demo: 'src/simulators/demo.ts' }, { bundled: false }),
+  },
+});
