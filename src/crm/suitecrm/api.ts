@@ -1,0 +1,88 @@
+/** Requests to `/V8/...` with a token: sign in when needed, once more after a 401, answers through zod. */
+import type { z } from 'zod';
+import type { Clock } from '../../shared/clock';
+import type { AppError } from '../../shared/errors';
+import { err, ok, type Result } from '../../shared/result';
+import { findBasePath, type ApiBase } from './base-path';
+import { answerError, unexpected, type Answer } from './errors';
+import { firstJson } from './first-json';
+import type { SuiteCrmSettings } from './options';
+import { createSession } from './session';
+import { createTransport } from './transport';
+
+export interface ApiRequest {
+  method: 'GET' | 'POST' | 'PATCH';
+  /** Below `/V8`, e.g. `/module/Contacts`. */
+  path: string;
+  /** In this order; encoded here (`+` must be `%2B`). */
+  query?: readonly (readonly [name: string, value: string])[];
+  body?: unknown;
+}
+export type Api = ReturnType<typeof createApi>;
+
+export const createApi = (settings: SuiteCrmSettings, { clock }: { clock: Clock }) => {
+  const { host } = new URL(settings.url);
+  const transport = createTransport({ host, timeoutMs: settings.timeoutMs });
+  let found: ApiBase | null = null;
+  let search: Promise<Result<ApiBase, AppError>> | null = null;
+
+  const base = async (): Promise<Result<ApiBase, AppError>> => {
+    if (found) return ok(found);
+    search ??= findBasePath(transport, settings.url, host).finally(() => {
+      search = null;
+    });
+    const result = await search;
+    if (result.ok) found = result.value;
+    return result;
+  };
+  const session = createSession({ settings, host, transport, base, clock });
+
+  const attempt = async (
+    request: ApiRequest,
+  ): Promise<Result<{ answer: Answer; token: string }, AppError>> => {
+    const token = await session.accessToken();
+    if (!token.ok) return token;
+    const api = await base();
+    if (!api.ok) return api;
+    const query = new URLSearchParams((request.query ?? []).map(([name, value]) => [name, value])).toString();
+    const answer = await transport.send({
+      method: request.method,
+      url: `${api.value.apiUrl}/V8${request.path}${query && `?${query}`}`,
+      headers: {
+        Authorization: `Bearer ${token.value}`,
+        ...(request.body === undefined ? {} : { 'Content-Type': 'application/vnd.api+json' }),
+      },
+      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    });
+    return answer.ok ? ok({ answer: answer.value, token: token.value }) : answer;
+  };
+
+  const request = async <S extends z.ZodType>(
+    schema: S,
+    what: ApiRequest,
+  ): Promise<Result<z.output<S>, AppError>> => {
+    let tried = await attempt(what);
+    if (tried.ok && tried.value.answer.status === 401) {
+      session.refused(tried.value.token);
+      tried = await attempt(what);
+    }
+    if (!tried.ok) return tried;
+    const { answer } = tried.value;
+    const json = firstJson(answer.body);
+    if (answer.status < 200 || answer.status >= 300 || json === undefined)
+      return err(answerError(answer, host));
+    const parsed = schema.safeParse(json);
+    return parsed.success
+      ? ok(parsed.data)
+      : err(unexpected(host, `${what.method} ${what.path.split('?')[0] ?? ''}`));
+  };
+
+  return {
+    host,
+    request,
+    /** 7.x until a request has found out. */
+    generation: () => found?.generation ?? '7',
+    resetSession: () => session.reset(),
+    close: () => transport.close(),
+  };
+};

@@ -1,0 +1,51 @@
+import { systemClock, type Clock } from '../../shared/clock';
+import type { AppError } from '../../shared/errors';
+import { ok, type Result } from '../../shared/result';
+import type { CrmClient } from '../port';
+import { createApi } from './api';
+import { createContext } from './context';
+import { createFinder } from './find';
+import { recordLink } from './links';
+import { createCallLogger } from './log-call';
+import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
+import { field, oneSchema } from './schemas';
+
+/**
+ * SuiteCRM 7.x and 8.x over the V8 API. Signs in at the first request, never at creation.
+ * @throws ZodError when the options are not usable
+ */
+export const createSuiteCrm = (options: SuiteCrmOptions, deps: { clock?: Clock } = {}): CrmClient => {
+  const settings = suiteCrmOptionsSchema.parse(options);
+  const api = createApi(settings, { clock: deps.clock ?? systemClock });
+  const recordUrl = (module: string, id: string): string =>
+    recordLink(settings.url, api.generation(), module, id);
+
+  const whoAmI = async (): Promise<Result<{ userId: string; userName: string }, AppError>> => {
+    const answer = await api.request(oneSchema, { method: 'GET', path: '/current-user' });
+    if (!answer.ok) return answer;
+    const user = answer.value.data;
+    return ok({ userId: user.id, userName: field(user, 'full_name') || field(user, 'user_name') });
+  };
+
+  let ownId: string | null = null;
+  const ownUserId = async (): Promise<Result<string, AppError>> => {
+    if (ownId !== null) return ok(ownId);
+    const user = await whoAmI();
+    if (!user.ok) return user;
+    ownId = user.value.userId;
+    return ok(ownId);
+  };
+
+  return {
+    kind: 'suitecrm',
+    findByNumber: createFinder({ api, defaultCountry: settings.defaultCountry, recordUrl }),
+    context: createContext({ api, recordUrl }),
+    logCall: createCallLogger({ api, ownUserId, recordUrl }),
+    check: () => {
+      api.resetSession();
+      return whoAmI();
+    },
+    recordUrl,
+    close: () => api.close(),
+  };
+};

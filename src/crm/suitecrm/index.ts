@@ -1,0 +1,2 @@
+export { createSuiteCrm } from './client';
+export { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';

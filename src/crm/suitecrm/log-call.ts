@@ -1,0 +1,121 @@
+/**
+ * Writes a call so that it is there once and complete, whatever happened on the way:
+ *
+ *   POST with our own id ──201──────────────► complete? ──► link contact ──► done
+ *          │ any doubt (400, 5xx, timeout)       ▲
+ *          └──► GET by id ── found ──────────────┘
+ *                    └── missing ──► the error of the POST, to be tried again
+ */
+import { AppError } from '../../shared/errors';
+import { err, ok, type Result } from '../../shared/result';
+import type { CallRecord } from '../port';
+import type { Api } from './api';
+import { refusalOf } from './errors';
+import { field, linkedSchema, oneSchema, type Resource } from './schemas';
+import { cutBytes, purifierSafe, shorten, toCrmDate, toCrmDuration } from './text';
+
+/** `name` is varchar(50), cut without a word; `description` a TEXT of 65,535 bytes. */
+const nameChars = 50;
+const descriptionBytes = 65_535;
+
+/** contact_id and a parent of type Contacts do not reach the contact's history; the relationship does. */
+const links: Record<string, string> = { Contacts: 'contacts', Leads: 'leads' };
+
+const parentOf = ({ accountId, contact }: CallRecord): string | null =>
+  accountId ?? (contact?.module === 'Accounts' ? contact.id : null);
+
+export const attributesOf = (record: CallRecord, ownUserId: string): Record<string, string> => {
+  const parent = parentOf(record);
+  return {
+    name: shorten(purifierSafe(record.subject), nameChars),
+    ...timesOf(record),
+    status: record.status,
+    direction: record.direction,
+    description: cutBytes(purifierSafe(record.description), descriptionBytes),
+    // There is no default: a call without it belongs to nobody.
+    assigned_user_id: record.assignedUserId ?? ownUserId,
+    ...(parent === null ? {} : { parent_type: 'Accounts', parent_id: parent }),
+  };
+};
+
+/** Every PATCH repeats these three: it zeroes the seconds, and a duration alone leaves date_end stale. */
+const timesOf = (record: CallRecord) => ({
+  date_start: toCrmDate(record.startedAt),
+  ...toCrmDuration(record.durationSeconds),
+});
+
+/** What a stored record lacks. Only what is empty: a person may have edited the rest meanwhile. */
+export const missingAttributes = (
+  stored: Resource,
+  wanted: Record<string, string>,
+): Record<string, string> | null => {
+  const lacking = Object.keys(wanted).filter(
+    (name) => wanted[name] !== '' && field(stored, name) === '' && name in stored.attributes,
+  );
+  return lacking.length === 0 ? null : Object.fromEntries(lacking.map((name) => [name, wanted[name] ?? '']));
+};
+
+export const createCallLogger = (deps: {
+  api: Api;
+  ownUserId: () => Promise<Result<string, AppError>>;
+  recordUrl: (module: string, id: string) => string;
+}) => {
+  const { api, ownUserId, recordUrl } = deps;
+
+  const write = (method: 'POST' | 'PATCH', id: string, attributes: Record<string, string>) =>
+    api.request(oneSchema, {
+      method,
+      path: '/module',
+      body: { data: { type: 'Calls', id, attributes } },
+    });
+
+  const create = async (
+    record: CallRecord,
+    attributes: Record<string, string>,
+  ): Promise<Result<Resource, AppError>> => {
+    const created = await write('POST', record.id, attributes);
+    if (created.ok) return ok(created.value.data);
+    if (created.error.code === 'crm_auth') return created;
+    const stored = await api.request(oneSchema, { method: 'GET', path: `/module/Calls/${record.id}` });
+    if (stored.ok) return ok(stored.value.data);
+    if (refusalOf(created.error) === 'exists' && refusalOf(stored.error) === 'missing')
+      return err(
+        new AppError(
+          'crm_refused',
+          `This call was logged before and its record was deleted in SuiteCRM at ${api.host}; it is not written again.`,
+        ),
+      );
+    // "Exists" but not readable right now: look again later.
+    return refusalOf(created.error) === 'exists' ? stored : created;
+  };
+
+  const link = async (record: CallRecord): Promise<Result<unknown, AppError>> => {
+    const { contact } = record;
+    const name = contact ? links[contact.module] : undefined;
+    if (!contact || name === undefined) return ok(null);
+    // By link, never by type: by type Leads fail on 7.14.6 and Accounts replace the parent. Repeating it is harmless.
+    const linked = await api.request(linkedSchema, {
+      method: 'POST',
+      path: `/module/Calls/${record.id}/relationships/${name}`,
+      body: { data: { type: contact.module, id: contact.id } },
+    });
+    // The contact was deleted or merged since the call: the record without it is all that can be had.
+    return !linked.ok && refusalOf(linked.error) === 'missing' ? ok(null) : linked;
+  };
+
+  return async (record: CallRecord): Promise<Result<{ id: string; url: string }, AppError>> => {
+    const owner = record.assignedUserId === null ? await ownUserId() : ok(record.assignedUserId);
+    if (!owner.ok) return owner;
+    const attributes = attributesOf(record, owner.value);
+    const stored = await create(record, attributes);
+    if (!stored.ok) return stored;
+    const missing = missingAttributes(stored.value, attributes);
+    if (missing) {
+      const patched = await write('PATCH', record.id, { ...missing, ...timesOf(record) });
+      if (!patched.ok) return patched;
+    }
+    const linked = await link(record);
+    if (!linked.ok) return linked;
+    return ok({ id: record.id, url: recordUrl('Calls', record.id) });
+  };
+};

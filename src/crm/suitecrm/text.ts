@@ -1,0 +1,61 @@
+/** Text to and from SuiteCRM: entities, the HTML purifier, column lengths, dates. Measured on 7.14.6 and 7.15.0. */
+
+const entities: Record<string, string> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#039;': "'",
+  '&amp;': '&',
+};
+
+/** Undoes SuiteCRM's HTML escaping of answers: once, these five only, with the semicolon (`&copy=4` comes raw). */
+export const decodeEntities = (text: string): string =>
+  text.replace(/&(?:lt|gt|quot|#039|amp);/g, (entity) => entities[entity] ?? entity);
+
+/**
+ * Makes text survive SuiteCRM's purifier, which eats everything from a `<` before a letter on (`<sip:bob@x>` vanishes,
+ * also when sent as `&lt;`), and drops control characters. A space after the `<` keeps it.
+ */
+export const purifierSafe = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    // eslint-disable-next-line no-control-regex -- control characters are what is removed
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
+    .replace(/(<|&lt;)(?=[^\s\d])/gi, '< ');
+
+/** Cuts at a word where one ends in the last third, and shows the cut by an ellipsis. Counts characters, not UTF-16 units. */
+export const shorten = (text: string, maxChars: number): string => {
+  const chars = Array.from(text.trim());
+  if (chars.length <= maxChars) return chars.join('');
+  const head = chars.slice(0, maxChars - 1).join('');
+  const space = head.lastIndexOf(' ');
+  return `${(space > (maxChars * 2) / 3 ? head.slice(0, space) : head).trimEnd()}…`;
+};
+
+/** Cuts to a column's length in UTF-8 bytes without breaking a character. */
+export const cutBytes = (text: string, maxBytes: number): string => {
+  if (Buffer.byteLength(text) <= maxBytes) return text;
+  const marker = '…';
+  return (
+    new TextDecoder()
+      .decode(Buffer.from(text).subarray(0, maxBytes - Buffer.byteLength(marker)))
+      .replace(/\uFFFD+$/, '') + marker
+  );
+};
+
+/** The only form SuiteCRM stores whatever the user's settings are: UTC, no zone. ISO 8601 is dropped without a word. */
+export const toCrmDate = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+
+/** The offset in answers is php.ini's zone stamped on the UTC wall time, so it is ignored. @returns ISO 8601 UTC or null */
+export const fromCrmDate = (text: string): string | null => {
+  const wall = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)/.exec(text);
+  if (!wall) return null;
+  const date = new Date(`${wall[1] ?? ''}T${wall[2] ?? ''}.000Z`);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
+
+/** Both parts always: date_start with duration_minutes alone is a PHP fatal error and nothing is saved. */
+export const toCrmDuration = (seconds: number): { duration_hours: string; duration_minutes: string } => {
+  const minutes = seconds > 0 ? Math.max(1, Math.round(seconds / 60)) : 0;
+  return { duration_hours: String(Math.floor(minutes / 60)), duration_minutes: String(minutes % 60) };
+};

@@ -1,0 +1,55 @@
+import axios from 'axios';
+import { AppError } from '../../shared/errors';
+import { err, ok, type Result } from '../../shared/result';
+import { transportError, type Answer } from './errors';
+
+export interface RawRequest {
+  method: 'GET' | 'POST' | 'PATCH';
+  /** Absolute. */
+  url: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+export type Transport = ReturnType<typeof createTransport>;
+
+const maxAnswerBytes = 8 * 1024 * 1024;
+
+/** HTTP and nothing else: every status is an answer, only silence is an error. Redirects are not followed, they would carry the token away. */
+export const createTransport = ({ host, timeoutMs }: { host: string; timeoutMs: number }) => {
+  const closing = new AbortController();
+  const isClosed = () => closing.signal.aborted;
+  const http = axios.create({
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+    validateStatus: () => true,
+    maxRedirects: 0,
+    maxContentLength: maxAnswerBytes,
+    // A proxy of the environment can not reach this machine's own loopback.
+    ...(/^(127\.|localhost|\[::1\])/.test(host) ? { proxy: false as const } : {}),
+  });
+
+  const send = async ({ method, url, headers, body }: RawRequest): Promise<Result<Answer, AppError>> => {
+    if (isClosed()) return err(closed(host));
+    // axios' own timeout watches the silence between bytes; this one is the whole request.
+    const deadline = AbortSignal.timeout(timeoutMs);
+    try {
+      const answer = await http.request<unknown>({
+        method,
+        url,
+        headers: { Accept: 'application/vnd.api+json', ...headers },
+        data: body,
+        signal: AbortSignal.any([closing.signal, deadline]),
+      });
+      return ok({ status: answer.status, body: typeof answer.data === 'string' ? answer.data : '' });
+    } catch (cause) {
+      return err(isClosed() ? closed(host) : transportError(cause, host, timeoutMs));
+    }
+  };
+
+  return { send, close: () => closing.abort() };
+};
+
+const closed = (host: string): AppError =>
+  new AppError('crm_unavailable', `The link to SuiteCRM at ${host} was closed by this program.`, {
+    retryable: true,
+  });
