@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { callSchema } from '../../src/shared/call/call';
+import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
+import {
+  dialRequestSchema,
+  errorResponseSchema,
+  newAgentSchema,
+  screenPopRequestSchema,
+} from '../../src/shared/protocol/rest';
+
+const schemas = {
+  call: callSchema,
+  client: clientMessageSchema,
+  server: serverMessageSchema,
+  error: errorResponseSchema,
+  dial: dialRequestSchema,
+  'screen-pop': screenPopRequestSchema,
+  'new-agent': newAgentSchema,
+};
+
+const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+const examples = [...document.matchAll(/```json ([a-z-]+)\n([\s\S]*?)```/g)].map(([, kind = '', text = '']) => ({
+  kind,
+  text,
+}));
+
+describe('docs/protocol.md', () => {
+  it('shows an example of every kind', () => {
+    expect(new Set(examples.map((example) => example.kind))).toEqual(new Set(Object.keys(schemas)));
+  });
+
+  it.each(examples.map(({ kind, text }, at) => [`${kind} #${at}`, kind, text]))(
+    '%s is what the schema says, and nothing is left out of it',
+    (_name, kind, text) => {
+      const schema = Object.entries(schemas).find(([name]) => name === kind)?.[1];
+      const value: unknown = JSON.parse(text);
+      // Parsing drops unknown fields, so an example with an invented field would not come back equal.
+      expect(schema?.parse(value)).toEqual(value);
+    },
+  );
+});
