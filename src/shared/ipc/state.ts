@@ -29,8 +29,8 @@ export const popSchema = z.object({
       why: z.enum(['answered-elsewhere', 'ended', 'dismissed']),
       /** Extension that answered elsewhere. */
       by: z.string().nullable(),
-      /** When it leaves. */
-      at: z.iso.datetime({ precision: 3 }),
+      /** When it leaves; null: when the agent dismisses it. */
+      at: z.iso.datetime({ precision: 3 }).nullable(),
     })
     .nullable(),
 });

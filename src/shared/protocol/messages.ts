@@ -55,6 +55,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agent_update'), id: messageId, at, agent: agentSchema }),
   /** Answer to `dial`. */
   z.object({ type: z.literal('dialling'), id: messageId, at, re: messageId, callId: z.string() }),
+  /** Answer to `ping`. */
+  z.object({ type: z.literal('pong'), id: messageId, at, re: messageId }),
   z.object({
     type: z.literal('error'),
     id: messageId,
@@ -98,5 +100,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     number: z.string().min(1).max(60),
     extension: extensionSchema.optional(),
   }),
+  /** Is anybody there? A browser never sees WebSocket ping frames, so a desktop asks in a message. */
+  z.object({ type: z.literal('ping'), id: messageId }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;

@@ -1,0 +1,240 @@
+/** The agent's side without a window: relay session, replica, pops and CRM contexts, composed into `CompanionState`. */
+import { isLive, type Call } from '../call/call';
+import { iso } from '../clock';
+import { AppError } from '../errors';
+import type { CompanionState, Link } from '../ipc/state';
+import { settingsSchema } from '../ipc/state';
+import type { ServerMessage } from '../protocol/messages';
+import { createCrmContexts } from './crm-contexts';
+import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } from './pops';
+import { createRelaySession, type RelaySession } from './relay-session';
+import { applyMessage } from './replica';
+import { enrol, listCalls, tidyRelayUrl } from './rest';
+import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
+
+const off: Link = { state: 'off', since: null, problem: null };
+/** How long `setup:connect` waits for the relay to take or refuse a token. */
+const TRIAL_MS = 15_000;
+
+const initialState = ({ platform, initial, crm }: CompanionDeps): CompanionState => ({
+  version: 0,
+  platform,
+  stage: stageOf(initial.relayUrl, initial.token),
+  relayUrl: initial.relayUrl,
+  agent: null,
+  links: { relay: off, pbx: [], crm: crm ? { state: 'connecting', since: null, problem: null } : off },
+  calls: [],
+  pops: [],
+  crm: {},
+  crmAccount: null,
+  settings: initial.settings,
+  secretStore: initial.secretStore,
+});
+
+const stageOf = (relayUrl: string | null, token: string | null): CompanionState['stage'] =>
+  relayUrl === null ? 'needs-relay' : token === null ? 'needs-token' : 'ready';
+
+/** Whether one of the agent's phones is in this call now. */
+const isMineNow = (call: Call, extensions: readonly string[]): boolean =>
+  isLive(call) &&
+  call.legs.some(({ extension, state }) => state !== 'ended' && extensions.includes(extension));
+
+export const createCompanion = (deps: CompanionDeps): Companion => {
+  const { clock, log, fetchJson } = deps;
+  const listeners = new Set<(state: CompanionState) => void>();
+  let state = initialState(deps);
+  let board: PopBoard = emptyBoard;
+  let connection: Connection | null = null;
+  let session: RelaySession | null = null;
+  let cancelLeave = (): void => {};
+  /** Waits for the relay's word on a new token. */
+  let trial: ((problem: string | null) => void) | null = null;
+  let trying = false;
+
+  const update = (patch: Partial<CompanionState>): void => {
+    state = { ...state, ...patch, version: state.version + 1 };
+    for (const listener of listeners) listener(state);
+  };
+
+  const setCrmLink = (linkState: Link['state'], problem: string | null): Link => {
+    const { crm } = state.links;
+    const since = crm.state === linkState ? crm.since : iso(clock.now());
+    return { state: linkState, problem, since };
+  };
+
+  const contexts = createCrmContexts({
+    clock,
+    log,
+    onChange: (callId, crm) => {
+      const known = new Set(state.calls.map(({ id }) => id));
+      const kept = Object.entries(state.crm).filter(([id]) => known.has(id));
+      update({ crm: { ...Object.fromEntries(kept), [callId]: crm } });
+    },
+    onOutcome: (error) => {
+      const crm = error ? setCrmLink('down', error.message) : setCrmLink('connected', null);
+      // `onChange` follows at once and tells both.
+      state = { ...state, links: { ...state.links, crm } };
+    },
+  });
+
+  const wantContexts = (): void => {
+    const { agent, calls, pops } = state;
+    const popped = new Set(pops.map(({ callId }) => callId));
+    contexts.want(calls.filter((call) => popped.has(call.id) || isMineNow(call, agent?.extensions ?? [])));
+  };
+
+  const setBoard = (next: PopBoard): void => {
+    board = next;
+    cancelLeave();
+    const leaveMs = nextLeaveMs(board);
+    if (leaveMs === null) return;
+    cancelLeave = clock.after(Math.max(0, leaveMs - clock.now()), () => {
+      setBoard(expire(board, clock.now()));
+      update({ pops: [...board.pops] });
+    });
+  };
+
+  const onMessage = (message: ServerMessage): void => {
+    const patch: Partial<CompanionState> = {};
+    if (message.type === 'registered') patch.links = { ...state.links, pbx: message.pbx };
+    if (message.type === 'registered' || message.type === 'agent_update') patch.agent = message.agent;
+    if (message.type === 'pbx_status') {
+      const others = state.links.pbx.filter(({ id }) => id !== message.pbx.id);
+      const pbx = [...others, message.pbx].sort((a, b) => a.id.localeCompare(b.id));
+      patch.links = { ...state.links, pbx };
+    }
+    const manual = new Set(
+      board.pops.filter(({ reason }) => reason === 'manual').map(({ callId }) => callId),
+    );
+    const calls = applyMessage(state.calls, message, manual);
+    const extensions = (patch.agent ?? state.agent)?.extensions ?? [];
+    const context = { calls, before: state.calls, extensions, settings: state.settings, nowMs: clock.now() };
+    setBoard(popsAfter(board, message, context));
+    update({ ...patch, calls: [...calls], pops: [...board.pops] });
+    wantContexts();
+    if (message.type === 'registered') trial?.(null);
+  };
+
+  const open = (next: Connection): void => {
+    session?.stop();
+    connection = next;
+    session = createRelaySession(
+      deps,
+      { ...next, client: deps.client },
+      {
+        onMessage,
+        onLink: (relay) => {
+          update({ links: { ...state.links, relay } });
+          if (relay.state === 'down') trial?.(relay.problem);
+        },
+        onRefused: () => {
+          if (!trying) update({ stage: 'needs-token' });
+        },
+      },
+    );
+    session.start();
+  };
+
+  const forget = (): void => {
+    session?.stop();
+    session = null;
+    connection = null;
+    setBoard(emptyBoard);
+    update({ agent: null, calls: [], pops: [], crm: {}, links: { ...state.links, relay: off, pbx: [] } });
+  };
+
+  /** Registers with the token and keeps it only if the relay takes it; else the former connection is back. */
+  const tryOut = async (next: Connection): Promise<void> => {
+    const former = state.stage === 'ready' ? connection : null;
+    forget();
+    trying = true;
+    const problem = await new Promise<string | null>((resolve) => {
+      const cancel = clock.after(TRIAL_MS, () => trial?.('The relay did not answer. Check the address.'));
+      trial = (said) => {
+        cancel();
+        trial = null;
+        resolve(said);
+      };
+      open(next);
+    });
+    trying = false;
+    if (problem === null) return;
+    forget();
+    if (former) open(former);
+    throw new AppError('unauthorized', problem);
+  };
+
+  const handlers: CompanionHandlers = {
+    'state:get': () => state,
+    'history:list': (query) => {
+      if (!connection) throw new AppError('unauthorized', 'Connect to your relay first.');
+      return listCalls(fetchJson, connection, query);
+    },
+    'call:dial': async ({ number }) => {
+      if (!session) throw new AppError('unavailable', 'Connect to your relay first.');
+      const result = await session.dial(number);
+      if (!result.ok) throw result.error;
+      return result.value;
+    },
+    'pop:dismiss': ({ callId }) => {
+      setBoard(dismiss(board, callId));
+      update({ pops: [...board.pops] });
+      return undefined;
+    },
+    'settings:set': async (patch) => {
+      const settings = settingsSchema.parse({ ...state.settings, ...patch });
+      await deps.saveSettings(settings);
+      update({ settings });
+      return settings;
+    },
+    'setup:connect': async ({ relayUrl: typed, secret }) => {
+      const relayUrl = tidyRelayUrl(typed);
+      if (secret.kind === 'code') {
+        // A code works once, so what it bought is kept before anything else can fail.
+        const { token } = await enrol(fetchJson, relayUrl, secret.code);
+        await deps.saveConnection({ relayUrl, token });
+        forget();
+        open({ relayUrl, token });
+      } else {
+        const next = { relayUrl, token: secret.token.trim() };
+        await tryOut(next);
+        await deps.saveConnection(next);
+      }
+      update({ stage: 'ready', relayUrl });
+      return undefined;
+    },
+    'setup:sign-out': async () => {
+      forget();
+      await deps.saveConnection(null);
+      update({ stage: 'needs-token' });
+      return undefined;
+    },
+  };
+
+  contexts.use(deps.crm);
+
+  return {
+    handlers,
+    state: () => state,
+    onState: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    setCrm: ({ lookup, account, state: linkState, problem }) => {
+      contexts.use(lookup);
+      const crm = setCrmLink(linkState, problem);
+      update({ crm: {}, crmAccount: account, links: { ...state.links, crm } });
+      wantContexts();
+    },
+    setSecretStore: (secretStore) => update({ secretStore }),
+    start: () => {
+      const { relayUrl, token } = deps.initial;
+      if (relayUrl !== null && token !== null) open({ relayUrl, token });
+    },
+    wake: () => session?.wake(),
+    stop: () => {
+      cancelLeave();
+      session?.stop();
+    },
+  };
+};

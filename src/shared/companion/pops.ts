@@ -1,0 +1,158 @@
+/**
+ * Which pops are on the agent's screen, and when each leaves. Pure: the shell runs `expire` at `nextLeave`.
+ *
+ *   screen_pop ──► shown ── answered by me ──► shown (talking) ── ended ──► closing ──► gone
+ *                    ├── answered elsewhere ──────────────────────────────► closing ──► gone
+ *                    └── dismissed ──► gone
+ */
+import { isLive, type Call } from '../call/call';
+import { iso } from '../clock';
+import type { Pop, Settings } from '../ipc/state';
+import type { ServerMessage } from '../protocol/messages';
+import type { Replica } from './replica';
+
+export interface PopBoard {
+  /** Newest first: the phone that rings now is on top of the stack. */
+  readonly pops: readonly Pop[];
+  /** Messages that have popped already: the relay repeats a pop that it saw no ack for. */
+  readonly handled: readonly string[];
+  /** Calls the agent has dismissed; only a new `screen_pop` shows them again. */
+  readonly dismissed: readonly string[];
+}
+export const emptyBoard: PopBoard = { pops: [], handled: [], dismissed: [] };
+
+export interface PopContext {
+  /** The calls after the message. */
+  calls: Replica;
+  /** The calls before it: a manual pop of a call that is over stays, one whose call ends now leaves. */
+  before: Replica;
+  extensions: readonly string[];
+  settings: Settings;
+  nowMs: number;
+}
+
+const REMEMBERED = 500;
+const afterEndMs = { 'at-once': 0, 'after-10-seconds': 10_000, 'when-dismissed': null } as const;
+const elsewhereMs = { 'after-2-seconds': 2_000, 'when-dismissed': null } as const;
+
+const find = (calls: Replica, id: string): Call | undefined => calls.find((call) => call.id === id);
+const wanted = (call: Call, settings: Settings): boolean =>
+  call.direction !== 'internal' || settings.popInternalCalls;
+
+type Fate = { why: 'answered-elsewhere' | 'ended'; by: string | null } | null;
+
+/** Why this pop has to go, seen from the agent's own phones; null: it stays. */
+const fate = (pop: Pop, call: Call, extensions: readonly string[]): Fate => {
+  const mine = new Set(pop.extension === null ? extensions : [...extensions, pop.extension]);
+  const myLegs = call.legs.filter((leg) => mine.has(leg.extension));
+  const talked = myLegs.some((leg) => leg.answeredAt !== null);
+  const talking = call.legs.find(
+    (leg) => !mine.has(leg.extension) && (leg.state === 'connected' || leg.state === 'held'),
+  );
+  const by = talking?.extension ?? call.answeredBy.findLast((extension) => !mine.has(extension)) ?? null;
+  const elsewhere = myLegs.some((leg) => leg.endReason === 'answered-elsewhere') || by !== null;
+
+  if (!isLive(call))
+    return !talked && elsewhere ? { why: 'answered-elsewhere', by } : { why: 'ended', by: null };
+  if (myLegs.length === 0 || myLegs.some((leg) => leg.state !== 'ended')) return null;
+  return !talked && elsewhere ? { why: 'answered-elsewhere', by } : { why: 'ended', by: null };
+};
+
+const follow = (pop: Pop, { calls, before, extensions, settings, nowMs }: PopContext): Pop | null => {
+  const call = find(calls, pop.callId);
+  if (!call) return pop.reason === 'manual' ? pop : null;
+  const previous = find(before, pop.callId);
+  if (pop.reason === 'manual' && (isLive(call) || !previous || !isLive(previous))) return pop;
+
+  const end = fate(pop, call, extensions);
+  if (!end) return pop.closing ? { ...pop, closing: null } : pop;
+  // What is on its way out keeps its time, so that a late update does not make it stay longer.
+  if (pop.closing) return pop;
+  const delayMs =
+    end.why === 'ended' ? afterEndMs[settings.popAfterEnd] : elsewhereMs[settings.popAnsweredElsewhere];
+  if (delayMs === 0) return null;
+  return { ...pop, closing: { ...end, at: delayMs === null ? null : iso(nowMs + delayMs) } };
+};
+
+const followAll = (board: PopBoard, context: PopContext): PopBoard => {
+  const pops = board.pops.map((pop) => follow(pop, context)).filter((pop) => pop !== null);
+  const same = pops.length === board.pops.length && pops.every((pop, index) => pop === board.pops[index]);
+  return same ? board : { ...board, pops };
+};
+
+const open = (board: PopBoard, pop: Pop): PopBoard => {
+  const handled = [pop.messageId, ...board.handled].slice(0, REMEMBERED);
+  const known = board.pops.find(({ callId }) => callId === pop.callId);
+  // A second phone of the agent rings for the same call: one card is enough.
+  if (known && !known.closing) return { ...board, handled };
+  return {
+    pops: [pop, ...board.pops.filter(({ callId }) => callId !== pop.callId)],
+    handled,
+    dismissed: board.dismissed.filter((callId) => callId !== pop.callId),
+  };
+};
+
+/** Calls that ring on the agent's phones in a snapshot but have no pop: the desktop was away when they began. */
+const missed = (board: PopBoard, { calls, extensions, settings, nowMs }: PopContext): Pop[] =>
+  calls.flatMap((call) => {
+    const leg = call.legs.find(
+      ({ extension, state }) => state === 'ringing' && extensions.includes(extension),
+    );
+    const known = board.pops.some(({ callId }) => callId === call.id) || board.dismissed.includes(call.id);
+    if (!leg || known || call.direction === 'outbound' || !isLive(call) || !wanted(call, settings)) return [];
+    return {
+      callId: call.id,
+      messageId: `snapshot:${call.id}`,
+      reason: 'ringing',
+      extension: leg.extension,
+      shownAt: iso(nowMs),
+      closing: null,
+    } satisfies Pop;
+  });
+
+export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopContext): PopBoard => {
+  switch (message.type) {
+    case 'screen_pop': {
+      const { callData, id, reason, extension } = message;
+      if (board.handled.includes(id)) return board;
+      const call = find(context.calls, callData.id) ?? callData;
+      // By the time a repeated pop arrives its call may be over; a manual pop is wanted either way.
+      if (reason === 'ringing' && (!isLive(call) || !wanted(call, context.settings))) return board;
+      const pop: Pop = {
+        callId: callData.id,
+        messageId: id,
+        reason,
+        extension,
+        shownAt: iso(context.nowMs),
+        closing: null,
+      };
+      return open(board, pop);
+    }
+    case 'call_update':
+      return followAll(board, context);
+    case 'registered': {
+      const followed = followAll(board, context);
+      return missed(followed, context).reduce(open, followed);
+    }
+    default:
+      return board;
+  }
+};
+
+export const dismiss = (board: PopBoard, callId: string): PopBoard => ({
+  ...board,
+  pops: board.pops.filter((pop) => pop.callId !== callId),
+  dismissed: [callId, ...board.dismissed.filter((id) => id !== callId)].slice(0, REMEMBERED),
+});
+
+/** Takes away what was due to leave by now. */
+export const expire = (board: PopBoard, nowMs: number): PopBoard => {
+  const pops = board.pops.filter(({ closing }) => !closing?.at || Date.parse(closing.at) > nowMs);
+  return pops.length === board.pops.length ? board : { ...board, pops };
+};
+
+/** When the next pop leaves, in ms since the epoch; null: none is on its way out. */
+export const nextLeaveMs = (board: PopBoard): number | null => {
+  const times = board.pops.flatMap(({ closing }) => (closing?.at ? [Date.parse(closing.at)] : []));
+  return times.length === 0 ? null : Math.min(...times);
+};

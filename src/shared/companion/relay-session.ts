@@ -1,0 +1,254 @@
+/**
+ * One desktop's connection to the relay: registers, hands every valid message on, acknowledges pops, comes back with
+ * full jitter after a loss.
+ *
+ * Liveness: a browser shows no WebSocket ping frames, and a half-open TCP connection shows nothing at all. So after
+ * `silentMs` without a message the session asks with `ping`; any message counts as an answer (a relay that does not
+ * know `ping` answers `error`, which is as good). No answer within `answerMs` and the session connects anew.
+ */
+import { fullJitterMs } from '../backoff';
+import { iso, type Clock } from '../clock';
+import { AppError, type ErrorCode } from '../errors';
+import { errorCodes } from '../errors';
+import type { Link } from '../ipc/state';
+import type { Logger } from '../logger';
+import { closeCodes } from '../protocol/close-codes';
+import {
+  serverMessageSchema,
+  type ClientMessage,
+  type RegisterMessage,
+  type ServerMessage,
+} from '../protocol/messages';
+import { err, ok, type Result } from '../result';
+import { socketUrl, type OpenSocket, type SocketLike } from './socket';
+
+export interface RelaySessionDeps {
+  openSocket: OpenSocket;
+  clock: Clock;
+  /** 0 (included) to 1 (excluded). */
+  random: () => number;
+  newId: () => string;
+  log: Logger;
+}
+
+export interface RelaySessionOptions {
+  relayUrl: string;
+  token: string;
+  client: NonNullable<RegisterMessage['client']>;
+}
+
+export interface RelaySessionListener {
+  onMessage(message: ServerMessage): void;
+  onLink(link: Link): void;
+  /** The relay refused the token; the session has stopped for good. */
+  onRefused(): void;
+}
+
+export interface RelaySession {
+  start(): void;
+  /** Ends the session for good; link `off`. */
+  stop(): void;
+  /** Tries at once instead of waiting (network back, computer woke up); while connected it asks for a sign of life. */
+  wake(): void;
+  dial(number: string): Promise<Result<{ callId: string }, AppError>>;
+}
+
+export const sessionTimings = {
+  /** From opening the socket to `registered`. */
+  registerMs: 10_000,
+  silentMs: 20_000,
+  answerMs: 10_000,
+  dialMs: 20_000,
+  retryBaseMs: 1_000,
+  retryMaxMs: 30_000,
+} as const;
+
+const problems: Record<number, string> = {
+  [closeCodes.unauthorized]:
+    'The relay no longer accepts this sign-in. Ask your administrator for a new code and connect again.',
+  [closeCodes.badRegister]:
+    'The relay did not understand this Companion. One of the two needs an update; trying again.',
+  [closeCodes.goingAway]: 'The relay is restarting. The Companion reconnects by itself.',
+  [closeCodes.rateLimited]: 'The relay asked this Companion to slow down. Trying again in a moment.',
+};
+
+type Dialled = (result: Result<{ callId: string }, AppError>) => void;
+
+const isErrorCode = (code: string): code is ErrorCode => code in errorCodes;
+
+const parse = (text: string): ServerMessage | null => {
+  try {
+    const result = serverMessageSchema.safeParse(JSON.parse(text));
+    return result.success ? result.data : null;
+  } catch {
+    return null;
+  }
+};
+
+export const createRelaySession = (
+  { openSocket, clock, random, newId, log }: RelaySessionDeps,
+  { relayUrl, token, client }: RelaySessionOptions,
+  listener: RelaySessionListener,
+): RelaySession => {
+  const host = new URL(relayUrl).host;
+  const url = socketUrl(relayUrl);
+  const dials = new Map<string, Dialled>();
+  let socket: SocketLike | null = null;
+  /** Rises with each socket; whatever an older one still says is ignored. */
+  let generation = 0;
+  let registered = false;
+  let stopped = true;
+  let attempt = 0;
+  let lastSeenAt: string | undefined;
+  let link: Link = { state: 'off', since: null, problem: null };
+  let cancelTimer = (): void => {};
+
+  const timer = (delayMs: number, task: () => void): void => {
+    cancelTimer();
+    cancelTimer = clock.after(delayMs, task);
+  };
+
+  const setLink = (state: Link['state'], problem: string | null): void => {
+    if (link.state === state && link.problem === problem) return;
+    link = { state, problem, since: link.state === state ? link.since : iso(clock.now()) };
+    listener.onLink(link);
+  };
+
+  const send = (message: ClientMessage): void => socket?.send(JSON.stringify(message));
+
+  const failDials = (message: string): void => {
+    for (const done of dials.values()) done(err(new AppError('unavailable', message, { retryable: true })));
+    dials.clear();
+  };
+
+  const askForLife = (): void => {
+    send({ type: 'ping', id: newId() });
+    timer(sessionTimings.answerMs, () => lost('The relay stopped answering. Trying again.'));
+  };
+
+  const drop = (code?: number): void => {
+    cancelTimer();
+    generation += 1;
+    const old = socket;
+    socket = null;
+    registered = false;
+    old?.close(code);
+  };
+
+  const lost = (problem: string): void => {
+    const wasRegistered = registered;
+    drop();
+    failDials('The connection to the relay was lost before the number was dialled.');
+    if (stopped) return;
+    if (wasRegistered) attempt = 0;
+    setLink('down', problem);
+    const delayMs = fullJitterMs(attempt, {
+      baseMs: sessionTimings.retryBaseMs,
+      maxMs: sessionTimings.retryMaxMs,
+      random,
+    });
+    attempt += 1;
+    log.info('relay link lost, trying again', { problem, attempt, delayMs });
+    timer(delayMs, connect);
+  };
+
+  const handle = (message: ServerMessage): void => {
+    if (message.type === 'pong') return;
+    if (message.type === 'dialling') {
+      dials.get(message.re)?.(ok({ callId: message.callId }));
+      dials.delete(message.re);
+      return;
+    }
+    if (message.type === 'error') {
+      const { code, message: text } = message.error;
+      const waiting = message.re === null ? undefined : dials.get(message.re);
+      waiting?.(err(new AppError(isErrorCode(code) ? code : 'internal', text)));
+      if (waiting && message.re !== null) dials.delete(message.re);
+      else log.debug('the relay answered with an error', { code });
+      return;
+    }
+    if (message.type === 'registered') {
+      registered = true;
+      attempt = 0;
+      log.info('registered at the relay', { agent: message.agent.id, relay: message.relayVersion });
+    }
+    lastSeenAt = message.at;
+    listener.onMessage(message);
+    // After the listener, so that the snapshot is in place when the link turns green.
+    if (message.type === 'registered') setLink('connected', null);
+    if (message.type === 'screen_pop') send({ type: 'ack', id: message.id });
+  };
+
+  const closed = (code: number): void => {
+    if (code === closeCodes.unauthorized) {
+      stopped = true;
+      drop();
+      failDials('The relay no longer accepts this sign-in.');
+      setLink('down', problems[code] ?? null);
+      listener.onRefused();
+      return;
+    }
+    lost(problems[code] ?? `The relay at ${host} can not be reached. Trying again.`);
+  };
+
+  const connect = (): void => {
+    drop();
+    const mine = generation;
+    if (link.state === 'off') setLink('connecting', null);
+    timer(sessionTimings.registerMs, () => lost(`The relay at ${host} does not answer. Trying again.`));
+    socket = openSocket(url, {
+      opened: () => {
+        if (mine !== generation) return;
+        send({ type: 'register_agent', token, client, ...(lastSeenAt && { lastSeenAt }) });
+      },
+      received: (text) => {
+        if (mine !== generation) return;
+        const message = parse(text);
+        if (registered || message?.type === 'registered') timer(sessionTimings.silentMs, askForLife);
+        if (message) handle(message);
+        else log.warn('a message of the relay was not understood and is ignored', { bytes: text.length });
+      },
+      closed: (code) => {
+        if (mine === generation) closed(code);
+      },
+    });
+  };
+
+  return {
+    start: () => {
+      if (!stopped) return;
+      stopped = false;
+      connect();
+    },
+    stop: () => {
+      stopped = true;
+      drop(1000);
+      failDials('The Companion was disconnected from the relay.');
+      setLink('off', null);
+    },
+    wake: () => {
+      if (stopped) return;
+      if (registered) askForLife();
+      else connect();
+    },
+    dial: (number) =>
+      new Promise((resolve) => {
+        if (!registered) {
+          resolve(
+            err(new AppError('unavailable', 'Not connected to the relay, so nothing can be dialled now.')),
+          );
+          return;
+        }
+        const id = newId();
+        const cancel = clock.after(sessionTimings.dialMs, () => {
+          dials.delete(id);
+          resolve(err(new AppError('pbx_timeout', 'The phone system did not answer in time. Try again.')));
+        });
+        dials.set(id, (result) => {
+          cancel();
+          resolve(result);
+        });
+        send({ type: 'dial', id, number });
+      }),
+  };
+};

@@ -1,0 +1,73 @@
+import type { Clock } from '../clock';
+import type { Handlers } from '../ipc/contract';
+import type { CompanionState, Link, Settings } from '../ipc/state';
+import type { Logger } from '../logger';
+import type { RegisterMessage } from '../protocol/messages';
+import type { CrmLookup } from './crm-contexts';
+import type { FetchJson } from './rest';
+import type { OpenSocket } from './socket';
+
+export interface Connection {
+  /** Base address, e.g. `https://relay.example`, without a slash at its end. */
+  relayUrl: string;
+  token: string;
+}
+
+/** The CRM as it is for this agent now. */
+export interface CrmSide {
+  /** null: no CRM is signed in. */
+  lookup: CrmLookup | null;
+  /** Where it is and as whom; null on the web, where the relay asks for the agent. */
+  account: CompanionState['crmAccount'];
+  state: Link['state'];
+  problem: string | null;
+}
+
+export interface CompanionDeps {
+  platform: CompanionState['platform'];
+  client: NonNullable<RegisterMessage['client']>;
+  openSocket: OpenSocket;
+  fetchJson: FetchJson;
+  clock: Clock;
+  random: () => number;
+  newId: () => string;
+  log: Logger;
+  /** What was kept from the last run. A relay address without a token asks for a new sign-in. */
+  initial: {
+    relayUrl: string | null;
+    token: string | null;
+    settings: Settings;
+    secretStore: CompanionState['secretStore'];
+  };
+  /** The CRM from the start; `setCrm` changes it later. */
+  crm: CrmLookup | null;
+  /** Keeps the relay's address and, as a secret, the token; null: forgets the token. */
+  saveConnection(connection: Connection | null): Promise<void>;
+  saveSettings(settings: Settings): Promise<void>;
+}
+
+/** The parts of the IPC contract that need no window and no operating system. A failing handler throws an AppError. */
+export type CompanionHandlers = Pick<
+  Handlers,
+  | 'state:get'
+  | 'history:list'
+  | 'call:dial'
+  | 'pop:dismiss'
+  | 'settings:set'
+  | 'setup:connect'
+  | 'setup:sign-out'
+>;
+
+export interface Companion {
+  state(): CompanionState;
+  /** Called after each change, with a risen version. @returns a function that ends the subscription */
+  onState(listener: (state: CompanionState) => void): () => void;
+  readonly handlers: CompanionHandlers;
+  setCrm(crm: CrmSide): void;
+  setSecretStore(secretStore: CompanionState['secretStore']): void;
+  /** Connects with what was kept, if there is anything. */
+  start(): void;
+  /** The network or the computer came back: do not wait for the next try. */
+  wake(): void;
+  stop(): void;
+}

@@ -1,0 +1,23 @@
+/** The contract's channel names without zod, for the preload: a missing or a wrong one does not compile. */
+import type { CallChannel, PushChannel } from './contract';
+
+const calls: Record<CallChannel, true> = {
+  'state:get': true,
+  'history:list': true,
+  'call:dial': true,
+  'call:open-in-crm': true,
+  'crm:open-link': true,
+  'pop:dismiss': true,
+  'pop:resize': true,
+  'clipboard:copy': true,
+  'setup:connect': true,
+  'setup:sign-out': true,
+  'crm:sign-in': true,
+  'crm:sign-out': true,
+  'settings:set': true,
+  'window:show': true,
+};
+const pushes: Record<PushChannel, true> = { 'state:changed': true, 'window:navigate': true };
+
+export const callChannels: ReadonlySet<string> = new Set(Object.keys(calls));
+export const pushChannels: ReadonlySet<string> = new Set(Object.keys(pushes));

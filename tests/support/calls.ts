@@ -1,0 +1,83 @@
+import type { Call, Leg } from '../../src/shared/call/call';
+import type { Agent } from '../../src/shared/protocol/agent';
+
+export const anna: Agent = {
+  id: 'anna',
+  name: 'Anna Berg',
+  pbxId: 'pbx',
+  extensions: ['1001'],
+  crmUserId: null,
+};
+
+export const aLeg = (patch: Partial<Leg> = {}): Leg => ({
+  extension: '1001',
+  state: 'ringing',
+  rangAt: '2026-11-23T09:00:00.000Z',
+  answeredAt: null,
+  endedAt: null,
+  endReason: null,
+  ...patch,
+});
+
+/** A customer's call that rings at 1001, unless the patch says otherwise. */
+export const aCall = (patch: Partial<Call> = {}): Call => ({
+  id: 'pbx:1700000000.1',
+  pbxId: 'pbx',
+  linkedId: '1700000000.1',
+  direction: 'inbound',
+  state: 'ringing',
+  remote: { number: '+491711234567', display: '+49 171 1234567', name: null, anonymous: false },
+  dialled: '+4930123450',
+  queue: null,
+  startedAt: '2026-11-23T09:00:00.000Z',
+  answeredAt: null,
+  endedAt: null,
+  talkSeconds: 0,
+  outcome: null,
+  endedBy: null,
+  cause: null,
+  legs: [aLeg()],
+  answeredBy: [],
+  owner: null,
+  transfers: [],
+  recording: [],
+  contact: null,
+  crmRecord: { status: 'off', id: null, url: null, error: null },
+  ai: null,
+  version: 1,
+  ...patch,
+});
+
+const at = '2026-11-23T09:00:05.000Z';
+
+/** The same call, a version later: this extension talks, the other legs lost it. */
+export const answeredBy = (call: Call, extension: string): Call => ({
+  ...call,
+  state: 'connected',
+  answeredAt: at,
+  answeredBy: [extension],
+  owner: extension,
+  version: call.version + 1,
+  legs: call.legs.map((leg) =>
+    leg.extension === extension
+      ? { ...leg, state: 'connected', answeredAt: at }
+      : { ...leg, state: 'ended', endedAt: at, endReason: 'answered-elsewhere' },
+  ),
+});
+
+/** The same call, a version later: over. */
+export const ended = (call: Call): Call => ({
+  ...call,
+  state: 'ended',
+  endedAt: '2026-11-23T09:03:00.000Z',
+  endedBy: 'remote',
+  outcome: call.answeredAt ? 'answered' : 'abandoned',
+  talkSeconds: call.answeredAt ? 175 : 0,
+  version: call.version + 1,
+  legs: call.legs.map((leg) => ({
+    ...leg,
+    state: 'ended',
+    endedAt: leg.endedAt ?? '2026-11-23T09:03:00.000Z',
+    endReason: leg.endReason ?? (leg.answeredAt ? 'hangup' : 'cancelled'),
+  })),
+});
