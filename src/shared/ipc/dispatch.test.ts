@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../errors';
+import { silentLogger } from '../logger';
+import { callChannels, pushChannels } from './channels';
+import { contract, type Handlers } from './contract';
+import { createDispatch } from './dispatch';
+
+const unused = () => {
+  throw new Error('not part of this test');
+};
+const handlers: Handlers = {
+  'state:get': unused,
+  'history:list': unused,
+  'call:dial': ({ number }) => {
+    if (number === '0') throw new AppError('bad_number', 'This number can not be dialled.');
+    if (number === '1') throw new Error('secret detail');
+    return { callId: `pbx:${number}` };
+  },
+  'call:open-in-crm': unused,
+  'crm:open-link': unused,
+  'pop:dismiss': unused,
+  'pop:resize': unused,
+  'clipboard:copy': unused,
+  'setup:connect': unused,
+  'setup:sign-out': unused,
+  'crm:sign-in': unused,
+  'crm:sign-out': unused,
+  'settings:set': unused,
+  'window:show': unused,
+};
+const dispatch = createDispatch(handlers, silentLogger);
+
+describe('createDispatch', () => {
+  it('answers with the value', async () => {
+    expect(await dispatch('call:dial', { number: '23' })).toEqual({ ok: true, value: { callId: 'pbx:23' } });
+  });
+
+  it.each([
+    ['call:dial', { number: '' }, 'bad_request'],
+    ['call:dial', { number: '0' }, 'bad_number'],
+    ['state:changed', undefined, 'bad_request'],
+    ['constructor', undefined, 'bad_request'],
+    ['crm:open-link', { url: 'file:///etc/passwd' }, 'bad_request'],
+    ['crm:open-link', { url: 'javascript:alert(1)' }, 'bad_request'],
+  ])('%s %j -> %s', async (channel, input, code) => {
+    expect(await dispatch(channel, input)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('hides what a bug says', async () => {
+    const reply = await dispatch('call:dial', { number: '1' });
+    expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(reply)).not.toContain('secret detail');
+  });
+});
+
+describe('the channel lists', () => {
+  it('are exactly the contract', () => {
+    expect([...callChannels, ...pushChannels].sort()).toEqual(Object.keys(contract).sort());
+  });
+});
