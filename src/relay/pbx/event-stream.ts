@@ -1,0 +1,153 @@
+/** Keeps one manager session alive: makes it, waits with full jitter when it ends, makes the next, and knows its state. */
+import { fullJitterMs } from '../../shared/backoff';
+import { type Clock, iso } from '../../shared/clock';
+import type { Logger } from '../../shared/logger';
+import type { PbxStatus } from '../../shared/protocol/messages';
+import type { AmiEvent } from './ami-event';
+import type { AmiReaderStats } from './ami-reader';
+import { type AmiSession, type AmiSessionEnd, type AmiSessionOptions, openAmiSession } from './ami-session';
+import { addressOf } from './ami-socket';
+
+export interface EventStreamOptions extends AmiSessionOptions {
+  id: string;
+}
+
+export interface EventStreamHandlers {
+  onEvent: (event: AmiEvent) => void;
+  /** A session is logged in: the first, or one after a drop. */
+  onUp: (session: AmiSession) => void;
+  onStatus: (status: PbxStatus) => void;
+}
+
+export interface EventStreamStats extends AmiReaderStats {
+  /** Sessions that were logged in, after the first. */
+  reconnects: number;
+}
+
+const retry = { baseMs: 500, maxMs: 30_000 };
+/** A refused login is not hurried: fail2ban and Asterisk's log would answer in their way. */
+const retryRefused = { baseMs: 15_000, maxMs: 60_000 };
+/** A session that lived this long was sound: the next attempt starts from the shortest wait. */
+const soundAfterMs = 10_000;
+const lagWorthSayingMs = 5_000;
+
+export const createEventStream = (
+  options: EventStreamOptions,
+  handlers: EventStreamHandlers,
+  { clock, random, log }: { clock: Clock; random: () => number; log: Logger },
+) => {
+  const total: EventStreamStats = { events: 0, bytes: 0, dropped: 0, reconnects: 0 };
+  let session: AmiSession | null = null;
+  let state: PbxStatus['state'] = 'connecting';
+  let sinceMs = clock.now();
+  let lagMs: number | null = null;
+  let lastEventMs: number | null = null;
+  let problem: string | null = null;
+  /** What this user may not do, said for as long as the session lives. */
+  let shortcoming: string | null = null;
+  let attempt = 0;
+  let ups = 0;
+  let stopped = true;
+  let cancelRetry = (): void => {};
+
+  const lagProblem = (): string | null =>
+    lagMs !== null && lagMs >= lagWorthSayingMs
+      ? `Asterisk answers ${Math.round(lagMs / 1000)} s late, so calls pop late too. Check the load of the PBX and the network.`
+      : null;
+  const status = (): PbxStatus => ({
+    id: options.id,
+    state,
+    since: iso(sinceMs),
+    lagMs,
+    lastEventAt: lastEventMs === null ? null : iso(lastEventMs),
+    problem: problem ?? lagProblem() ?? shortcoming,
+  });
+  const tell = (next: PbxStatus['state'], nextProblem: string | null): void => {
+    if (next === state && nextProblem === problem) return;
+    if (next !== state) sinceMs = clock.now();
+    state = next;
+    problem = nextProblem;
+    handlers.onStatus(status());
+  };
+  const addUp = (stats: Readonly<AmiReaderStats>): void => {
+    total.events += stats.events;
+    total.bytes += stats.bytes;
+    total.dropped += stats.dropped;
+  };
+
+  const again = (end: AmiSessionEnd): void => {
+    if (session) addUp(session.stats());
+    session = null;
+    lagMs = null;
+    shortcoming = null;
+    if (state === 'connected' && clock.now() - sinceMs >= soundAfterMs) attempt = 0;
+    const limits = end.kind === 'refused' ? retryRefused : retry;
+    const jitterMs = fullJitterMs(attempt, { ...limits, random });
+    const waitMs = end.kind === 'refused' ? Math.max(limits.baseMs, jitterMs) : jitterMs;
+    attempt += 1;
+    log.warn(end.problem, { retryInMs: waitMs });
+    cancelRetry = clock.after(waitMs, connect);
+    tell('down', end.problem);
+  };
+
+  const connect = (): void => {
+    const current = openAmiSession(
+      options,
+      {
+        onUp: () => {
+          ups += 1;
+          if (ups > 1) total.reconnects += 1;
+          log.info(`Connected to Asterisk at ${addressOf(options)} as "${options.username}".`);
+          tell('connected', null);
+          handlers.onUp(current);
+        },
+        onEvent: (event) => {
+          lastEventMs = event.at;
+          handlers.onEvent(event);
+        },
+        onLag: (ms) => {
+          const before = lagProblem();
+          lagMs = ms;
+          if ((before === null) !== (lagProblem() === null)) handlers.onStatus(status());
+        },
+        onEnd: again,
+      },
+      { clock, random },
+    );
+    session = current;
+  };
+
+  return {
+    start: (): void => {
+      if (!stopped) return;
+      stopped = false;
+      connect();
+    },
+    stop: (): void => {
+      stopped = true;
+      cancelRetry();
+      if (session) addUp(session.stats());
+      session?.close();
+      session = null;
+      tell('down', null);
+    },
+    session: (): AmiSession | null => (state === 'connected' ? session : null),
+    status,
+    /** Says (or takes back) what the manager user may not do, for as long as this session lives. */
+    setShortcoming: (text: string | null): void => {
+      if (text === shortcoming) return;
+      shortcoming = text;
+      handlers.onStatus(status());
+    },
+    stats: (): EventStreamStats => {
+      const live = session?.stats();
+      return {
+        events: total.events + (live?.events ?? 0),
+        bytes: total.bytes + (live?.bytes ?? 0),
+        dropped: total.dropped + (live?.dropped ?? 0),
+        reconnects: total.reconnects,
+      };
+    },
+  };
+};
+export type EventStream = ReturnType<typeof createEventStream>;

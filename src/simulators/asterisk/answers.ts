@@ -1,0 +1,105 @@
+/** Answers to manager actions, word for word as Asterisk 22 gives them. Lines of one message, messages in order. */
+import { type ChannelTable, channelHeaders, type Headers } from './channel-table';
+
+/** A manager user with the classes of manager.conf's read and write lines. */
+export interface AmiUser {
+  username: string;
+  secret: string;
+  read: readonly string[];
+  write: readonly string[];
+}
+
+type Message = string[];
+
+/** Which write classes allow an action: one of them is enough; an empty list: everybody may. */
+const rights: Record<string, readonly string[]> = {
+  ping: [],
+  logoff: [],
+  events: [],
+  queuestatus: [],
+  status: ['system', 'call', 'reporting'],
+  coreshowchannels: ['system', 'reporting'],
+  originate: ['originate'],
+  command: ['command'],
+  getconfig: ['system', 'config'],
+};
+
+export const mayUse = (user: AmiUser, action: string): boolean => {
+  const needed = rights[action];
+  return needed?.length === 0 || (needed?.some((right) => user.write.includes(right)) ?? true);
+};
+
+const list = (id: Message, message: string, items: Message[], complete: string): Message[] => [
+  ['Response: Success', ...id, 'EventList: start', `Message: ${message}`],
+  ...items,
+  [`Event: ${complete}`, ...id, 'EventList: Complete', `ListItems: ${items.length}`],
+];
+
+const described = (headers: Headers): Message =>
+  channelHeaders.map((header) => `${header}: ${headers.get(header) ?? ''}`);
+
+/** @returns null for an action it does not know */
+export const answer = (
+  action: string,
+  id: Message,
+  channels: ChannelTable,
+  nowMs: number,
+): Message[] | null => {
+  switch (action) {
+    case 'ping':
+      return [['Response: Success', ...id, 'Ping: Pong', `Timestamp: ${(nowMs / 1000).toFixed(6)}`]];
+    case 'status':
+      return list(
+        id,
+        'Channel status will follow',
+        channels
+          .all()
+          .map(({ headers, bridge }) => [
+            'Event: Status',
+            'Privilege: Call',
+            ...described(headers),
+            `Type: ${headers.get('Channel')?.split('/')[0] ?? ''}`,
+            `DNID: ${headers.get('Context') === 'from-pstn' ? (headers.get('Exten') ?? '') : ''}`,
+            `BridgeID: ${bridge}`,
+            'Seconds: 0',
+            ...id,
+          ]),
+        'StatusComplete',
+      );
+    case 'coreshowchannels':
+      return list(
+        id,
+        'Channels will follow',
+        channels
+          .all()
+          .map(({ headers, bridge }) => [
+            'Event: CoreShowChannel',
+            ...id,
+            ...described(headers),
+            `BridgeId: ${bridge}`,
+          ]),
+        'CoreShowChannelsComplete',
+      );
+    case 'queuestatus':
+      return list(
+        id,
+        'Queue status will follow',
+        channels
+          .all()
+          .filter(({ queue }) => queue !== null)
+          .map(({ headers, queue }, index) => [
+            'Event: QueueEntry',
+            `Queue: ${queue}`,
+            `Position: ${index + 1}`,
+            ...['Channel', 'Uniqueid', 'CallerIDNum', 'CallerIDName'].map(
+              (header) => `${header}: ${headers.get(header) ?? ''}`,
+            ),
+            'Wait: 0',
+            ...id,
+          ]),
+        'QueueStatusComplete',
+      );
+    default:
+      return null;
+  }
+};

@@ -1,0 +1,178 @@
+/**
+ * A PBX on a real TCP port that speaks the manager interface of Asterisk 22: the demo's customers call through it, and
+ * the tests replay real streams, drop, freeze and damage the line.
+ */
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { type Clock, systemClock } from '../../shared/clock';
+import { type Connection, serveConnection } from './ami-connection';
+import type { AmiUser } from './answers';
+import { createChannelTable, type Headers, headersOfMessage } from './channel-table';
+import { createIds } from './ids';
+import { originate, type OriginateOptions } from './originate';
+import { type Play, playOf, type Scenario } from './scenario';
+import { fill, type Template, templates } from './template';
+
+export interface AsteriskSimulatorOptions {
+  /** 0 = any free port. */
+  port?: number;
+  host?: string;
+  users?: readonly AmiUser[];
+  tls?: { key: string; cert: string };
+  clock?: Clock;
+  random?: () => number;
+  refusalDelayMs?: number;
+  originate?: Partial<OriginateOptions>;
+  /** Sees every action that a client sends (header names in lower case). */
+  onAction?: (action: Headers) => void;
+}
+
+/** The users of facts: `relay` with the least rights that serve, `readonly` that may only listen. */
+export const defaultUsers: readonly AmiUser[] = [
+  {
+    username: 'relay',
+    secret: 'relay-secret',
+    read: ['call', 'agent'],
+    write: ['call', 'originate', 'reporting'],
+  },
+  { username: 'readonly', secret: 'readonly-secret', read: ['call', 'agent'], write: [] },
+];
+
+export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions = {}) => {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const ids = createIds({ now: () => clock.now(), random });
+  const channels = createChannelTable();
+  const connections = new Set<Connection>();
+  const cancels = new Set<() => void>();
+  const originateOptions: OriginateOptions = {
+    phones: new Map(),
+    agentRingMs: 1_500,
+    ringMs: 3_000,
+    talkMs: 15_000,
+    ...options.originate,
+  };
+  let loginWaiters: (() => void)[] = [];
+  let stalled = false;
+
+  const emit = (text: string): void => {
+    const headers = headersOfMessage(text);
+    channels.learn(headers);
+    const privilege = headers.get('Privilege')?.split(',')[0] ?? '';
+    const wire = text.replaceAll(/\r?\n/g, '\r\n');
+    for (const connection of connections) connection.event(wire, privilege);
+  };
+
+  const wait = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(ms, () => {
+        cancels.delete(cancel);
+        resolve();
+      });
+      cancels.add(cancel);
+    });
+
+  /** @returns `done` settles when the last event is sent; never, where the simulator is stopped before */
+  const play = ({ template: name, values, waits }: Play, firstId?: string) => {
+    const template: Template = templates[name];
+    const all = { ...values };
+    for (let i = 1; i <= template.ids; i += 1) all[`id${i}`] = ids.uniqueId();
+    for (let i = 1; i <= template.serials; i += 1) all[`serial${i}`] = ids.serial();
+    for (let i = 1; i <= template.bridges; i += 1) all[`bridge${i}`] = ids.bridge();
+    if (firstId !== undefined) all['id1'] = firstId;
+    const run = async (): Promise<void> => {
+      for (const step of template.steps) {
+        const ms = waits[step.wait] ?? 0;
+        if (ms > 0) await wait(ms);
+        for (const event of step.events) emit(fill(event, all));
+      }
+    };
+    return { linkedId: all['id1'] ?? '', done: run() };
+  };
+
+  const onOriginate = (action: Headers): { response: string; message: string } => {
+    const result = originate(action, originateOptions);
+    if (!result.ok) return { response: 'Error', message: result.message };
+    // After the answer to the action, as Asterisk does.
+    setImmediate(() => {
+      if ('failure' in result) emit(result.failure.join('\n'));
+      else void play(result.play, result.channelId ?? undefined).done;
+    });
+    return { response: 'Success', message: 'Originate successfully queued' };
+  };
+
+  const accept = (socket: Socket): void => {
+    if (stalled) {
+      socket.on('error', () => {});
+      sockets.add(socket);
+      return;
+    }
+    sockets.add(socket);
+    const connection = serveConnection(socket, {
+      users: options.users ?? defaultUsers,
+      clock,
+      channels,
+      refusalDelayMs: options.refusalDelayMs ?? 1_000,
+      onLogin: () => {
+        const waiting = loginWaiters;
+        loginWaiters = [];
+        waiting.forEach((resolve) => resolve());
+      },
+      onOriginate,
+      onAction: (action) => options.onAction?.(action),
+    });
+    connections.add(connection);
+    socket.on('close', () => {
+      connections.delete(connection);
+      sockets.delete(socket);
+    });
+  };
+
+  const sockets = new Set<Socket>();
+  const server: Server = options.tls
+    ? createTlsServer({ key: options.tls.key, cert: options.tls.cert }, accept)
+    : createServer(accept);
+  const host = options.host ?? '127.0.0.1';
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
+  });
+  const bound = server.address();
+
+  return {
+    host,
+    port: typeof bound === 'object' && bound ? bound.port : 0,
+    /** Plays a call; its id on the relay is `<pbxId>:<linkedId>`. */
+    call: (scenario: Scenario): { linkedId: string; done: Promise<void> } => play(playOf(scenario)),
+    /** One event, lines split by `\n`, to everybody whose mask lets it through. */
+    emit,
+    /** Bytes of a recorded stream to every client that listens, unfiltered. */
+    raw: (bytes: Buffer): void => {
+      for (const connection of connections) if (connection.wantsEvents()) connection.raw(bytes);
+    },
+    connections: (): number => connections.size,
+    /** Settles at the next accepted login. */
+    nextLogin: (): Promise<void> => new Promise((resolve) => loginWaiters.push(resolve)),
+    /** Breaks every connection without a goodbye. */
+    drop: (): void => {
+      for (const socket of sockets) socket.destroy();
+    },
+    /** From now on no byte goes out and none is answered, while the connections stay open (a dead network). */
+    freeze: (): void => {
+      for (const connection of connections) connection.freeze();
+    },
+    /** New connections get not even a banner. */
+    stall: (on: boolean): void => {
+      stalled = on;
+    },
+    /** All channels are gone, without an event (as after a restart). */
+    forgetChannels: (): void => channels.clear(),
+    stop: async (): Promise<void> => {
+      cancels.forEach((cancel) => cancel());
+      cancels.clear();
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+};
+export type AsteriskSimulator = Awaited<ReturnType<typeof createAsteriskSimulator>>;
