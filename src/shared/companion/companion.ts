@@ -9,6 +9,7 @@ import { createCrmContexts } from './crm-contexts';
 import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } from './pops';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage } from './replica';
+import { createCrmLinks } from './crm-links';
 import { enrol, listCalls, tidyRelayUrl } from './rest';
 import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
 
@@ -164,11 +165,14 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     throw new AppError('unauthorized', problem);
   };
 
+  const links = createCrmLinks(() => state);
   const handlers: CompanionHandlers = {
     'state:get': () => state,
-    'history:list': (query) => {
+    'history:list': async (query) => {
       if (!connection) throw new AppError('unauthorized', 'Connect to your relay first.');
-      return listCalls(fetchJson, connection, query);
+      const page = await listCalls(fetchJson, connection, query);
+      links.remember(page.calls);
+      return page;
     },
     'call:dial': async ({ number }) => {
       if (!session) throw new AppError('unavailable', 'Connect to your relay first.');
@@ -215,6 +219,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   return {
     handlers,
+    crmLinks: links,
     state: () => state,
     onState: (listener) => {
       listeners.add(listener);

@@ -10,8 +10,12 @@ import type { Logger } from '../logger';
 import type { CrmContext } from '../protocol/rest';
 
 export interface CrmLookup {
-  /** @returns null where the CRM does not know the number. @throws AppError with a sentence for the agent */
-  lookup(call: Call): Promise<CrmContext | null>;
+  /**
+   * @param found may be called as soon as the contact is known, before its calls and cases have come
+   * @returns null where the CRM does not know the number
+   * @throws AppError with a sentence for the agent
+   */
+  lookup(call: Call, found: (partial: CrmContext) => void): Promise<CrmContext | null>;
 }
 
 export const SLOW_AFTER_MS = 3_000;
@@ -43,12 +47,19 @@ export const createCrmContexts = ({ clock, log, onChange, onOutcome }: CrmContex
   const load = async (call: Call, by: CrmLookup): Promise<void> => {
     const current = (): boolean => crm === by;
     onChange(call.id, { status: 'loading', problem: null, context: null });
+    let partial: CrmContext | null = null;
     const cancelSlow = clock.after(SLOW_AFTER_MS, () => {
       if (!current()) return;
-      onChange(call.id, { status: 'slow', problem: 'CRM is slow, name follows', context: null });
+      const problem = partial ? 'CRM is slow, more follows' : 'CRM is slow, name follows';
+      onChange(call.id, { status: 'slow', problem, context: partial });
     });
+    const found = (context: CrmContext): void => {
+      if (!current()) return;
+      partial = context;
+      onChange(call.id, { status: 'loading', problem: null, context });
+    };
     try {
-      const context = await by.lookup(call);
+      const context = await by.lookup(call, found);
       if (!current()) return;
       onOutcome(null);
       onChange(call.id, { status: context?.contact ? 'ready' : 'unknown', problem: null, context });
@@ -57,7 +68,7 @@ export const createCrmContexts = ({ clock, log, onChange, onOutcome }: CrmContex
       const error = sentence(cause);
       log.warn('the CRM lookup failed', { callId: call.id, code: error.code });
       onOutcome(error);
-      onChange(call.id, { status: 'failed', problem: error.message, context: null });
+      onChange(call.id, { status: 'failed', problem: error.message, context: partial });
     } finally {
       cancelSlow();
     }

@@ -23,6 +23,14 @@ export interface CrmSide {
   problem: string | null;
 }
 
+/** Which links into the CRM a window may ask to open. */
+export interface CrmLinks {
+  /** @throws AppError where this call has no such record */
+  ofCall(callId: string, what: 'contact' | 'call'): string;
+  /** Only http(s), and only hosts that the CRM or the relay's records name. @throws AppError */
+  allowed(url: string): string;
+}
+
 export interface CompanionDeps {
   platform: CompanionState['platform'];
   client: NonNullable<RegisterMessage['client']>;
@@ -63,6 +71,7 @@ export interface Companion {
   /** Called after each change, with a risen version. @returns a function that ends the subscription */
   onState(listener: (state: CompanionState) => void): () => void;
   readonly handlers: CompanionHandlers;
+  readonly crmLinks: CrmLinks;
   setCrm(crm: CrmSide): void;
   setSecretStore(secretStore: CompanionState['secretStore']): void;
   /** Connects with what was kept, if there is anything. */
