@@ -87,7 +87,7 @@ try {
   writeFileSync(
     join(home, 'config.json'),
     JSON.stringify({
-      agents: [{ id: 'anna', name: 'Anna Müller', extensions: ['1001'], token, crmUserId: peers.crm.userId }],
+      agents: [{ id: 'anna', name: peers.agent.name, extensions: [peers.agent.extension], token, crmUserId: peers.crm.agent.userId }],
       webCompanion: { crmContext: true },
     }),
     { mode: 0o600 },
@@ -126,7 +126,7 @@ try {
   say('CTI Companion runs, with a simulated Asterisk and a simulated SuiteCRM.');
   say();
   say(`  Relay      ${relayUrl}/health      log: .cache/demo/relay.log`);
-  say(`  Asterisk   127.0.0.1:${peers.ami.port} (AMI, simulated): Anna Müller sits at extension 1001`);
+  say(`  Asterisk   127.0.0.1:${peers.ami.port} (AMI, simulated): ${peers.agent.name} sits at extension ${peers.agent.extension}`);
   say(`  SuiteCRM   ${peers.crm.url} (simulated): watch Call records appear`);
   if (electron.path) {
     say('  Companion  the window that opens now; it also sits in the tray');
@@ -142,8 +142,8 @@ try {
           CTI_SUITECRM_URL: peers.crm.url,
           CTI_SUITECRM_CLIENT_ID: peers.crm.clientId,
           CTI_SUITECRM_CLIENT_SECRET: peers.crm.clientSecret,
-          CTI_SUITECRM_USERNAME: peers.crm.username,
-          CTI_SUITECRM_PASSWORD: peers.crm.password,
+          CTI_SUITECRM_USERNAME: peers.crm.agent.username,
+          CTI_SUITECRM_PASSWORD: peers.crm.agent.password,
         }),
       },
     );
