@@ -1,0 +1,4 @@
+/** A SuiteCRM that speaks the real wire protocol, for the demo and the tests. */
+export { createSuiteCrmSimulator, type SuiteCrmSimulator } from './server';
+export type { SuiteCrmSeed } from './data';
+export { demoSeed, demoSignIn } from './demo-seed';

@@ -1,0 +1,275 @@
+/** The routes of the V8 API that a telephony client uses. */
+import type { Clock } from '../../shared/clock';
+import { data, html, invalid, message, refused, type SimAnswer } from './answer';
+import { newRecordId, type Auth, type Version } from './auth';
+import { moduleNamed, typeOf, type Database, type ModuleName, type Row } from './data';
+import { isRefusedQuery, parseQuery, runQuery } from './query';
+import { relate, related, relationOf, linkByType } from './relations';
+import { pageLinks, relatedResource, resource } from './render';
+import { create, isRecordId, parseData, patch } from './write';
+
+export interface SimRequest {
+  method: string;
+  /** Below `/Api`. */
+  path: string;
+  search: URLSearchParams;
+  headers: Record<string, string | undefined>;
+  /** Parsed JSON or form; undefined when there is none or it is broken. */
+  body: unknown;
+}
+interface Context {
+  db: Database;
+  auth: Auth;
+  clock: Clock;
+  version: Version;
+}
+
+const notFound = (module: string, id: string): string => `${module} module with id ${id} is not found`;
+
+export const answerApi = (ctx: Context, request: SimRequest): SimAnswer => {
+  const { method, path } = request;
+  if (path === '/access_token')
+    return method === 'POST' ? ctx.auth.token(stringsOf(request.body)) : notAllowed(request, ['POST']);
+  const handlers = route(ctx, path.replace(/^\/V8/, ''), request);
+  if (!path.startsWith('/V8/') || !handlers) return noRoute(request);
+  const handler = handlers[method === 'HEAD' ? 'GET' : method];
+  if (!handler) return notAllowed(request, Object.keys(handlers));
+  const who = ctx.auth.authenticate(request.headers['authorization']);
+  if ('status' in who) return who;
+  if (who.userId === '')
+    return path === '/V8/current-user'
+      ? refused('Module id is empty when trying to get Users')
+      : invalid('Module id is empty when trying to get Users');
+  const user = ctx.db.get('Users', who.userId);
+  if (ctx.version !== '7.14.6' && user?.values['status'] !== 'Active') return refused('Not found');
+  return handler(who.userId, () => ctx.auth.revoke(who.grant));
+};
+
+type Handlers = Record<string, (userId: string, logOut: () => void) => SimAnswer>;
+
+const route = (ctx: Context, path: string, request: SimRequest): Handlers | null => {
+  if (path === '/current-user') return { GET: (userId) => currentUser(ctx, userId) };
+  if (path === '/logout')
+    return {
+      POST: (_, logOut) => {
+        logOut();
+        return data({ meta: { message: 'You have been successfully logged out' }, data: [] });
+      },
+    };
+  if (path === '/module')
+    return {
+      POST: (userId) => write(ctx, create, userId, request),
+      PATCH: (userId) => write(ctx, patch, userId, request),
+    };
+  const [, module, id, relationships, link, ...rest] = path.split('/').slice(1);
+  if (!path.startsWith('/module/') || !module || rest.length > 0 || path.endsWith('/')) return null;
+  if (id === undefined) return { GET: () => list(ctx, module, request) };
+  if (relationships === undefined)
+    return { GET: () => one(ctx, module, id, request), DELETE: () => remove(ctx, module, id) };
+  if (relationships !== 'relationships') return null;
+  return link === undefined
+    ? { POST: () => addRelated(ctx, module, id, null, request) }
+    : {
+        GET: () => listRelated(ctx, module, id, link, request),
+        POST: () => addRelated(ctx, module, id, link, request),
+      };
+};
+
+const wantsJson = ({ headers }: SimRequest): boolean => headers['accept']?.includes('json') === true;
+const noRoute = (request: SimRequest): SimAnswer =>
+  wantsJson(request)
+    ? message(404, 'Not found')
+    : html(
+        404,
+        '<html><head><title>Page Not Found</title></head><body><h1>Page Not Found</h1></body></html>',
+      );
+const notAllowed = (request: SimRequest, methods: string[]): SimAnswer => {
+  const text = `Method not allowed. Must be one of: ${methods.join(', ')}`;
+  return wantsJson(request)
+    ? message(405, text, { Allow: methods.join(', ') })
+    : html(405, `<html><head><title>Method not allowed</title></head><body><p>${text}</p></body></html>`);
+};
+
+const stringsOf = (body: unknown): Record<string, string> =>
+  typeof body === 'object' && body !== null
+    ? Object.fromEntries(
+        Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+      )
+    : {};
+
+const currentUser = ({ db }: Context, userId: string): SimAnswer => {
+  const user = db.get('Users', userId);
+  return user
+    ? data({ data: resource(db, 'Users', user, 'current-user') })
+    : refused(notFound('Users', userId));
+};
+
+const write = (ctx: Context, change: typeof create, userId: string, { body }: SimRequest): SimAnswer => {
+  const { db, clock } = ctx;
+  const now = `${new Date(clock.now()).toISOString().slice(0, 16).replace('T', ' ')}:00`;
+  const written = change({ db, userId, now, newId: newRecordId }, body);
+  if ('refusal' in written) return written.refusal;
+  const { module, row } = written;
+  const shown = resource(db, module, row, `module/${row.id}`);
+  // The answer to a change forgets the parent's name.
+  if (change === patch && module === 'Calls') shown.attributes['parent_name'] = '';
+  return data({ data: shown }, 201);
+};
+
+const list = ({ db }: Context, name: string, { search }: SimRequest): SimAnswer => {
+  const module = moduleNamed(name);
+  if (!module) return invalid(`Module ${name} does not exist`);
+  const query = parseQuery(search, module, 'list');
+  if (isRefusedQuery(query)) return query;
+  const found = runQuery(db, module, db.live(module), query);
+  if ('status' in found) return found;
+  const { page, fields } = query;
+  const size = page?.size ?? 20;
+  const rows = cut(found.rows, page?.number ?? 1, size);
+  if (rows.length === 0)
+    return data({ meta: { message: 'Request was successful, but there is no result' }, data: [] });
+  const shown = rows.map((row) => resource(db, module, row, `module/${module}/${row.id}`, fields));
+  if (!page) return data({ data: shown });
+  const totalPages = Math.ceil(found.rows.length / size);
+  return data({
+    meta: { 'total-pages': totalPages, 'records-on-this-page': rows.length },
+    data: shown,
+    links: pageLinks(`/module/${name}`, search, page, totalPages),
+  });
+};
+
+const cut = (rows: readonly Row[], number: number, size: number): Row[] => {
+  const from = (Math.max(1, number) - 1) * size;
+  return rows.slice(from, from + size);
+};
+
+const findRow = (
+  db: Database,
+  name: string,
+  id: string,
+): { module: ModuleName; row: Row } | { refusal: SimAnswer } => {
+  if (!isRecordId(id)) return { refusal: invalid(`The option "id" with value "${id}" is invalid.`) };
+  const module = moduleNamed(name);
+  if (!module) return { refusal: refused(`Module with name ${name} is not found`) };
+  const row = db.get(module, id);
+  return row ? { module, row } : { refusal: refused(notFound(module, id)) };
+};
+
+const one = ({ db }: Context, name: string, id: string, { search }: SimRequest): SimAnswer => {
+  const found = findRow(db, name, id);
+  if ('refusal' in found) return found.refusal;
+  const query = parseQuery(search, found.module, 'one');
+  if (isRefusedQuery(query)) return query;
+  const at = `module/${found.module}/${id}`;
+  return data({ data: resource(db, found.module, found.row, at, query.fields) });
+};
+
+const remove = ({ db }: Context, name: string, id: string): SimAnswer => {
+  const found = findRow(db, name, id);
+  if ('refusal' in found) return found.refusal;
+  found.row.deleted = true;
+  return data({ meta: { message: `Record with id ${id} is deleted` }, data: [] });
+};
+
+const listRelated = (
+  { db }: Context,
+  name: string,
+  id: string,
+  link: string,
+  { search }: SimRequest,
+): SimAnswer => {
+  const found = findRow(db, name, id);
+  if ('refusal' in found) return found.refusal;
+  const { module, row } = found;
+  const relation = relationOf(module, link);
+  if (!relation) return invalid(`Cannot load relationship ${link} for ${typeOf(module)} module`);
+  const query = parseQuery(search, relation.module, 'related');
+  if (isRefusedQuery(query)) return query;
+  const result = runQuery(db, relation.module, related(db, module, row, relation), query);
+  if ('status' in result) return result;
+  const size = query.page?.size ?? Math.max(1, result.rows.length);
+  const rows = cut(result.rows, query.page?.number ?? 1, size);
+  if (rows.length === 0)
+    return data({
+      meta: { message: `There is no relationship set in ${typeOf(module)} module with ${link} link field` },
+      data: [],
+    });
+  const totalPages = Math.ceil(result.rows.length / size);
+  return data({
+    meta: {
+      'total-records': result.rows.length,
+      'total-pages': totalPages,
+      'records-on-this-page': rows.length,
+    },
+    data: rows.map((other) => relatedResource(db, relation.module, other)),
+    ...(query.page
+      ? { links: pageLinks(`/module/${name}/${id}/relationships/${link}`, search, query.page, totalPages) }
+      : {}),
+  });
+};
+
+const addRelated = (
+  { db, version }: Context,
+  name: string,
+  id: string,
+  link: string | null,
+  { body }: SimRequest,
+): SimAnswer => {
+  const parsed = parseData(body, ['id', 'type']);
+  if ('refusal' in parsed) return parsed.refusal;
+  const { type, id: otherId } = parsed.data;
+  if (typeof otherId !== 'string' || !isRecordId(otherId))
+    return invalid(`The option "id" with value "${String(otherId)}" is invalid.`);
+  const found = findRow(db, name, id);
+  if ('refusal' in found) return { ...found.refusal, type: 'application/json' };
+  const { module, row } = found;
+  const otherModule = moduleNamed(String(type));
+  if (!otherModule) return invalid(`Module ${String(type)} does not exist`);
+  const other = db.get(otherModule, otherId);
+  if (!other) return invalid(notFound(otherModule, otherId));
+  if (link === null) return addByType(db, version, { module, row }, { module: otherModule, row: other });
+  const relation = relationOf(module, link);
+  if (!relation) return invalid(`Cannot load relationship ${link} for ${typeOf(module)} module`);
+  relate(db, module, row, relation, other);
+  return data(
+    {
+      meta: {
+        message: `${otherModule} record with id ${otherId} has been related to ${module} record with id ${id} using link ${link}`,
+        sourceModule: module,
+        sourceModuleLabel: module,
+        sourceId: id,
+        relatedModule: otherModule,
+        relatedModuleLabel: otherModule,
+        relatedId: otherId,
+        relationshipLink: link,
+      },
+      data: [],
+    },
+    201,
+  );
+};
+
+interface Target {
+  module: ModuleName;
+  row: Row;
+}
+
+/** Users are answered with 201 and nothing is stored; accounts replace the parent. */
+const addByType = (db: Database, version: Version, { module, row }: Target, other: Target): SimAnswer => {
+  const link = linkByType(module, other.module, version);
+  const relation = link === null ? null : relationOf(module, link);
+  if (relation) relate(db, module, row, relation, other.row);
+  else if (other.module !== 'Users')
+    return refused(
+      `Link field has not found in ${typeOf(module)} to determine relationship for ${typeOf(other.module)}`,
+    );
+  return data(
+    {
+      meta: {
+        message: `${typeOf(other.module)} with id ${other.row.id} has been added to ${typeOf(module)} with id ${row.id}`,
+      },
+      data: [],
+    },
+    201,
+  );
+};

@@ -1,0 +1,31 @@
+/** How SuiteCRM mangles text on its way in and out (7.14.6 and 7.15.0, checked with recordings). */
+
+const decoded: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#039': "'", amp: '&' };
+
+/** HTMLPurifier on the way in: entities decoded, unknown tags gone with all they hold between the brackets. */
+export const purify = (text: string): string =>
+  text
+    .replace(/&amp;amp;/g, '&amp;')
+    .replace(/&(lt|gt|quot|#039|amp);/g, (entity, name: string) => decoded[name] ?? entity)
+    .replace(/\r\n?/g, '\n')
+    // eslint-disable-next-line no-control-regex -- control characters are what is removed
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
+    .replace(/<script\b.*?(<\/script>|$)/gis, '')
+    .replace(/<(?!\/?(?:b|i|u|p|br|strong|em)>)[a-z/!?][^>]*(?:>|$)/gi, '');
+
+/** On the way out; a bare `&` stays bare. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#039;');
+
+/** The collation of the database: neither case nor accents count. */
+export const collate = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** MySQL's LIKE: `%` any text, `_` one character, over the whole value. */
+export const like = (value: string, pattern: string): boolean =>
+  new RegExp(
+    `^${collate(pattern)
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('%', '.*')
+      .replaceAll('_', '.')}$`,
+    's',
+  ).test(collate(value));
