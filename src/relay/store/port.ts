@@ -46,6 +46,8 @@ export interface Store {
   /** Throws `AppError('conflict')` when the id is taken. */
   addAgent(agent: Agent, tokenHash: string): void;
   removeAgent(id: string): boolean;
+  /** Makes the agents of config.json (and their tokens) exactly these; agents made by the API stay. */
+  syncConfiguredAgents(agents: readonly { agent: Agent; tokenHash: string | null }[]): void;
   addToken(agentId: string, tokenHash: string): void;
   agentByTokenHash(tokenHash: string): StoredAgent | null;
   addEnrolment(agentId: string, codeHash: string, expiresAt: number): void;

@@ -1,0 +1,60 @@
+/** The relay's settings as the rest of the relay sees them: checked, complete, frozen. */
+import type { Agent } from '../../shared/protocol/agent';
+import type { FileSettings } from './file';
+
+export interface PbxConfig {
+  id: string;
+  host: string;
+  port: number;
+  username: string;
+  secret: string;
+  tls: boolean;
+  control: { username: string; secret: string };
+}
+
+export interface ConfiguredAgent {
+  agent: Agent;
+  /** SHA-256 of the token, hex; null for an agent that enrols by code. */
+  tokenHash: string | null;
+}
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'verbose';
+
+export interface Config {
+  environment: 'production' | 'development' | 'test';
+  http: FileSettings['http'] & {
+    host: string;
+    port: number;
+    /** PEM texts, not paths. */
+    tls: { cert: string; key: string } | null;
+    trustProxy: boolean | string;
+    allowedOrigins: string[];
+    apiKey: string | null;
+  };
+  pbxs: PbxConfig[];
+  dial: FileSettings['dial'];
+  suitecrm: {
+    url: string;
+    clientId: string;
+    clientSecret: string;
+    /** Without a user the client signs in by client_credentials. */
+    user: { username: string; password: string } | null;
+  } | null;
+  crm: FileSettings['crm'];
+  agents: ConfiguredAgent[];
+  webCompanion: FileSettings['webCompanion'];
+  webSocket: FileSettings['webSocket'];
+  log: { level: LogLevel; dir: string; retentionDays: number };
+  dataDir: string;
+  defaultCountry: string;
+  retentionDays: number;
+}
+
+/** Freezes an object and everything in it. */
+export const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+};

@@ -1,0 +1,171 @@
+/** What config.json may hold, with its defaults. Strict: a name that is not here stops the start. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { agentSchema } from '../../shared/protocol/agent';
+import { nearest } from './nearest';
+import type { ConfigProblem } from './problem';
+
+const seconds = z.number().int().min(1).max(600);
+
+const pbxSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'an id is 1 to 40 of A-Z a-z 0-9 _ -'),
+  host: z.string().min(1),
+  port: z.number().int().min(1).max(65_535).optional(),
+  username: z.string().min(1),
+  secret: z.string().min(1).optional(),
+  /** A file that holds the secret. */
+  secretFile: z.string().min(1).optional(),
+  tls: z.boolean().default(false),
+  /** A login that may write, for click-to-dial; the reading one is used where it is not given. */
+  control: z
+    .strictObject({
+      username: z.string().min(1),
+      secret: z.string().min(1).optional(),
+      secretFile: z.string().min(1).optional(),
+    })
+    .optional(),
+});
+export type PbxEntry = z.infer<typeof pbxSchema>;
+
+const configuredAgentSchema = agentSchema
+  .extend({
+    pbxId: agentSchema.shape.pbxId.optional(),
+    crmUserId: agentSchema.shape.crmUserId.default(null),
+    token: z.string().min(16).max(200).optional(),
+    /** SHA-256 of the token in hex, so that the token itself need not stand in a file. */
+    tokenHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits')
+      .optional(),
+  })
+  .strict();
+
+export const fileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  pbxs: z.array(pbxSchema).min(1).max(20).optional(),
+  /** Channel technology that click-to-dial rings, and the context that then calls the number. */
+  dial: z
+    .strictObject({
+      technology: z.string().regex(/^[A-Za-z]{2,10}$/),
+      context: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+      timeoutSeconds: seconds,
+    })
+    .partial()
+    .default({}),
+  agents: z.array(configuredAgentSchema).max(5_000).default([]),
+  /** Days that ended calls stay in the history; 0 keeps them for ever. */
+  retentionDays: z.number().int().min(0).max(3_650).default(365),
+  logRetentionDays: z.number().int().min(1).max(3_650).default(30),
+  crm: z
+    .strictObject({
+      timeoutSeconds: seconds.default(10),
+      retry: z
+        .strictObject({
+          baseSeconds: z.number().min(0.01).max(600).default(5),
+          maxSeconds: z.number().min(0.01).max(86_400).default(900),
+        })
+        .prefault({}),
+      /** Seconds that a number's contact is remembered. */
+      contactCacheSeconds: z.number().int().min(0).max(86_400).default(300),
+    })
+    .prefault({}),
+  webCompanion: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** The browser companion sees CRM data with the service account's rights, not the agent's own; off by default. */
+      crmContext: z.boolean().default(false),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      requestTimeoutSeconds: seconds.default(15),
+      bodyLimitKiB: z.number().int().min(1).max(10_240).default(256),
+      /** Requests a minute from one address. */
+      requestsPerMinute: z.number().int().min(1).max(1_000_000).default(600),
+      /** Enrolment tries a minute from one address: a code is short, so guessing must be slow. */
+      enrolmentsPerMinute: z.number().int().min(1).max(1_000).default(5),
+    })
+    .prefault({}),
+  webSocket: z
+    .strictObject({
+      registerTimeoutSeconds: z.number().min(0.05).max(60).default(5),
+      heartbeatSeconds: z.number().min(0.05).max(600).default(15),
+      /** Messages a client may send in ten seconds. */
+      messagesPerTenSeconds: z.number().int().min(1).max(10_000).default(100),
+      /** A client with more than this unread is cut. */
+      maxBufferedKiB: z.number().int().min(64).max(65_536).default(1_024),
+      maxSockets: z.number().int().min(1).max(100_000).default(10_000),
+    })
+    .prefault({}),
+});
+export type FileSettings = z.infer<typeof fileSchema>;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value for a problem's text; what stands under a secret's name is not shown. */
+const shown = (path: readonly PropertyKey[], value: unknown): string => {
+  if (/secret|token|password|key/i.test(String(path.at(-1)))) return 'its value (not shown) is not allowed';
+  if (value === undefined) return 'it is missing';
+  const text = isObject(value) || Array.isArray(value) ? 'a group of settings' : JSON.stringify(value);
+  return `found ${text.slice(0, 80)}`;
+};
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) =>
+      Array.isArray(inner) && typeof key === 'number'
+        ? inner[key]
+        : isObject(inner)
+          ? inner[String(key)]
+          : undefined,
+    value,
+  );
+
+/** The names that are allowed beside an unknown one, read from the defaults-filled top or the parent itself. */
+const knownNames = [
+  ...Object.keys(fileSchema.shape),
+  ...Object.keys(pbxSchema.shape),
+  ...Object.keys(configuredAgentSchema.shape),
+  ...Object.keys(fileSchema.shape.webSocket.unwrap().shape),
+  ...Object.keys(fileSchema.shape.http.unwrap().shape),
+  ...Object.keys(fileSchema.shape.crm.unwrap().shape),
+  ...Object.keys(fileSchema.shape.webCompanion.unwrap().shape),
+];
+
+const toProblems = (error: z.ZodError, input: unknown): ConfigProblem[] =>
+  error.issues.flatMap((issue) => {
+    const name = `config.json: ${issue.path.map(String).join('.') || '(the whole file)'}`;
+    if (issue.code !== 'unrecognized_keys')
+      return [
+        { name, found: shown(issue.path, at(input, issue.path)), allowed: `allowed: ${issue.message}` },
+      ];
+    return issue.keys.map((key) => {
+      const near = nearest(key, knownNames);
+      return {
+        name: `config.json: ${[...issue.path.map(String), key].join('.')}`,
+        found: 'there is no such setting',
+        allowed: near ? `did you mean ${near}?` : 'remove it, or see config.example.json',
+      };
+    });
+  });
+
+/** @returns the defaults where no file is given */
+export const readConfigFile = (path: string | null): { values: FileSettings; problems: ConfigProblem[] } => {
+  const defaults = fileSchema.parse({});
+  if (path === null) return { values: defaults, problems: [] };
+  let input: unknown;
+  try {
+    input = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unreadable';
+    return {
+      values: defaults,
+      problems: [{ name: path, found: `it can not be read (${reason})`, allowed: 'a file with JSON in it' }],
+    };
+  }
+  const parsed = fileSchema.safeParse(input);
+  return parsed.success
+    ? { values: parsed.data, problems: [] }
+    : { values: defaults, problems: toProblems(parsed.error, input) };
+};

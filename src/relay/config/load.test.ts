@@ -1,0 +1,150 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors';
+import { loadConfig } from './load';
+import type { ConfigProblem } from './problem';
+
+const folder = (files: Record<string, string> = {}): string => {
+  const path = mkdtempSync(join(tmpdir(), 'cti-config-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
+  return path;
+};
+const ami = { AMI_HOST: 'pbx.example', AMI_USERNAME: 'cti', AMI_SECRET: 'ami-secret-value' };
+
+const load = (env: Record<string, string>, files: Record<string, string> = {}) =>
+  loadConfig({ env, cwd: folder(files) });
+
+const problemsOf = (env: Record<string, string>, files: Record<string, string> = {}): ConfigProblem[] => {
+  try {
+    load(env, files);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'config') return error.details as ConfigProblem[];
+    throw error;
+  }
+  return [];
+};
+
+describe('what is enough', () => {
+  it('is host, user and secret of the PBX', () => {
+    const { config } = load(ami);
+    expect(config.pbxs).toEqual([
+      {
+        id: 'pbx',
+        host: 'pbx.example',
+        port: 5038,
+        username: 'cti',
+        secret: 'ami-secret-value',
+        tls: false,
+        control: { username: 'cti', secret: 'ami-secret-value' },
+      },
+    ]);
+    expect(config.suitecrm).toBeNull();
+    expect(config.http).toMatchObject({ host: '127.0.0.1', port: 3000, tls: null, apiKey: null });
+    expect(Object.isFrozen(config.webSocket)).toBe(true);
+  });
+
+  it('takes several PBXs from config.json instead', () => {
+    const file = { pbxs: [{ id: 'north', host: 'n', username: 'u', secret: 's' }] };
+    expect(load({}, { 'config.json': JSON.stringify(file) }).config.pbxs[0]?.id).toBe('north');
+  });
+
+  it('listens beyond this machine only behind TLS or a proxy', () => {
+    expect(load({ ...ami, TRUST_PROXY: 'true' }).config.http.host).toBe('0.0.0.0');
+    expect(load({ ...ami, TRUST_PROXY: 'true', HOST: '10.0.0.5' }).config.http.host).toBe('10.0.0.5');
+  });
+
+  it('reads .env without overriding what is exported', () => {
+    const env = 'AMI_HOST=from-file\nAMI_PORT=6000\nAMI_USERNAME=cti\nAMI_SECRET=s\n';
+    const { config } = load({ AMI_HOST: 'exported' }, { '.env': env });
+    expect(config.pbxs[0]).toMatchObject({ host: 'exported', port: 6000 });
+  });
+
+  it('reads a secret from NAME_FILE', () => {
+    const cwd = folder({ secret: 'from-a-file\n' });
+    const env = { AMI_HOST: 'a', AMI_USERNAME: 'b', AMI_SECRET_FILE: join(cwd, 'secret') };
+    expect(loadConfig({ env, cwd }).config.pbxs[0]?.secret).toBe('from-a-file');
+  });
+
+  it('takes WS_PORT with a warning', () => {
+    expect(load({ ...ami, WS_PORT: '8080' }).warnings.join()).toContain('WS_PORT is deprecated');
+  });
+
+  it('keeps only the hash of a configured agent token', () => {
+    const agents = [{ id: 'anna', name: 'Anna', extensions: ['1001'], token: 'cti_0123456789abcdef' }];
+    const { config } = load(ami, { 'config.json': JSON.stringify({ agents }) });
+    expect(config.agents[0]?.agent.pbxId).toBe('pbx');
+    expect(JSON.stringify(config)).not.toContain('cti_0123456789abcdef');
+  });
+});
+
+describe('what stops the start', () => {
+  it.each<[string, Record<string, string>, string, RegExp]>([
+    ['a missing host', { AMI_USERNAME: 'a', AMI_SECRET: 'b' }, 'AMI_HOST', /missing/],
+    ['a missing secret', { AMI_HOST: 'a', AMI_USERNAME: 'b' }, 'AMI_SECRET', /missing/],
+    ['a typing error', { ...ami, AMI_HOTS: 'x' }, 'AMI_HOTS', /did you mean AMI_HOST/],
+    ['another', { ...ami, SUITECRM_PASWORD: 'x' }, 'SUITECRM_PASWORD', /did you mean SUITECRM_PASSWORD/],
+    ['one under a shared prefix', { ...ami, LOG_LEVL: 'x' }, 'LOG_LEVL', /did you mean LOG_LEVEL/],
+    ['a wrong port', { ...ami, PORT: '99999' }, 'PORT', /0 to 65535/],
+    ['a wrong level', { ...ami, LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /"loud".*error, warn, info/],
+    ['a wrong URL', { ...ami, SUITECRM_URL: 'crm' }, 'SUITECRM_URL', /https:/],
+    ['half of the CRM', { ...ami, SUITECRM_URL: 'https://crm.example' }, 'SUITECRM_CLIENT_ID', /missing/],
+    ['half of TLS', { ...ami, TLS_CERT: '/x' }, 'TLS_KEY', /missing/],
+    ['a secret file that is not there', { ...ami, API_KEY_FILE: '/none' }, 'API_KEY_FILE', /can not be read/],
+    ['half of the control login', { ...ami, AMI_CONTROL_USERNAME: 'w' }, 'AMI_CONTROL_SECRET', /missing/],
+    ['a config.json that is not there', { ...ami, CONFIG: 'none.json' }, 'CONFIG', /does not exist/],
+  ])('%s', (_, env, name, text) => {
+    const found = problemsOf(env).find((problem) => problem.name === name);
+    expect(`${found?.found} ${found?.allowed}`).toMatch(text);
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown name', { retentionDay: 3 }, 'config.json: retentionDay'],
+    [
+      'an unknown name inside',
+      { webSocket: { heartbeatSecond: 3 } },
+      'config.json: webSocket.heartbeatSecond',
+    ],
+    ['a wrong value', { retentionDays: 'long' }, 'config.json: retentionDays'],
+    ['a PBX twice', { pbxs: [pbx('a'), pbx('a')] }, 'config.json: pbxs'],
+    ['an agent of no PBX', { agents: [agent({ pbxId: 'south' })] }, 'config.json: agents.0.pbxId'],
+    ['an agent twice', { agents: [agent(), agent()] }, 'config.json: agents.1.id'],
+  ])('in config.json: %s', (_, file, name) => {
+    const env = 'pbxs' in file ? {} : ami;
+    expect(problemsOf(env, { 'config.json': JSON.stringify(file) }).map((p) => p.name)).toContain(name);
+  });
+
+  it('names config.json when it is no JSON', () => {
+    expect(problemsOf(ami, { 'config.json': '{,' })[0]?.name).toMatch(/config\.json$/);
+  });
+
+  it('says everything at once, and never a secret', () => {
+    const env = {
+      AMI_SECRET: 'x'.repeat(5_000),
+      AMI_HOTS: '1',
+      PORT: 'x',
+      API_KEY: 'key',
+      API_KEY_FILE: '/a',
+    };
+    const names = problemsOf(env).map((problem) => problem.name);
+    expect(names).toEqual(
+      expect.arrayContaining(['AMI_HOTS', 'PORT', 'API_KEY', 'AMI_HOST', 'AMI_USERNAME']),
+    );
+    expect(names).toContain('AMI_SECRET');
+    expect(JSON.stringify(problemsOf(env))).not.toContain('xxxx');
+  });
+
+  it('leaves the names of other programs alone', () => {
+    expect(problemsOf({ ...ami, LOG_FORMAT: 'json', API_URL: 'x', PATH: '/bin', DATA_SOURCE: 'x' })).toEqual(
+      [],
+    );
+  });
+});
+
+function pbx(id: string) {
+  return { id, host: 'h', username: 'u', secret: 's' };
+}
+function agent(more: object = {}) {
+  return { id: 'anna', name: 'Anna', extensions: ['1001'], ...more };
+}

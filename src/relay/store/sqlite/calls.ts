@@ -1,0 +1,171 @@
+/** Calls and their CRM jobs in SQLite. */
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { callSchema, type Call } from '../../../shared/call/call';
+import type { OutboxJob, Store } from '../port';
+import { decodeCursor, encodeCursor, searchDigits, toIso } from './query';
+
+type CallStore = Pick<
+  Store,
+  | 'saveCall'
+  | 'getCall'
+  | 'listCalls'
+  | 'endedSince'
+  | 'unfinishedCalls'
+  | 'countCalls'
+  | 'saveEndedCall'
+  | 'dueJobs'
+  | 'nextDueAt'
+  | 'updateJob'
+  | 'countJobs'
+  | 'purgeCallsBefore'
+>;
+
+const jobSchema = z.object({
+  callId: z.string(),
+  status: z.enum(['pending', 'logged', 'failed']),
+  attempts: z.number(),
+  dueAt: z.number(),
+  error: z.string().nullable(),
+});
+const countSchema = z.object({ n: z.number() });
+const dueSchema = z.object({ due: z.number().nullable() });
+const statusCountSchema = z.array(z.object({ status: jobSchema.shape.status, n: z.number() }));
+const rowSchema = z.object({ json: z.string() });
+
+const parseCall = (row: unknown): Call => callSchema.parse(JSON.parse(rowSchema.parse(row).json));
+
+const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(',');
+
+export const createCallStore = (db: Database): CallStore => {
+  const upsert = db.prepare(`
+    INSERT INTO calls (id, pbx_id, version, started_at, ended_at, outcome, digits, json)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET version = excluded.version, started_at = excluded.started_at,
+      ended_at = excluded.ended_at, outcome = excluded.outcome, digits = excluded.digits, json = excluded.json
+    WHERE excluded.version > calls.version`);
+  const dropLegs = db.prepare('DELETE FROM legs WHERE call_id = ?');
+  const addLeg = db.prepare('INSERT OR IGNORE INTO legs (extension, started_at, call_id) VALUES (?, ?, ?)');
+  const byId = db.prepare('SELECT json FROM calls WHERE id = ?');
+  const unfinished = db.prepare('SELECT json FROM calls WHERE ended_at IS NULL AND pbx_id = ?');
+  const count = db.prepare('SELECT count(*) AS n FROM calls');
+  const addJob = db.prepare(
+    "INSERT OR IGNORE INTO jobs (call_id, status, attempts, due_at, error) VALUES (?, 'pending', 0, ?, NULL)",
+  );
+  const due = db.prepare(
+    `SELECT call_id AS callId, status, attempts, due_at AS dueAt, error FROM jobs
+     WHERE status = 'pending' AND due_at <= ? ORDER BY due_at LIMIT ?`,
+  );
+  const next = db.prepare("SELECT min(due_at) AS due FROM jobs WHERE status = 'pending'");
+  const setJob = db.prepare(
+    'UPDATE jobs SET status = ?, attempts = ?, due_at = ?, error = ? WHERE call_id = ?',
+  );
+  const jobCounts = db.prepare('SELECT status, count(*) AS n FROM jobs GROUP BY status');
+  // A call that still has to reach the CRM is kept, however old.
+  const purge = db.prepare(`
+    DELETE FROM calls WHERE ended_at < ?
+      AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.call_id = calls.id AND jobs.status = 'pending')`);
+  const purgeJobs = db.prepare(
+    'DELETE FROM jobs WHERE NOT EXISTS (SELECT 1 FROM calls WHERE calls.id = jobs.call_id)',
+  );
+
+  const save = (call: Call): void => {
+    const digits = (call.remote.number ?? '').replace(/\D/g, '');
+    const { id, pbxId, version, startedAt, endedAt, outcome } = call;
+    const { changes } = upsert.run(
+      id,
+      pbxId,
+      version,
+      startedAt,
+      endedAt,
+      outcome,
+      digits,
+      JSON.stringify(call),
+    );
+    if (changes === 0) return;
+    dropLegs.run(id);
+    for (const leg of call.legs) addLeg.run(leg.extension, startedAt, id);
+  };
+  const saveInTransaction = db.transaction(save);
+  const saveEnded = db.transaction((call: Call, job: { dueAt: number } | null) => {
+    save(call);
+    if (job) addJob.run(call.id, job.dueAt);
+  });
+  const purgeAll = db.transaction((before: string) => {
+    const { changes } = purge.run(before);
+    purgeJobs.run();
+    return changes;
+  });
+
+  const list: Store['listCalls'] = ({ extensions, pbxId, ...query }) => {
+    const where: string[] = [];
+    const values: (string | number)[] = [];
+    const add = (sql: string, ...more: (string | number)[]): void => {
+      where.push(sql);
+      values.push(...more);
+    };
+    const ownLegs = (own: readonly string[]): void =>
+      add(`id IN (SELECT call_id FROM legs WHERE extension IN (${placeholders(own)}))`, ...own);
+    if (extensions) ownLegs(extensions);
+    if (query.extension !== undefined) ownLegs([query.extension]);
+    if (pbxId !== undefined) add('pbx_id = ?', pbxId);
+    if (query.from !== undefined) add('started_at >= ?', toIso(query.from));
+    if (query.to !== undefined) add('started_at <= ?', toIso(query.to));
+    if (query.outcome !== undefined) add('outcome = ?', query.outcome);
+    if (query.number !== undefined) {
+      const digits = searchDigits(query.number);
+      if (digits === '') return { calls: [], nextCursor: null };
+      add("digits LIKE '%' || ? || '%'", digits);
+    }
+    if (query.cursor !== undefined) {
+      const { startedAt, id } = decodeCursor(query.cursor);
+      add('(started_at, id) < (?, ?)', startedAt, id);
+    }
+    const sql = `SELECT json FROM calls ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
+      ORDER BY started_at DESC, id DESC LIMIT ?`;
+    const found = db
+      .prepare(sql)
+      .all(...values, query.limit + 1)
+      .map(parseCall);
+    const calls = found.slice(0, query.limit);
+    const last = calls.at(-1);
+    return { calls, nextCursor: found.length > query.limit && last ? encodeCursor(last) : null };
+  };
+
+  return {
+    saveCall: (call) => {
+      saveInTransaction(call);
+    },
+    getCall: (id) => {
+      const row = byId.get(id);
+      return row === undefined ? null : parseCall(row);
+    },
+    listCalls: list,
+    endedSince: (pbxId, extensions, since, limit) =>
+      db
+        .prepare(
+          `SELECT json FROM calls WHERE pbx_id = ? AND ended_at >= ?
+           AND id IN (SELECT call_id FROM legs WHERE extension IN (${placeholders(extensions)}))
+           ORDER BY ended_at DESC, id DESC LIMIT ?`,
+        )
+        .all(pbxId, toIso(since), ...extensions, limit)
+        .map(parseCall),
+    unfinishedCalls: (pbxId) => unfinished.all(pbxId).map(parseCall),
+    countCalls: () => countSchema.parse(count.get()).n,
+
+    saveEndedCall: (call, job) => {
+      saveEnded(call, job);
+    },
+    dueJobs: (now, limit) => z.array(jobSchema).parse(due.all(now, limit)) satisfies OutboxJob[],
+    nextDueAt: () => dueSchema.parse(next.get()).due,
+    updateJob: (job) => {
+      setJob.run(job.status, job.attempts, job.dueAt, job.error, job.callId);
+    },
+    countJobs: () => {
+      const counts = { pending: 0, failed: 0, logged: 0 };
+      for (const { status, n } of statusCountSchema.parse(jobCounts.all())) counts[status] = n;
+      return counts;
+    },
+    purgeCallsBefore: (endedBefore) => purgeAll(toIso(endedBefore)),
+  };
+};

@@ -1,0 +1,22 @@
+/** The embedded store: one SQLite file in the data folder, nothing to install. */
+import type { Clock } from '../../../shared/clock';
+import type { Logger } from '../../../shared/logger';
+import type { Store } from '../port';
+import { createAgentStore } from './agents';
+import { createCallStore } from './calls';
+import { openDatabase } from './open';
+
+/** Throws `AppError('config')` when the folder can not be used. */
+export const createSqliteStore = (
+  { dir }: { dir: string },
+  deps: { clock: Clock; logger: Logger },
+): Store => {
+  const db = openDatabase(dir, deps);
+  return {
+    ...createCallStore(db),
+    ...createAgentStore(db, deps.clock),
+    close: () => {
+      db.close();
+    },
+  };
+};

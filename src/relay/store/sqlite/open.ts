@@ -1,0 +1,78 @@
+/** Opens relay.db: makes the folder, checks the file, brings the tables up to date. */
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { iso, type Clock } from '../../../shared/clock';
+import { AppError } from '../../../shared/errors';
+import type { Logger } from '../../../shared/logger';
+import { makeFolder } from './make-folder';
+import { migrations } from './schema';
+
+export const FILE_NAME = 'relay.db';
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
+/** The start stops: the folder is named, and what to do. */
+const unusable = (dir: string, cause: unknown): AppError =>
+  new AppError(
+    'config',
+    `The data folder ${dir} can not be written (${codeOf(cause)}). Give the relay's user write access to it, or set DATA_DIR to a folder it may write.`,
+    { cause },
+  );
+
+const migrate = (db: Database.Database): void => {
+  const done = Number(db.pragma('user_version', { simple: true }));
+  if (done > migrations.length)
+    throw new AppError(
+      'config',
+      `relay.db was written by a newer relay (format ${done}, this one knows ${migrations.length}). Start the newer relay, or set DATA_DIR to another folder.`,
+    );
+  db.transaction(() => {
+    for (const step of migrations.slice(done)) db.exec(step);
+    db.pragma(`user_version = ${migrations.length}`);
+  })();
+};
+
+const openFile = (path: string): Database.Database => {
+  const db = new Database(path);
+  try {
+    db.pragma('journal_mode = WAL');
+    // With WAL a crash of the process loses nothing; only a power cut may lose the last moments.
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('busy_timeout = 2000');
+    const check = String(db.pragma('quick_check(1)', { simple: true }));
+    if (check !== 'ok') throw Object.assign(new Error(check), { code: 'SQLITE_CORRUPT' });
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+const isCorrupt = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
+
+/** Throws `AppError('config')` where the folder can not be used. A damaged file is moved aside, said loudly. */
+export const openDatabase = (dir: string, deps: { logger: Logger; clock: Clock }): Database.Database => {
+  const path = join(dir, FILE_NAME);
+  try {
+    makeFolder(dir);
+    return openFile(path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    if (!isCorrupt(error)) throw unusable(dir, error);
+    const aside = `${path}.corrupt-${iso(deps.clock.now()).replaceAll(':', '-')}`;
+    for (const suffix of ['', '-wal', '-shm'])
+      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+    deps.logger.error(
+      `The database ${path} is damaged (${codeOf(error)}). It was moved to ${aside}; the relay goes on with an empty one: history, agents made by the API and calls not yet logged in the CRM are missing until you restore a backup.`,
+    );
+    try {
+      return openFile(path);
+    } catch (again) {
+      throw unusable(dir, again);
+    }
+  }
+};

@@ -1,0 +1,54 @@
+/** The tables, as steps: `user_version` of the file counts those it has taken. Never change a step, add one. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE calls (
+    id TEXT PRIMARY KEY,
+    pbx_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    outcome TEXT,
+    -- digits of the other party's number, for the search
+    digits TEXT NOT NULL,
+    json TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX calls_newest ON calls (started_at DESC, id DESC);
+  CREATE INDEX calls_ended ON calls (ended_at);
+
+  CREATE TABLE legs (
+    extension TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE,
+    PRIMARY KEY (extension, started_at, call_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX legs_call ON legs (call_id);
+
+  CREATE TABLE jobs (
+    call_id TEXT PRIMARY KEY,
+    status TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    error TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX jobs_due ON jobs (status, due_at);
+
+  CREATE TABLE agents (
+    id TEXT PRIMARY KEY,
+    json TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    -- 'api' or 'config': those of config.json follow the file
+    origin TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE tokens (
+    hash TEXT PRIMARY KEY,
+    agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    origin TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX tokens_agent ON tokens (agent_id);
+  CREATE TABLE enrolments (
+    hash TEXT PRIMARY KEY,
+    agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,227 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSqliteStore } from '../../src/relay/store/sqlite';
+import type { Store } from '../../src/relay/store/port';
+import { systemClock } from '../../src/shared/clock';
+import { silentLogger } from '../../src/shared/logger';
+import type { Agent } from '../../src/shared/protocol/agent';
+import { endedCall, sampleCall, sampleLeg } from '../integration/relay-sample';
+
+interface Adapter {
+  name: string;
+  /** Opens the store of this place; a second open of one place sees what the first has left. */
+  open(place: string): Store;
+}
+
+const adapters: Adapter[] = [
+  {
+    name: 'sqlite',
+    open: (dir) => createSqliteStore({ dir }, { clock: systemClock, logger: silentLogger }),
+  },
+];
+
+const anna: Agent = { id: 'anna', name: 'Anna', pbxId: 'pbx', extensions: ['1001'], crmUserId: null };
+const query = { limit: 50, extensions: null };
+const minute = (n: number): string => `2026-03-02T09:${String(n).padStart(2, '0')}:00.000Z`;
+
+for (const adapter of adapters)
+  describe(`store on ${adapter.name}`, () => {
+    let place: string;
+    let store: Store;
+    beforeEach(() => {
+      place = mkdtempSync(join(tmpdir(), 'cti-store-'));
+      store = adapter.open(place);
+    });
+    afterEach(() => store.close());
+
+    describe('calls', () => {
+      it('come back as they were saved, also after a restart', () => {
+        const call = sampleCall({
+          remote: { number: null, display: 'Zoë, "x"', name: 'Ωmega', anonymous: true },
+        });
+        store.saveCall(call);
+        store.close();
+        store = adapter.open(place);
+        expect(store.getCall(call.id)).toEqual(call);
+        expect(store.getCall('pbx:none')).toBeNull();
+        expect(store.countCalls()).toBe(1);
+      });
+
+      it('never go back to an older version', () => {
+        store.saveCall(sampleCall({ version: 3, queue: 'support' }));
+        store.saveCall(sampleCall({ version: 2, queue: 'sales' }));
+        expect(store.getCall('pbx:1772442000.1')?.queue).toBe('support');
+      });
+
+      it('are found by the legs of their newest version', () => {
+        store.saveCall(sampleCall({ version: 1, legs: [sampleLeg('1001')] }));
+        store.saveCall(sampleCall({ version: 2, legs: [sampleLeg('1001'), sampleLeg('1002')] }));
+        const of = (...extensions: string[]) => store.listCalls({ ...query, extensions }).calls.length;
+        expect([of('1001'), of('1002'), of('1003'), of('1001', '1002')]).toEqual([1, 1, 0, 1]);
+      });
+
+      it('show an agent without extensions nothing', () => {
+        store.saveCall(sampleCall());
+        expect(store.listCalls({ ...query, extensions: [] }).calls).toEqual([]);
+        expect(store.endedSince('pbx', [], minute(0), 10)).toEqual([]);
+      });
+
+      it('can not be widened by asking for another extension', () => {
+        store.saveCall(sampleCall({ legs: [sampleLeg('1002')] }));
+        expect(store.listCalls({ ...query, extensions: ['1001'], extension: '1002' }).calls).toEqual([]);
+      });
+
+      it.each(['+49 171 1234567', '0049 171 1234567', '0171 1234567', '1234567', '(0171) 12-34'])(
+        'are found by the number typed as %s',
+        (number) => {
+          store.saveCall(sampleCall());
+          store.saveCall(
+            sampleCall({ linkedId: '2', remote: { ...sampleCall().remote, number: '+4930555' } }),
+          );
+          expect(store.listCalls({ ...query, number }).calls.map((call) => call.linkedId)).toEqual([
+            '1772442000.1',
+          ]);
+        },
+      );
+
+      it('are not found by a number without digits', () => {
+        store.saveCall(sampleCall());
+        expect(store.listCalls({ ...query, number: '%%' }).calls).toEqual([]);
+      });
+
+      it('are found by time, outcome and PBX', () => {
+        store.saveCall(endedCall({ linkedId: 'a', startedAt: minute(1), outcome: 'busy' }));
+        store.saveCall(endedCall({ linkedId: 'b', startedAt: minute(2) }));
+        store.saveCall(endedCall({ linkedId: 'c', startedAt: minute(3), pbxId: 'north' }));
+        const ids = (more: object) => store.listCalls({ ...query, ...more }).calls.map((c) => c.linkedId);
+        expect(ids({})).toEqual(['c', 'b', 'a']);
+        expect(ids({ from: '2026-03-02T09:02:00Z' })).toEqual(['c', 'b']);
+        expect(ids({ to: '2026-03-02T09:02:00Z' })).toEqual(['b', 'a']);
+        expect(ids({ outcome: 'busy' })).toEqual(['a']);
+        expect(ids({ pbxId: 'pbx' })).toEqual(['b', 'a']);
+      });
+
+      it('come in pages that newer calls do not move', () => {
+        for (let n = 0; n < 5; n++)
+          store.saveCall(sampleCall({ linkedId: `${n}`, startedAt: minute(n >> 1) }));
+        const first = store.listCalls({ ...query, limit: 2 });
+        store.saveCall(sampleCall({ linkedId: 'new', startedAt: minute(30) }));
+        const second = store.listCalls({ ...query, limit: 2, cursor: first.nextCursor ?? '' });
+        const third = store.listCalls({ ...query, limit: 2, cursor: second.nextCursor ?? '' });
+        const seen = [first, second, third].map((page) => page.calls.map((call) => call.linkedId));
+        expect(seen).toEqual([['4', '3'], ['2', '1'], ['0']]);
+        expect(third.nextCursor).toBeNull();
+      });
+
+      it('refuse a cursor that was not given out', () => {
+        expect(() => store.listCalls({ ...query, cursor: 'abc' })).toThrowError(/cursor/);
+      });
+
+      it('that ended since a time are listed newest first and bounded', () => {
+        for (const n of [1, 2, 3]) store.saveCall(endedCall({ linkedId: `${n}`, endedAt: minute(n) }));
+        store.saveCall(sampleCall({ linkedId: 'live' }));
+        const since = (limit: number) =>
+          store.endedSince('pbx', ['1001'], minute(2), limit).map((c) => c.linkedId);
+        expect(since(10)).toEqual(['3', '2']);
+        expect(since(1)).toEqual(['3']);
+        expect(store.endedSince('north', ['1001'], minute(2), 10)).toEqual([]);
+      });
+
+      it('that were running are known after a restart', () => {
+        store.saveCall(sampleCall({ linkedId: 'live' }));
+        store.saveCall(endedCall({ linkedId: 'over' }));
+        expect(store.unfinishedCalls('pbx').map((call) => call.linkedId)).toEqual(['live']);
+        expect(store.unfinishedCalls('north')).toEqual([]);
+      });
+    });
+
+    describe('jobs for the CRM', () => {
+      it('exist once, however often the end is saved', () => {
+        const call = endedCall();
+        store.saveEndedCall(call, { dueAt: 100 });
+        store.updateJob({ callId: call.id, status: 'logged', attempts: 1, dueAt: 100, error: null });
+        store.saveEndedCall({ ...call, version: 9 }, { dueAt: 200 });
+        expect(store.dueJobs(1_000, 10)).toEqual([]);
+        expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1 });
+      });
+
+      it('come when they are due, in that order, also after a restart', () => {
+        store.saveEndedCall(endedCall({ linkedId: 'late' }), { dueAt: 300 });
+        store.saveEndedCall(endedCall({ linkedId: 'b' }), { dueAt: 200 });
+        store.saveEndedCall(endedCall({ linkedId: 'a' }), { dueAt: 100 });
+        store.saveEndedCall(endedCall({ linkedId: 'none' }), null);
+        store.close();
+        store = adapter.open(place);
+        expect(store.nextDueAt()).toBe(100);
+        expect(store.dueJobs(200, 10).map((job) => job.callId)).toEqual(['pbx:a', 'pbx:b']);
+        expect(store.dueJobs(200, 1)).toEqual([
+          { callId: 'pbx:a', status: 'pending', attempts: 0, dueAt: 100, error: null },
+        ]);
+      });
+
+      it('have no next time when nothing is pending', () => {
+        expect(store.nextDueAt()).toBeNull();
+      });
+    });
+
+    it('forgets old calls, but none that still has to reach the CRM', () => {
+      store.saveEndedCall(endedCall({ linkedId: 'old', endedAt: minute(1) }), null);
+      store.saveEndedCall(endedCall({ linkedId: 'owed', endedAt: minute(1) }), { dueAt: 1 });
+      store.saveEndedCall(endedCall({ linkedId: 'young', endedAt: minute(9) }), null);
+      store.saveCall(sampleCall({ linkedId: 'live' }));
+      expect(store.purgeCallsBefore(minute(5))).toBe(1);
+      expect(
+        store
+          .listCalls(query)
+          .calls.map((call) => call.linkedId)
+          .sort(),
+      ).toEqual(['live', 'owed', 'young']);
+    });
+
+    describe('agents', () => {
+      it('are added once, listed, and found by the hash of a token', () => {
+        store.addAgent(anna, 'hash-1');
+        store.addToken('anna', 'hash-2');
+        expect(() => store.addAgent(anna, 'hash-3')).toThrowError(
+          expect.objectContaining({ code: 'conflict' }),
+        );
+        expect(store.listAgents().map(({ agent }) => agent)).toEqual([anna]);
+        expect(store.getAgent('anna')?.agent).toEqual(anna);
+        expect(store.agentByTokenHash('hash-2')?.agent).toEqual(anna);
+        expect(store.agentByTokenHash('hash-3')).toBeNull();
+      });
+
+      it('take their tokens and codes with them', () => {
+        store.addAgent(anna, 'hash');
+        store.addEnrolment('anna', 'code', 2_000_000_000_000);
+        expect([store.removeAgent('anna'), store.removeAgent('anna')]).toEqual([true, false]);
+        expect(store.agentByTokenHash('hash')).toBeNull();
+        expect(store.takeEnrolment('code', 0)).toBeNull();
+        expect(store.getAgent('anna')).toBeNull();
+      });
+
+      it('enrol by a code once, and not after its time', () => {
+        store.addAgent(anna, 'hash');
+        const end = 2_000_000_000_000;
+        store.addEnrolment('anna', 'one', end);
+        store.addEnrolment('anna', 'two', end);
+        expect(store.takeEnrolment('one', end - 1)).toEqual({ agentId: 'anna' });
+        expect(store.takeEnrolment('one', end - 1)).toBeNull();
+        expect(store.takeEnrolment('two', end)).toBeNull();
+      });
+
+      it('of config.json follow the file, those of the API stay', () => {
+        store.addAgent({ ...anna, id: 'by-api' }, 'api');
+        store.syncConfiguredAgents([{ agent: anna, tokenHash: 'old' }]);
+        store.addToken('anna', 'enrolled');
+        store.syncConfiguredAgents([{ agent: { ...anna, extensions: ['1009'] }, tokenHash: 'new' }]);
+        expect(store.agentByTokenHash('old')).toBeNull();
+        expect(store.agentByTokenHash('new')?.agent.extensions).toEqual(['1009']);
+        expect(store.agentByTokenHash('enrolled')?.agent.id).toBe('anna');
+        store.syncConfiguredAgents([]);
+        expect(store.listAgents().map(({ agent }) => agent.id)).toEqual(['by-api']);
+      });
+    });
+  });
