@@ -1,0 +1,39 @@
+/** What the web companion keeps: settings in localStorage, the token only as long as the agent asked for. */
+import { settingsSchema, type CompanionState, type Settings } from '../../shared/ipc/state';
+import { keepsSignedIn } from '../lib/keep-signed-in';
+
+const TOKEN = 'cti.token';
+const SETTINGS = 'cti.settings';
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+};
+
+export const browserStorage = () => ({
+  token: (): string | null => sessionStorage.getItem(TOKEN) ?? localStorage.getItem(TOKEN),
+
+  /** Null forgets it. */
+  saveToken: (token: string | null): void => {
+    sessionStorage.removeItem(TOKEN);
+    localStorage.removeItem(TOKEN);
+    if (token !== null) (keepsSignedIn() ? localStorage : sessionStorage).setItem(TOKEN, token);
+  },
+
+  /** Unknown or damaged settings become the defaults, one by one they can be chosen again. */
+  settings: (): Settings => {
+    const kept = settingsSchema.safeParse(parseJson(localStorage.getItem(SETTINGS) ?? '{}'));
+    return kept.success ? kept.data : settingsSchema.parse({});
+  },
+  saveSettings: (settings: Settings): void => localStorage.setItem(SETTINGS, JSON.stringify(settings)),
+
+  secretStore: (): CompanionState['secretStore'] => ({
+    kind: 'browser',
+    warning: keepsSignedIn()
+      ? 'Your sign-in stays in this browser until you sign out. Do that before others use this computer.'
+      : null,
+  }),
+});

@@ -1,0 +1,36 @@
+import type { CrmLookup } from '../../shared/companion/crm-contexts';
+import { AppError } from '../../shared/errors';
+import { crmContextSchema, errorResponseSchema, type CrmContext } from '../../shared/protocol/rest';
+import { fetchJson } from './browser-network';
+
+/** A browser has no CRM account of its own: it asks the relay, which answers only where IT has allowed it. */
+export const relayCrm = (deps: {
+  relayUrl: string;
+  token: () => string | null;
+  onForbidden: () => void;
+}): CrmLookup => ({
+  lookup: async (call): Promise<CrmContext | null> => {
+    const token = deps.token();
+    if (token === null) throw new AppError('unauthorized', 'Sign in first.');
+    const url = `${deps.relayUrl}/api/calls/${encodeURIComponent(call.id)}/crm`;
+    const answer = await fetchJson({ method: 'GET', url, token }).catch((cause: unknown) => {
+      throw new AppError('unavailable', 'The relay did not answer. It is asked again with the next call.', {
+        cause,
+      });
+    });
+    if (answer.status === 403) {
+      deps.onForbidden();
+      return null;
+    }
+    if (answer.status === 404) return null;
+    const context = crmContextSchema.safeParse(answer.body);
+    if (answer.status === 200 && context.success) return context.data;
+    const said = errorResponseSchema.safeParse(answer.body);
+    throw new AppError(
+      'crm_unavailable',
+      said.success
+        ? said.data.error.message
+        : 'The CRM did not answer. It is asked again with the next call.',
+    );
+  },
+});

@@ -1,0 +1,111 @@
+/**
+ * The browser's bridge: the same contract as Electron's preload, answered in the page itself by `createCompanion`.
+ * The relay is where the page came from; links open in a new tab that gets no handle on this one.
+ */
+import { createCompanion } from '../../shared/companion/companion';
+import { tidyRelayUrl } from '../../shared/companion/rest';
+import { systemClock } from '../../shared/clock';
+import { AppError } from '../../shared/errors';
+import type {
+  Bridge,
+  CallChannel,
+  Handlers,
+  Output,
+  Payload,
+  PushChannel,
+  Reply,
+} from '../../shared/ipc/contract';
+import { createDispatch } from '../../shared/ipc/dispatch';
+import { silentLogger } from '../../shared/logger';
+import { browserStorage } from './browser-storage';
+import { fetchJson, openSocket } from './browser-network';
+import { relayCrm } from './relay-crm';
+import { createAnnouncer } from './web-notifications';
+
+const CLIENT = { name: 'CTI Companion (web)', version: '0.1.0', platform: 'web' };
+
+const openTab = (url: string): undefined => {
+  window.open(url, '_blank', 'noopener,noreferrer');
+  return undefined;
+};
+const onlyDesktop = (): never => {
+  throw new AppError('not_found', 'This is part of the desktop app.');
+};
+
+export const createWebBridge = (): Bridge => {
+  // The page lives in <relay>/companion/, so the relay is one folder up.
+  const relayUrl = tidyRelayUrl(new URL('..', location.href).href);
+  const storage = browserStorage();
+  const crmSide = relayCrm({
+    relayUrl,
+    token: () => storage.token(),
+    // Refused once means refused for all: the setting is the relay's.
+    onForbidden: () => companion.setCrm({ lookup: null, account: null, state: 'off', problem: null }),
+  });
+  const companion = createCompanion({
+    platform: 'web',
+    client: CLIENT,
+    openSocket,
+    fetchJson,
+    clock: systemClock,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    log: silentLogger,
+    initial: {
+      relayUrl,
+      token: storage.token(),
+      settings: storage.settings(),
+      secretStore: storage.secretStore(),
+    },
+    crm: crmSide,
+    saveConnection: (connection) => {
+      storage.saveToken(connection?.token ?? null);
+      // A new agent may be allowed what the last one was not.
+      if (connection)
+        companion.setCrm({ lookup: crmSide, account: null, state: 'connecting', problem: null });
+      companion.setSecretStore(storage.secretStore());
+      return Promise.resolve();
+    },
+    saveSettings: (settings) => {
+      storage.saveSettings(settings);
+      return Promise.resolve();
+    },
+  });
+
+  const handlers: Handlers = {
+    ...companion.handlers,
+    'settings:set': async (patch) => {
+      if (patch.notifications === true && 'Notification' in window) await Notification.requestPermission();
+      return companion.handlers['settings:set'](patch);
+    },
+    'call:open-in-crm': ({ callId, what }) => openTab(companion.crmLinks.ofCall(callId, what)),
+    'crm:open-link': ({ url }) => openTab(companion.crmLinks.allowed(url)),
+    'clipboard:copy': async ({ text }) => {
+      await navigator.clipboard.writeText(text);
+      return undefined;
+    },
+    'pop:resize': () => undefined,
+    'crm:sign-in': onlyDesktop,
+    'crm:sign-out': onlyDesktop,
+    'window:show': onlyDesktop,
+  };
+  const dispatch = createDispatch(handlers, silentLogger);
+
+  companion.onState(createAnnouncer());
+  window.addEventListener('online', () => companion.wake());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') companion.wake();
+  });
+  companion.start();
+
+  return {
+    platform: 'web',
+    // `dispatch` has parsed the answer with the schema of this very channel.
+    invoke: <C extends CallChannel>(channel: C, input: unknown) =>
+      dispatch(channel, input) as Promise<Reply<Output<C>>>,
+    on: <C extends PushChannel>(channel: C, listener: (payload: Payload<C>) => void) =>
+      channel === 'state:changed'
+        ? companion.onState((state) => listener(state as Payload<C>))
+        : () => undefined,
+  };
+};

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { views } from '../../shared/ipc/contract';
+import type { CompanionState } from '../../shared/ipc/state';
+import { ErrorSentence } from '../components/TextField';
+import { PopStack } from '../components/PopStack';
+import { useBridge, useCompanionState, useStartProblem } from '../stores/bridge-context';
+import { popActions } from '../stores/pop-actions';
+import { DialBox } from './DialBox';
+import { HistoryView } from './history/HistoryView';
+import { LinkBanner } from './LinkBanner';
+import { LiveCalls } from './LiveCalls';
+import { Rail } from './Rail';
+import { SettingsView } from './settings/SettingsView';
+import { CrmStep } from './setup/CrmStep';
+import { RelayStep } from './setup/RelayStep';
+
+type View = (typeof views)[number];
+
+/** Before the first state: nothing for the blink it takes, or the reason why there is none. */
+const Starting = () => {
+  const { t } = useTranslation();
+  const problem = useStartProblem();
+  return (
+    <main className="starting" aria-busy={problem === null}>
+      {problem === null ? (
+        <p className="visually-hidden">{t('app.loading')}</p>
+      ) : (
+        <ErrorSentence>{problem}</ErrorSentence>
+      )}
+    </main>
+  );
+};
+
+const Ready = ({ state }: { state: CompanionState }) => {
+  const { t } = useTranslation();
+  const bridge = useBridge();
+  const [view, setView] = useState<View>('history');
+  const [selected, setSelected] = useState<string | null>(null);
+  useEffect(
+    () =>
+      bridge.on('window:navigate', (to) => {
+        setView(to.view);
+        if (to.callId !== undefined) setSelected(to.callId);
+      }),
+    [bridge],
+  );
+  return (
+    <div className="app">
+      <Rail state={state} view={view} onView={setView} />
+      <main className="stage" aria-label={t('nav.main')}>
+        <LinkBanner links={state.links} />
+        <LiveCalls
+          state={state}
+          onPick={(callId) => {
+            setView('history');
+            setSelected(callId);
+          }}
+        />
+        <header className="top">
+          <h1>{view === 'history' ? t('history.title') : t('settings.title')}</h1>
+          <DialBox />
+        </header>
+        {view === 'history' ? (
+          <HistoryView state={state} selected={selected} onSelect={setSelected} />
+        ) : (
+          <SettingsView state={state} />
+        )}
+      </main>
+      {state.platform === 'web' && state.pops.length > 0 && (
+        <aside className="pop-dock">
+          <PopStack shown={state} actions={popActions(bridge)} ownsKeyboard={false} />
+        </aside>
+      )}
+    </div>
+  );
+};
+
+export const App = () => {
+  const state = useCompanionState();
+  // The CRM's sign-in is offered once, right after the relay has taken the agent in.
+  const [offersCrm, setOffersCrm] = useState(false);
+  if (state === null || state.stage === 'loading') return <Starting />;
+  if (state.stage !== 'ready')
+    return <RelayStep state={state} onConnected={() => setOffersCrm(state.platform === 'electron')} />;
+  if (offersCrm && state.crmAccount === null) return <CrmStep onDone={() => setOffersCrm(false)} />;
+  return <Ready state={state} />;
+};

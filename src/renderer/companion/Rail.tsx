@@ -1,0 +1,106 @@
+import { Clock, CircleCheck, CircleSlash, LoaderCircle, Settings, Unplug } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { views } from '../../shared/ipc/contract';
+import type { CompanionState, Link } from '../../shared/ipc/state';
+import { Mark } from '../components/Mark';
+import { timeOfDay } from '../lib/days';
+import { pbxLink } from '../lib/links';
+
+type View = (typeof views)[number];
+
+const icons = { off: CircleSlash, connecting: LoaderCircle, connected: CircleCheck, down: Unplug };
+
+const LinkLine = ({ name, label, link }: { name: string; label: string; link: Link }) => {
+  const { t, i18n } = useTranslation();
+  const Icon = icons[link.state];
+  const word = t(`link.${link.state}`);
+  const since =
+    link.since === null || link.state === 'off'
+      ? null
+      : t('link.since', { time: timeOfDay(link.since, i18n.language) });
+  const whole = [`${label}: ${word}`, since, link.problem].filter(Boolean).join(', ');
+  return (
+    <li className="link" data-testid={`link-${name}`} data-state={link.state} title={whole}>
+      <Icon className={`icon ${link.state === 'connecting' ? 'spinner' : ''}`} aria-hidden />
+      <span className="link-text">
+        <span className="link-line">
+          <span>{label}</span>
+          <span className="word tabular">{link.state === 'connected' && since ? since : word}</span>
+        </span>
+        {link.problem && <span className="link-problem">{link.problem}</span>}
+      </span>
+    </li>
+  );
+};
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((part) => String.fromCodePoint(part.codePointAt(0) ?? 32).trim())
+    .filter(Boolean)
+    .filter((_, index, all) => index === 0 || index === all.length - 1)
+    .join('')
+    .toUpperCase();
+
+/** Where to go, and at its foot who I am and whether everything is connected. */
+export const Rail = ({
+  state,
+  view,
+  onView,
+}: {
+  state: CompanionState;
+  view: View;
+  onView: (view: View) => void;
+}) => {
+  const { t } = useTranslation();
+  const { agent, links } = state;
+  const items = [
+    { id: 'history', label: t('nav.history'), Icon: Clock },
+    { id: 'settings', label: t('nav.settings'), Icon: Settings },
+  ] as const;
+  return (
+    <nav className="rail" aria-label={t('app.name')}>
+      <p className="brand">
+        <Mark />
+        <strong>{t('app.name')}</strong>
+      </p>
+      <ul className="rail-items">
+        {items.map(({ id, label, Icon }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="rail-item"
+              aria-current={view === id ? 'page' : undefined}
+              title={label}
+              data-testid={`nav-${id}`}
+              onClick={() => onView(id)}
+            >
+              <Icon className="icon" aria-hidden />
+              <span>{label}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="rail-foot">
+        <ul aria-label={t('link.title')} className="links">
+          <LinkLine name="relay" label={t('link.relay')} link={links.relay} />
+          <LinkLine name="pbx" label={t('link.pbx')} link={pbxLink(links.pbx)} />
+          <LinkLine name="crm" label={t('link.crm')} link={links.crm} />
+        </ul>
+        {agent && (
+          <p className="agent" title={`${agent.name} · ${agent.extensions.join(', ')}`}>
+            <span className="initials" aria-hidden>
+              {initials(agent.name)}
+            </span>
+            <span className="agent-text">
+              <strong className="clip">
+                <bdi>{agent.name}</bdi>
+              </strong>
+              <span className="clip tabular">{agent.extensions.join(', ')}</span>
+            </span>
+          </p>
+        )}
+      </div>
+    </nav>
+  );
+};

@@ -1,0 +1,55 @@
+import { ArrowLeftRight, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Call } from '../../../shared/call/call';
+import type { CompanionState } from '../../../shared/ipc/state';
+import { timeOfDay } from '../../lib/days';
+import { clockDuration } from '../../lib/durations';
+import { nameOf } from '../../lib/pop-view';
+import { whatHappened } from '../../lib/what-happened';
+
+const icons = { inbound: PhoneIncoming, outbound: PhoneOutgoing, internal: ArrowLeftRight };
+
+/** 44 px, two lines: who and what happened; when and how long. */
+export const HistoryRow = ({
+  call,
+  state,
+  selected,
+  tabStop,
+  onSelect,
+}: {
+  call: Call;
+  state: CompanionState;
+  selected: boolean;
+  tabStop: boolean;
+  onSelect: (callId: string) => void;
+}) => {
+  const { t, i18n } = useTranslation();
+  const name = nameOf(call, state.crm[call.id], t);
+  const what = whatHappened(call, state.agent?.extensions ?? [], t);
+  const Icon = what.tone === 'missed' ? PhoneMissed : icons[call.direction];
+  return (
+    <li>
+      <button
+        type="button"
+        className="history-row"
+        data-testid="history-row"
+        data-tone={what.tone}
+        aria-current={selected ? 'true' : undefined}
+        tabIndex={tabStop ? 0 : -1}
+        onClick={() => onSelect(call.id)}
+      >
+        <Icon className="icon" aria-hidden />
+        <span className="row-text">
+          <strong className="clip tabular" title={name}>
+            <bdi>{name}</bdi>
+          </strong>
+          <span className="clip what">{[what.text, call.queue].filter(Boolean).join(' · ')}</span>
+        </span>
+        <span className="row-when tabular">
+          <time dateTime={call.startedAt}>{timeOfDay(call.startedAt, i18n.language)}</time>
+          <span>{call.talkSeconds > 0 && clockDuration(call.talkSeconds)}</span>
+        </span>
+      </button>
+    </li>
+  );
+};

@@ -1,0 +1,8 @@
+import './companion.css';
+import './history/history.css';
+import './setup/setup.css';
+import './settings/settings.css';
+import { startPage } from '../lib/start-page';
+import { App } from './App';
+
+void startPage(<App />);

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import type { Call } from '../../shared/call/call';
+import type { CallCrm, Pop } from '../../shared/ipc/state';
+import { nameOf, numberOf, popStatus } from '../lib/pop-view';
+import { StatusCounter } from './PopCard';
+
+/** A pop that waits under the front one; a click brings it forward. */
+export const PopRow = ({
+  call,
+  crm,
+  pop,
+  onPick,
+}: {
+  call: Call;
+  crm: CallCrm | undefined;
+  pop: Pop;
+  onPick: () => void;
+}) => {
+  const { t } = useTranslation();
+  const status = popStatus(call, pop, t);
+  const name = nameOf(call, crm, t);
+  return (
+    <button
+      type="button"
+      className="pop-row"
+      data-testid="pop-row"
+      data-leaving={pop.closing !== null}
+      aria-label={`${t('pop.bringForward', { who: name })}, ${status.text}`}
+      onClick={onPick}
+    >
+      <span className="state-dot" data-tone={status.tone} aria-hidden />
+      <span className="names">
+        <strong className="clip">
+          <bdi>{name}</bdi>
+        </strong>
+        <span className="clip tabular">{numberOf(call, t)}</span>
+      </span>
+      <span className="row-state">
+        <span className={`tone-${status.tone}`}>{status.text}</span>
+        <StatusCounter status={status} />
+      </span>
+    </button>
+  );
+};

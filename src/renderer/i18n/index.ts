@@ -1,0 +1,26 @@
+/** Texts follow the system's language; English where there is no translation. */
+import i18next, { type TFunction } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { de } from './de';
+import { en } from './en';
+
+export type T = TFunction;
+
+const supported = ['en', 'de'] as const;
+const pickLanguage = (wanted: readonly string[]): string =>
+  wanted.map((tag) => tag.slice(0, 2)).find((tag) => supported.some((known) => known === tag)) ?? 'en';
+
+/** Must run once before the first render; synchronous, because the texts are in the bundle. */
+export const startI18n = (languages: readonly string[] = navigator.languages): T => {
+  const language = pickLanguage(languages);
+  void i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, de: { translation: de } },
+    initAsync: false,
+    // React escapes; escaping twice would show `&amp;` in a customer's name.
+    interpolation: { escapeValue: false },
+  });
+  if (typeof document !== 'undefined') document.documentElement.lang = language;
+  return i18next.t;
+};

@@ -1,0 +1,32 @@
+import '@fontsource-variable/inter/wght.css';
+import '../components/tokens.css';
+import '../components/base.css';
+import '../components/controls.css';
+import '../components/pop-card.css';
+import { StrictMode, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { findBridge } from '../bridge/find-bridge';
+import { startI18n } from '../i18n';
+import { BridgeProvider } from '../stores/bridge-context';
+import { mirrorState } from '../stores/companion-store';
+
+/** What both pages do first: texts, bridge, mirror, theme; then `page` is drawn. */
+export const startPage = async (page: ReactNode): Promise<void> => {
+  startI18n();
+  const bridge = await findBridge();
+  const { store } = mirrorState(bridge);
+  store.subscribe(({ state }) => {
+    const theme = state?.settings.theme ?? 'system';
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  });
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <BridgeProvider bridge={bridge} store={store}>
+        {page}
+      </BridgeProvider>
+    </StrictMode>,
+  );
+};

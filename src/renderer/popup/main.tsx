@@ -1,0 +1,5 @@
+import './popup.css';
+import { startPage } from '../lib/start-page';
+import { Popup } from './Popup';
+
+void startPage(<Popup />);
