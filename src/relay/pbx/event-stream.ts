@@ -7,6 +7,7 @@ import type { AmiEvent } from './ami-event';
 import type { AmiReaderStats } from './ami-reader';
 import { type AmiSession, type AmiSessionEnd, type AmiSessionOptions, openAmiSession } from './ami-session';
 import { addressOf } from './ami-socket';
+import type { PbxStats } from './port';
 
 export interface EventStreamOptions extends AmiSessionOptions {
   id: string;
@@ -17,11 +18,6 @@ export interface EventStreamHandlers {
   /** A session is logged in: the first, or one after a drop. */
   onUp: (session: AmiSession) => void;
   onStatus: (status: PbxStatus) => void;
-}
-
-export interface EventStreamStats extends AmiReaderStats {
-  /** Sessions that were logged in, after the first. */
-  reconnects: number;
 }
 
 const retry = { baseMs: 500, maxMs: 30_000 };
@@ -36,7 +32,7 @@ export const createEventStream = (
   handlers: EventStreamHandlers,
   { clock, random, log }: { clock: Clock; random: () => number; log: Logger },
 ) => {
-  const total: EventStreamStats = { events: 0, bytes: 0, dropped: 0, reconnects: 0 };
+  const total: PbxStats = { events: 0, bytes: 0, dropped: 0, reconnects: 0 };
   let session: AmiSession | null = null;
   let state: PbxStatus['state'] = 'connecting';
   let sinceMs = clock.now();
@@ -139,7 +135,7 @@ export const createEventStream = (
       shortcoming = text;
       handlers.onStatus(status());
     },
-    stats: (): EventStreamStats => {
+    stats: (): PbxStats => {
       const live = session?.stats();
       return {
         events: total.events + (live?.events ?? 0),

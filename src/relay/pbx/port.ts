@@ -23,4 +23,22 @@ export interface PbxLink {
   onStatus(listener: (status: PbxStatus) => void): void;
   /** Ends calls the PBX no longer knows and forgets those that ended; the relay calls it every 10 minutes. */
   sweep(): Promise<void>;
+  /** Calls of the store that had not ended when the relay stopped; to be told before `start`. */
+  adopt(calls: readonly Call[]): void;
+  /**
+   * Adds what others found out. Told to the listeners like any change, so that a call has one row of versions.
+   * @returns the call with it; null when it is no longer in memory
+   */
+  amend(id: string, extras: Partial<Pick<Call, 'contact' | 'crmRecord' | 'ai'>>): Call | null;
+  stats(): PbxStats;
+}
+
+export interface PbxStats {
+  /** All events that came, wanted or not. */
+  events: number;
+  bytes: number;
+  /** Messages thrown away because they were too large or made no sense. */
+  dropped: number;
+  /** Logins after the first. */
+  reconnects: number;
 }

@@ -150,6 +150,10 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
     raw: (bytes: Buffer): void => {
       for (const connection of connections) if (connection.wantsEvents()) connection.raw(bytes);
     },
+    /** The same to everybody, whether he wants events or not. */
+    rawToAll: (bytes: Buffer): void => {
+      for (const connection of connections) connection.raw(bytes);
+    },
     connections: (): number => connections.size,
     /** Settles at the next accepted login. */
     nextLogin: (): Promise<void> => new Promise((resolve) => loginWaiters.push(resolve)),

@@ -1,0 +1,159 @@
+/**
+ * One PBX: bytes -> events -> tracker -> changes, and a hand to dial with. The thin shell around the tracker: it owns the
+ * socket, the clock and the list of calls, and decides nothing about calls itself.
+ */
+import { callId } from '../../shared/call/call';
+import type { CallChange } from '../../shared/call/change';
+import type { PbxEvent } from '../../shared/call/pbx-event';
+import {
+  adopt,
+  amend,
+  createTrackerState,
+  findCall,
+  forget,
+  liveCalls,
+  track,
+} from '../../shared/call/tracker';
+import type { Clock } from '../../shared/clock';
+import type { Logger } from '../../shared/logger';
+import type { PbxStatus } from '../../shared/protocol/messages';
+import { ok } from '../../shared/result';
+import type { AmiEvent } from './ami-event';
+import type { AmiSession, ListAnswer } from './ami-session';
+import { createControlPlane } from './control-plane';
+import { createDialler } from './dial';
+import { createEventStream } from './event-stream';
+import type { PbxOptions } from './options';
+import type { PbxLink } from './port';
+import { snapshotEvent, translate, wantedEvents } from './translate';
+
+export { pbxDefaults, type PbxOptions } from './options';
+
+/** How long an ended call stays in memory, for events and questions that come late. */
+const keepEndedMs = 60_000;
+/** A sweep must not wait for ever on a PBX that does not finish its list. */
+const sweepTimeoutMs = 10_000;
+
+export const createPbxLink = (
+  options: PbxOptions,
+  { clock, random, log: parentLog }: { clock: Clock; random: () => number; log: Logger },
+): PbxLink => {
+  const log = parentLog.child({ pbx: options.id });
+  const deps = { clock, random, log };
+  const state = createTrackerState({
+    pbxId: options.id,
+    defaultCountry: options.defaultCountry,
+    ...(options.extensionPattern ? { extensionPattern: options.extensionPattern } : {}),
+    ...(options.trunkContexts ? { trunkContexts: options.trunkContexts } : {}),
+  });
+  const changeListeners: ((change: CallChange) => void)[] = [];
+  const statusListeners: ((status: PbxStatus) => void)[] = [];
+  let everUp = false;
+  /** When the link went down; null once the state was read again. */
+  let lostAt: number | null = null;
+
+  const tell = (changes: readonly CallChange[]): void => {
+    for (const change of changes) {
+      for (const listener of changeListeners) {
+        try {
+          listener(change);
+        } catch (error) {
+          // One listener's mistake must not cost the others their call.
+          log.error('A listener failed on a change of a call.', { callId: change.call.id, error });
+        }
+      }
+    }
+  };
+  const digest = (event: PbxEvent): void => tell(track(state, event).changes);
+
+  const onEvent = (event: AmiEvent): void => {
+    dialler.observe(event);
+    const translated = translate(event);
+    if (translated) digest(translated);
+  };
+
+  /**
+   * Reads the live channels again. `Status` first, because only it knows the number dialled; `CoreShowChannels` for a user
+   * who may do only that. It runs on the event plane, so it stands in order with the events.
+   */
+  const resync = (session: AmiSession, done: (complete: boolean) => void = () => {}): void => {
+    const requestedAt = clock.now();
+    const from = lostAt;
+    const take = (answer: ListAnswer): boolean => {
+      if (!answer.ok) return false;
+      digest(snapshotEvent(answer.events, { requestedAt, at: clock.now(), lostAt: from }));
+      lostAt = null;
+      stream.setShortcoming(null);
+      done(true);
+      return true;
+    };
+    session.list('Status', (status) => {
+      if (take(status)) return;
+      session.list('CoreShowChannels', (channels) => {
+        if (take(channels)) return;
+        stream.setShortcoming(
+          `The manager user "${options.username}" may not list the calls that run (${channels.ok ? '' : channels.message}), so calls from before a break may end late. ` +
+            'Give it "write = call,reporting" in manager.conf.',
+        );
+        done(false);
+      });
+    });
+  };
+
+  const stream = createEventStream(
+    { ...options, wanted: wantedEvents },
+    {
+      onEvent,
+      onUp: (session) => resync(session),
+      onStatus: (status) => {
+        if (status.state === 'connected') everUp = true;
+        else if (everUp) lostAt ??= clock.now();
+        for (const listener of statusListeners) listener(status);
+      },
+    },
+    deps,
+  );
+  const control = createControlPlane({ ...options, ...options.control, pingIntervalMs: 30_000 }, deps);
+  const dialler = createDialler(options, control, deps);
+
+  return {
+    id: options.id,
+    start: () => {
+      stream.start();
+      control.start();
+    },
+    stop: () => {
+      stream.stop();
+      control.stop();
+      return Promise.resolve();
+    },
+    status: stream.status,
+    stats: stream.stats,
+    activeCalls: () => liveCalls(state),
+    call: (id) => findCall(state, id),
+    dial: async (extension, number) => {
+      const result = await dialler.dial(extension, number);
+      return result.ok ? ok({ callId: callId(options.id, result.value) }) : result;
+    },
+    onChange: (listener) => void changeListeners.push(listener),
+    onStatus: (listener) => void statusListeners.push(listener),
+    adopt: (calls) => void adopt(state, calls),
+    amend: (id, extras) => {
+      tell(amend(state, id, extras, clock.now()).changes);
+      return findCall(state, id);
+    },
+    sweep: async () => {
+      const session = stream.session();
+      if (session) {
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(sweepTimeoutMs, resolve);
+          resync(session, () => {
+            cancel();
+            resolve();
+          });
+        });
+      }
+      forget(state, clock.now() - keepEndedMs);
+    },
+  };
+};
