@@ -1,0 +1,76 @@
+/** Dialling: phones that ring, and how each attempt ended. */
+import type { DialStatus } from './pbx-event';
+import { isReal } from './tracker-channels';
+import { known, type Of } from './tracker-known';
+import { dialEndReason, endLeg, joinLeg, legOf, rang } from './tracker-legs';
+import { mergeConsultation } from './tracker-merge';
+import { beginOriginated, dialledOutside } from './tracker-parties';
+import type { Channel, TrackedCall, TrackerState } from './tracker-state';
+
+export const dialBegan = (state: TrackerState, event: Of<'dial-began'>): void => {
+  const { at } = event;
+  known(state, event.from, at);
+  const to = known(state, event.to, at);
+  if (!to?.call || to.released) return;
+  if (event.from === null && to.extension !== null && to.call.channels.size === 1 && !to.call.visible) {
+    beginOriginated(state, to, event.to, at);
+    return;
+  }
+  const caller = [...to.call.channels].find((it) => it.kind === 'extension' && it.placed);
+  if (caller) {
+    if (to.extension !== null) mergeConsultation(state, caller, at);
+    joinLeg(state, to.call, caller, at, caller.placed);
+  }
+  if (!isReal(to)) return;
+  const { call } = to;
+  call.visible = true;
+  call.request = null;
+  if (to.kind === 'trunk') {
+    call.far = null;
+    dialledOutside(state, call, event.dialString);
+    return;
+  }
+  joinLeg(state, call, to, at, false);
+  if (to.state === 'ringing') rang(state, to, at);
+};
+
+const farOutcomes: Record<DialStatus, TrackedCall['far']> = {
+  answer: 'answered',
+  busy: 'busy',
+  'no-answer': 'no-answer',
+  cancel: 'cancelled',
+  congestion: 'failed',
+  unavailable: 'failed',
+  forwarded: 'failed',
+  other: 'failed',
+};
+
+/** The network's own cause tells a number that does not exist (1) from one that nobody answered. */
+const farOutcome = (channel: Channel, status: DialStatus): TrackedCall['far'] => {
+  const cause = channel.requestedCause;
+  if (status !== 'no-answer' || cause === null || cause === 18 || cause === 19) return farOutcomes[status];
+  if (cause === 21) return 'declined';
+  return cause === 17 ? 'busy' : 'failed';
+};
+
+export const dialEnded = (state: TrackerState, event: Of<'dial-ended'>): void => {
+  const { at, status } = event;
+  const to = known(state, event.to, at);
+  const call = to?.call;
+  if (!to || !call) return;
+  call.lastDialEndAt = at;
+  if (to.kind === 'trunk') {
+    if (!to.placed) call.far = farOutcome(to, status);
+    return;
+  }
+  const leg = legOf(call, to.extension);
+  if (!leg?.channels.has(to)) return;
+  if (status === 'answer') {
+    leg.tookAt ??= at;
+    return;
+  }
+  if (leg.answeredAt !== null) return;
+  const reason = dialEndReason(call, leg, to, status);
+  leg.channels.delete(to);
+  if (leg.channels.size === 0) endLeg(state, call, leg, reason, at);
+};

@@ -1,0 +1,113 @@
+/** Every kind of event to the function that understands it. */
+import { iso } from '../clock';
+import type { PbxEvent } from './pbx-event';
+import { bridgeEntered, bridgeLeft, holdChanged, localJoined } from './tracker-bridges';
+import { addChannel, isCustomer } from './tracker-channels';
+import { dialBegan, dialEnded } from './tracker-dial';
+import { hangupRequested, hungUp } from './tracker-hangup';
+import { known, type Of } from './tracker-known';
+import { rang } from './tracker-legs';
+import { beginFromExtension, beginInbound, originated, updateCaller } from './tracker-parties';
+import { applySnapshot } from './tracker-snapshot';
+import { touch, type TrackerState } from './tracker-state';
+import { attendedTransferred, blindTransferred, pickedUp } from './tracker-transfers';
+
+const created = (state: TrackerState, { channel: info, at }: Of<'channel-created'>): void => {
+  const isNew = !state.channels.has(info.uniqueId);
+  const channel = addChannel(state, info, at, info.state === 'ring');
+  if (!isNew || !channel?.placed) return;
+  if (channel.kind === 'trunk') beginInbound(state, channel, info);
+  else beginFromExtension(state, channel, info);
+};
+
+const stateChanged = (state: TrackerState, { channel: info, at }: Of<'channel-state-changed'>): void => {
+  const channel = known(state, info, at);
+  if (!channel) return;
+  channel.state = info.state;
+  if (info.state === 'ringing') rang(state, channel, at);
+  const { call } = channel;
+  if (info.state !== 'up' || !call || !isCustomer(channel) || call.answeredAt !== null) return;
+  const ringing = call.legs.some((leg) => leg.state !== 'ended');
+  if (!ringing && state.options.voicemailContexts.test(info.context ?? '')) call.voicemail = true;
+};
+
+/** Asterisk's class `call` does not name the file; it is left empty until somebody knows it. */
+const recordingStarted = (state: TrackerState, event: Of<'recording-started'>): void => {
+  const call = known(state, event.channel, event.at)?.call;
+  if (!call) return;
+  call.recording.push({ file: '', startedAt: iso(event.at) });
+  touch(state, call);
+};
+
+export const apply = (state: TrackerState, event: PbxEvent): void => {
+  switch (event.kind) {
+    case 'channel-created':
+      created(state, event);
+      break;
+    case 'channel-state-changed':
+      stateChanged(state, event);
+      break;
+    case 'caller-id-changed': {
+      const channel = known(state, event.channel, event.at);
+      if (channel) updateCaller(state, channel, event.channel);
+      break;
+    }
+    case 'dial-began':
+      dialBegan(state, event);
+      break;
+    case 'dial-progressed': {
+      const channel = known(state, event.to, event.at);
+      if (channel) rang(state, channel, event.at);
+      break;
+    }
+    case 'dial-ended':
+      dialEnded(state, event);
+      break;
+    case 'bridge-entered':
+      bridgeEntered(state, event);
+      break;
+    case 'bridge-left':
+      bridgeLeft(state, event);
+      break;
+    case 'hangup-requested':
+      hangupRequested(state, event);
+      break;
+    case 'hung-up':
+      hungUp(state, event);
+      break;
+    case 'held':
+    case 'resumed':
+      holdChanged(state, event);
+      break;
+    case 'local-joined':
+      localJoined(state, event);
+      break;
+    case 'queue-joined': {
+      const call = known(state, event.channel, event.at)?.call;
+      if (!call || call.queue === event.queue) break;
+      call.queue = event.queue;
+      touch(state, call);
+      break;
+    }
+    case 'blind-transferred':
+      blindTransferred(state, event);
+      break;
+    case 'attended-transferred':
+      attendedTransferred(state, event);
+      break;
+    case 'picked-up':
+      pickedUp(state, event);
+      break;
+    case 'recording-started':
+      recordingStarted(state, event);
+      break;
+    case 'originated': {
+      const channel = state.channels.get(event.uniqueId);
+      if (channel) originated(state, channel, event.exten);
+      break;
+    }
+    case 'snapshot':
+      applySnapshot(state, event);
+      break;
+  }
+};

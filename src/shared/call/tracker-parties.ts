@@ -1,0 +1,121 @@
+/** Who called whom: direction, the other party, and what was dialled. */
+import { isAnonymous, parseNumber } from '../phone/parse';
+import type { ChannelInfo } from './pbx-event';
+import { isCustomer } from './tracker-channels';
+import { joinLeg } from './tracker-legs';
+import { touch, type Channel, type TrackedCall, type TrackerState } from './tracker-state';
+
+type Remote = TrackedCall['remote'];
+
+const remoteOf = (state: TrackerState, number: string | null, name: string | null): Remote => {
+  const parsed = parseNumber(number, state.options.defaultCountry);
+  const anonymous = parsed.kind === 'anonymous';
+  return {
+    number: anonymous ? null : (parsed.e164 ?? number),
+    display: parsed.display,
+    // FreePBX writes the number where there is no name.
+    name: name === null || name === number || isAnonymous(name) ? null : name,
+    anonymous,
+  };
+};
+
+const sameRemote = (a: Remote, b: Remote): boolean => a.number === b.number && a.name === b.name;
+
+const publicNumber = (state: TrackerState, raw: string | null): string | null =>
+  raw === null || raw === 's' ? null : (parseNumber(raw, state.options.defaultCountry).e164 ?? raw);
+
+const isInside = (state: TrackerState, number: string): boolean => {
+  const { kind } = parseNumber(number, state.options.defaultCountry);
+  return kind === 'internal' || kind === 'service';
+};
+
+/** The customer's name or number became known or better: FreePBX looks names up and prefixes them per queue. */
+export const updateCaller = (state: TrackerState, channel: Channel, info: ChannelInfo): void => {
+  const { call } = channel;
+  if (!call || call.direction !== 'inbound' || !isCustomer(channel)) return;
+  const remote = remoteOf(state, info.callerNumber, info.callerName);
+  if (sameRemote(call.remote, remote)) return;
+  call.remote = remote;
+  touch(state, call);
+};
+
+/** A call from outside: people may know of it at once. */
+export const beginInbound = (state: TrackerState, channel: Channel, info: ChannelInfo): void => {
+  const { call } = channel;
+  if (!call) return;
+  call.direction = 'inbound';
+  call.remote = remoteOf(state, info.callerNumber, info.callerName);
+  call.dialled = publicNumber(state, info.exten);
+  call.visible = true;
+  touch(state, call);
+};
+
+/** An agent wants `number`; whether that is outside is sure only once a trunk is dialled. */
+const aim = (state: TrackerState, call: TrackedCall, number: string): void => {
+  call.dialled = publicNumber(state, number);
+  if (isInside(state, number)) call.direction = 'internal';
+  else {
+    call.direction = 'outbound';
+    call.remote = remoteOf(state, number, null);
+  }
+};
+
+const colleague = (extension: string, name: string | null): Remote => ({
+  number: extension,
+  display: extension,
+  name,
+  anonymous: false,
+});
+
+/** An agent picked up the phone and dialled: hidden until something rings, for it may be a feature code. */
+export const beginFromExtension = (state: TrackerState, channel: Channel, info: ChannelInfo): void => {
+  const { call, extension } = channel;
+  if (!call || extension === null) return;
+  call.remote = colleague(extension, info.callerName);
+  call.owner = extension;
+  if (info.exten !== null && info.exten !== 's') aim(state, call, info.exten);
+};
+
+/** Click-to-dial: the PBX rings the agent's own phone first. The number is what the phone is told it will be connected to. */
+export const beginOriginated = (
+  state: TrackerState,
+  channel: Channel,
+  info: ChannelInfo,
+  at: number,
+): void => {
+  const { call, extension } = channel;
+  if (!call || extension === null) return;
+  call.remote = colleague(extension, null);
+  call.direction = 'outbound';
+  call.owner = extension;
+  const number = [info.connectedNumber, info.callerNumber].find((it) => it !== null && it !== extension);
+  if (number) aim(state, call, number);
+  joinLeg(state, call, channel, at, true);
+  call.visible = true;
+  touch(state, call);
+};
+
+/** `0301234567@trunk-main` (PJSIP), `trunk-main/0301234567` (SIP, IAX2, DAHDI). */
+const numberIn = (dialString: string | null): string | null => {
+  for (const part of (dialString ?? '').split(/[@/]/)) if (/^\+?[0-9*#]{2,}$/.test(part)) return part;
+  return null;
+};
+
+/** A trunk is dialled: unless the call came from outside, it goes outside. */
+export const dialledOutside = (state: TrackerState, call: TrackedCall, dialString: string | null): void => {
+  if (call.direction === 'inbound') return;
+  const number = numberIn(dialString) ?? call.dialled;
+  call.direction = 'outbound';
+  const remote = remoteOf(state, number, null);
+  if (!sameRemote(call.remote, remote)) call.remote = remote;
+  call.dialled ??= publicNumber(state, number);
+  touch(state, call);
+};
+
+/** The exten that click-to-dial sends the agent to once his phone is picked up. */
+export const originated = (state: TrackerState, channel: Channel, exten: string): void => {
+  const { call } = channel;
+  if (!call || call.direction === 'inbound' || call.dialled !== null) return;
+  aim(state, call, exten);
+  touch(state, call);
+};

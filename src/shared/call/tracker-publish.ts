@@ -1,0 +1,86 @@
+/** From the tracker's own record to the `Call` that everybody else sees. */
+import { iso } from '../clock';
+import type { Call, Leg } from './call';
+import type { CallChange } from './change';
+import type { TrackedCall, TrackedLeg, TrackerState } from './tracker-state';
+
+const time = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+
+const leg = (it: TrackedLeg): Leg => ({
+  extension: it.extension,
+  state: it.state,
+  rangAt: time(it.rangAt),
+  answeredAt: time(it.answeredAt),
+  endedAt: time(it.endedAt),
+  endReason: it.endReason,
+});
+
+const callState = (state: TrackerState, call: TrackedCall): Call['state'] => {
+  if (call.endedAt !== null) return 'ended';
+  let held = false;
+  for (const it of call.legs) {
+    if (!it.hasCustomer) continue;
+    if (it.state === 'connected') return 'connected';
+    held = true;
+  }
+  if (held) return 'held';
+  for (const channel of call.channels) {
+    if (channel.bridgeId === null || channel.kind !== 'trunk') continue;
+    const bridge = state.bridges.get(channel.bridgeId);
+    if (bridge?.kind === 'holding') return 'held';
+    if (call.talkedOutside && bridge && bridge.members.size > 1) return 'connected';
+  }
+  return 'ringing';
+};
+
+/** Stops or starts the talking clock, so that it runs exactly while somebody has the customer. */
+const clockTalk = (call: TrackedCall, at: number): void => {
+  const talking = call.endedAt === null && call.legs.some((it) => it.hasCustomer);
+  if (talking && call.talkSince === null) call.talkSince = at;
+  if (!talking && call.talkSince !== null) {
+    call.talkMs += Math.max(0, at - call.talkSince);
+    call.talkSince = null;
+  }
+};
+
+const toCall = (state: TrackerState, it: TrackedCall, at: number): Call => ({
+  id: it.id,
+  pbxId: state.options.pbxId,
+  linkedId: it.linkedId,
+  direction: it.direction,
+  state: callState(state, it),
+  remote: it.remote,
+  dialled: it.dialled,
+  queue: it.queue,
+  startedAt: iso(it.startedAt),
+  answeredAt: time(it.answeredAt),
+  endedAt: time(it.endedAt),
+  talkSeconds: Math.round((it.talkMs + (it.talkSince === null ? 0 : Math.max(0, at - it.talkSince))) / 1000),
+  outcome: it.outcome,
+  endedBy: it.endedBy,
+  cause: it.cause,
+  legs: it.legs.map(leg),
+  answeredBy: [...it.answeredBy],
+  owner: it.owner,
+  transfers: [...it.transfers],
+  recording: [...it.recording],
+  ...it.extras,
+  version: it.version,
+});
+
+/** What the event changed, oldest call first; hidden calls stay hidden. */
+export const publish = (state: TrackerState, at: number): CallChange[] => {
+  if (state.dirty.length === 0) return [];
+  const changes: CallChange[] = [];
+  for (const call of state.dirty) {
+    call.dirty = false;
+    clockTalk(call, call.endedAt ?? at);
+    if (!call.visible) continue;
+    call.version += 1;
+    const previous = call.published;
+    call.published = toCall(state, call, at);
+    changes.push({ call: call.published, previous });
+  }
+  state.dirty = [];
+  return changes;
+};

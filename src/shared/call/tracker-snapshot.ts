@@ -1,0 +1,115 @@
+/** Never silently deaf: after a gap the PBX's own list of channels decides what runs, and the rest is over. */
+import type { ListedChannel, PbxEvent } from './pbx-event';
+import { addChannel, bury, isReal, leaveBridge } from './tracker-channels';
+import { endUnseen } from './tracker-end';
+import { endLeg, joinLeg, legOf, rang, settle } from './tracker-legs';
+import { beginFromExtension, beginInbound, dialledOutside } from './tracker-parties';
+import { touch, type Channel, type TrackerState } from './tracker-state';
+
+type Snapshot = Extract<PbxEvent, { kind: 'snapshot' }>;
+
+/** Channels that the PBX dialled run these; everything else called it. */
+const dialledApplications = /^App(?:Dial|Queue)/;
+
+const buryMissing = (state: TrackerState, event: Snapshot, endedAt: number): void => {
+  const listed = new Set(event.channels.map((it) => it.uniqueId));
+  for (const channel of [...state.channels.values()]) {
+    if (listed.has(channel.uniqueId) || channel.createdAt >= event.requestedAt) continue;
+    const { call } = channel;
+    bury(state, channel, endedAt);
+    if (!call) continue;
+    const leg = legOf(call, channel.extension);
+    if (leg?.channels.delete(channel) && leg.channels.size === 0) {
+      endLeg(state, call, leg, leg.answeredAt === null ? 'cancelled' : 'hangup', endedAt);
+    }
+  }
+};
+
+/** Who called, who was called, and what: only for channels the tracker had not seen. */
+const introduce = (state: TrackerState, channel: Channel, it: ListedChannel, at: number): void => {
+  const { call } = channel;
+  if (!call || !isReal(channel)) return;
+  const info = { ...it, exten: it.dialledNumber ?? (call.published === null ? it.exten : null) };
+  const startedAt = at - it.durationSeconds * 1000;
+  if (call.published === null) call.startedAt = Math.min(call.startedAt, startedAt);
+  if (channel.placed && call.published === null) {
+    if (channel.kind === 'trunk') beginInbound(state, channel, { ...info, exten: it.dialledNumber });
+    else beginFromExtension(state, channel, info);
+    const outside = /@/.test(it.applicationData ?? '') && it.application === 'Dial';
+    if (channel.kind === 'extension' && outside) {
+      dialledOutside(
+        state,
+        call,
+        (it.applicationData ?? '').split(',')[0]?.replace(/^[A-Z0-9]+\//i, '') ?? null,
+      );
+    }
+  }
+  if (it.application === 'Queue' && call.queue === null)
+    call.queue = it.applicationData?.split(',')[0] ?? null;
+  call.visible = true;
+  touch(state, call);
+  if (channel.kind === 'extension') {
+    joinLeg(state, call, channel, startedAt, channel.placed);
+    if (it.state === 'ringing') rang(state, channel, startedAt);
+  }
+};
+
+const place = (state: TrackerState, channel: Channel, it: ListedChannel): void => {
+  channel.state = it.state;
+  if (channel.bridgeId === it.bridgeId) return;
+  leaveBridge(state, channel);
+  if (it.bridgeId === null) return;
+  const kind = it.application === 'ConfBridge' ? 'conference' : 'basic';
+  const bridge = state.bridges.get(it.bridgeId) ?? { kind, members: new Set() };
+  if (kind === 'conference') bridge.kind = kind;
+  state.bridges.set(it.bridgeId, bridge);
+  bridge.members.add(channel);
+  channel.bridgeId = it.bridgeId;
+};
+
+/** `Local/1002@from-queue-0000000e;1` and `;2` are the two halves; within one list names are unique. */
+const joinLocals = (halves: Map<string, Channel>): void => {
+  for (const [name, one] of halves) {
+    const two = name.endsWith(';1') ? halves.get(name.replace(/;1$/, ';2')) : undefined;
+    if (!two) continue;
+    one.partner = two;
+    two.partner = one;
+  }
+};
+
+export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
+  const { at, requestedAt } = event;
+  const endedAt = event.lostAt ?? at;
+  buryMissing(state, event, endedAt);
+  const halves = new Map<string, Channel>();
+  // Callers first, so that a call knows its direction before its legs join; then by age.
+  const order = [...event.channels].sort(
+    (a, b) => rank(a) - rank(b) || b.durationSeconds - a.durationSeconds,
+  );
+  for (const it of order) {
+    const isNew = !state.channels.has(it.uniqueId);
+    const channel = addChannel(state, it, at, rank(it) === 0);
+    if (!channel) continue;
+    if (channel.kind === 'local') halves.set(it.name, channel);
+    if (isNew || channel.changedAt < requestedAt) place(state, channel, it);
+    if (isNew) introduce(state, channel, it, at);
+  }
+  joinLocals(halves);
+  for (const call of [...state.calls.values()]) {
+    if (call.endedAt !== null) continue;
+    if (call.channels.size > 0 && [...call.channels].some(isReal)) {
+      endMissingLegs(state, call, endedAt);
+      settle(state, call, at);
+    } else endUnseen(state, call, endedAt);
+  }
+};
+
+const rank = (it: ListedChannel): number => (dialledApplications.test(it.application ?? '') ? 1 : 0);
+
+/** Legs of a call that was stored and came back without them. */
+const endMissingLegs = (state: TrackerState, call: Parameters<typeof settle>[1], at: number): void => {
+  for (const leg of call.legs) {
+    if (leg.state === 'ended' || leg.channels.size > 0) continue;
+    endLeg(state, call, leg, leg.answeredAt === null ? 'cancelled' : 'hangup', at);
+  }
+};
