@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors';
+import type { CountryCode } from '../../shared/phone/parse';
 import { ok, type Result } from '../../shared/result';
 import type { CrmMatch } from '../port';
 import type { Api } from './api';
@@ -92,7 +93,7 @@ const query = (source: Source, wanted: Wanted): [string, string][] => [
   ['page[number]', '1'],
 ];
 
-const hitOf = (source: Source, resource: Resource, wanted: Wanted, country?: string): Hit | null => {
+const hitOf = (source: Source, resource: Resource, wanted: Wanted, country: CountryCode): Hit | null => {
   const matches = source.phones.flatMap((phone, phoneRank) => {
     const quality = compareNumbers(wanted, field(resource, phone), country);
     return quality ? [{ resource, quality, matchedBy: phone, phoneRank }] : [];
@@ -110,7 +111,7 @@ const byPreference = (a: Hit, b: Hit): number =>
 /** One request per module, and no further once a number matched exactly; mostly that is one request. */
 export const createFinder = (deps: {
   api: Api;
-  defaultCountry: string | undefined;
+  defaultCountry: CountryCode;
   recordUrl: (module: string, id: string) => string;
 }) => {
   const { api, defaultCountry, recordUrl } = deps;

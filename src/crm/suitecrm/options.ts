@@ -1,4 +1,6 @@
+import { isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
+import type { CountryCode } from '../../shared/phone/parse';
 
 /** How to reach one SuiteCRM. With a user name the password grant is used, without one client_credentials. */
 export const suiteCrmOptionsSchema = z.object({
@@ -15,8 +17,13 @@ export const suiteCrmOptionsSchema = z.object({
   /** Numbers stored without a country code are read as numbers of this country (ISO 3166 alpha-2). */
   defaultCountry: z
     .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional(),
+    .default('DE')
+    .pipe(
+      z.custom<CountryCode>(
+        (code) => typeof code === 'string' && isSupportedCountry(code),
+        'not a country code',
+      ),
+    ),
   /** After a refused sign-in nothing is asked for this long: a CRM may lock the account of a user who keeps failing. */
   signInPauseMs: z.number().int().nonnegative().default(30_000),
 });

@@ -23,11 +23,21 @@ export const purifierSafe = (text: string): string =>
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '')
     .replace(/(<|&lt;)(?=[^\s\d])/gi, '< ');
 
+/** SuiteCRM cuts a name while it is spelled as HTML: `&` takes five characters of the column, `<` and `>` four. */
+const columnChars = (char: string): number => (char === '&' ? 5 : char === '<' || char === '>' ? 4 : 1);
+
+/** How many of the characters fit into so much of a column. */
+const fitting = (chars: readonly string[], maxChars: number): number => {
+  let used = 0;
+  const over = chars.findIndex((char) => (used += columnChars(char)) > maxChars);
+  return over < 0 ? chars.length : over;
+};
+
 /** Cuts at a word where one ends in the last third, and shows the cut by an ellipsis. Counts characters, not UTF-16 units. */
 export const shorten = (text: string, maxChars: number): string => {
   const chars = Array.from(text.trim());
-  if (chars.length <= maxChars) return chars.join('');
-  const head = chars.slice(0, maxChars - 1).join('');
+  if (fitting(chars, maxChars) === chars.length) return chars.join('');
+  const head = chars.slice(0, fitting(chars, maxChars - 1)).join('');
   const space = head.lastIndexOf(' ');
   return `${(space > (maxChars * 2) / 3 ? head.slice(0, space) : head).trimEnd()}…`;
 };

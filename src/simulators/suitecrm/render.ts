@@ -13,8 +13,10 @@ import { escapeHtml } from './text';
 
 const wallTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d):\d\d$/;
 
-/** Seconds are lost and the offset is PHP's zone whatever the value's: here a server on UTC. */
-const show = (value: string): string => {
+/** Rich text comes as it is and URL fields escape `&` too. Seconds are lost and the offset is PHP's zone whatever the value's: here a server on UTC. */
+const show = (module: ModuleName, name: string, value: string): string => {
+  if (module === 'Cases' && name === 'description') return value;
+  if (name === 'website' || name.includes('url')) return escapeHtml(value.replaceAll('&', '&amp;'));
   const date = wallTime.exec(value);
   return date ? `${date[1] ?? ''}T${date[2] ?? ''}:00+00:00` : escapeHtml(value);
 };
@@ -69,7 +71,10 @@ export const attributesOf = (
       .filter(([name]) => only === null || only.includes(name))
       .map(([name, fallback]) => {
         const value = name === 'id' ? row.id : values[name];
-        return [name, value === undefined || typeof fallback !== 'string' ? fallback : show(value)];
+        return [
+          name,
+          value === undefined || typeof fallback !== 'string' ? fallback : show(module, name, value),
+        ];
       }),
   );
 };

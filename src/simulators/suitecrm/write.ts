@@ -1,7 +1,7 @@
 /** Creating and changing records: the rules of the API, and what SuiteCRM makes of the values. */
 import { invalid, refused, slimError, type SimAnswer } from './answer';
 import { fieldsOf, moduleNamed, typeOf, type Database, type ModuleName, type Row } from './data';
-import { purify } from './text';
+import { cutColumn, purify } from './text';
 
 export interface WriteContext {
   db: Database;
@@ -137,7 +137,7 @@ const column = (name: string, value: unknown): string => {
           ? String(value)
           : '';
   const clean = purify(text);
-  if (name === 'name') return purify(Array.from(text).slice(0, 50).join(''));
+  if (name === 'name') return cutColumn(clean, 50);
   return name === 'description' ? clean.slice(0, 65_535) : clean;
 };
 
