@@ -21,7 +21,15 @@ const needed = {
 };
 /** Shared libraries of Electron, whose paths differ by architecture: asked of dpkg. */
 const libraries = [
-  'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libdrm2', 'libxkbcommon0', 'libnotify4',
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libatk-bridge2.0-0',
+  'libdrm2',
+  'libxkbcommon0',
+  'libnotify4',
 ];
 
 const installed = (name) =>
@@ -34,7 +42,9 @@ const installed = (name) =>
 export const ensureDebianPackages = () => {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg')) return [];
   const missing = [
-    ...Object.entries(needed).filter(([, file]) => !existsSync(file)).map(([name]) => name),
+    ...Object.entries(needed)
+      .filter(([, file]) => !existsSync(file))
+      .map(([name]) => name),
     ...libraries.filter((name) => !installed(name)),
   ];
   if (missing.length === 0) return [];

@@ -19,7 +19,10 @@ if (process.execPath !== pinnedNode()) {
 }
 
 const { createServer } = await import(pathToFileURL(tool('vite', 'dist/node/index.js')).href);
-const server = await createServer({ configFile: join(root, 'vite.config.ts'), server: { host: '127.0.0.1' } });
+const server = await createServer({
+  configFile: join(root, 'vite.config.ts'),
+  server: { host: '127.0.0.1' },
+});
 await server.listen();
 const rendererUrl = server.resolvedUrls.local[0];
 say(`Renderer with hot reload: ${rendererUrl}companion.html`);

@@ -43,13 +43,17 @@ export const ensurePackages = () => {
   const wanted = hashOf(['package.json', 'package-lock.json']);
   if (stampMatches(stamp, wanted)) return;
   say('Installing packages (npm ci), about a minute the first time …');
-  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: windows,
-    // The Electron binary is fetched later, and only by who shows a window.
-    env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1', ...nodeHeaders() },
-  });
+  const result = spawnSync(
+    windows ? 'npm.cmd' : 'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: windows,
+      // The Electron binary is fetched later, and only by who shows a window.
+      env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1', ...nodeHeaders() },
+    },
+  );
   if (result.status !== 0) {
     say('npm ci failed. Check that the npm registry can be reached, then run the command again.');
     process.exit(1);
@@ -75,11 +79,15 @@ export const ensureBuild = () => {
   const wanted = hashOf(['package-lock.json', 'vite.config.ts', 'tsconfig.json', ...filesUnder('src')]);
   if (stampMatches(stamp, wanted)) return;
   say('Building …');
-  const result = spawnSync(pinnedNode(), [tool('vite', 'bin/vite.js'), 'build', '--app', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-    env: toolEnv(),
-  });
+  const result = spawnSync(
+    pinnedNode(),
+    [tool('vite', 'bin/vite.js'), 'build', '--app', '--logLevel', 'warn'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: toolEnv(),
+    },
+  );
   if (result.status !== 0) {
     say('The build failed; the messages above say where.');
     process.exit(result.status ?? 1);

@@ -42,7 +42,11 @@ const until = async (ready, program, what) => {
 
 const openInBrowser = (url) => {
   const [command, ...args] =
-    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url];
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url];
   const child = spawn(command, args, { stdio: 'ignore', detached: true });
   child.once('error', () => {});
   child.unref();
@@ -79,7 +83,11 @@ const relayUrl = `http://127.0.0.1:${port}`;
 
 const simulators = start(pinnedNode(), [join(root, 'dist/simulators/demo.js')], {
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  env: toolEnv({ DEMO_AMI_SECRET: amiSecret, DEMO_AMI_PORT: String(await freePort(8391)), DEMO_CRM_PORT: String(await freePort(8392)) }),
+  env: toolEnv({
+    DEMO_AMI_SECRET: amiSecret,
+    DEMO_AMI_PORT: String(await freePort(8391)),
+    DEMO_CRM_PORT: String(await freePort(8392)),
+  }),
 });
 
 try {
@@ -87,33 +95,45 @@ try {
   writeFileSync(
     join(home, 'config.json'),
     JSON.stringify({
-      agents: [{ id: 'anna', name: peers.agent.name, extensions: [peers.agent.extension], token, crmUserId: peers.crm.agent.userId }],
+      agents: [
+        {
+          id: 'anna',
+          name: peers.agent.name,
+          extensions: [peers.agent.extension],
+          token,
+          crmUserId: peers.crm.agent.userId,
+        },
+      ],
       webCompanion: { crmContext: true },
     }),
     { mode: 0o600 },
   );
   const log = openSync(join(home, 'relay.log'), 'a', 0o600);
-  const relay = start(pinnedNode(), [join(root, 'dist/relay/index.js'), '--config', join(home, 'config.json')], {
-    cwd: home,
-    stdio: ['ignore', log, log],
-    env: toolEnv({
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      API_KEY: apiKey,
-      AMI_HOST: '127.0.0.1',
-      AMI_PORT: String(peers.ami.port),
-      AMI_USERNAME: peers.ami.username,
-      AMI_SECRET: amiSecret,
-      SUITECRM_URL: peers.crm.url,
-      SUITECRM_CLIENT_ID: peers.crm.clientId,
-      SUITECRM_CLIENT_SECRET: peers.crm.clientSecret,
-      SUITECRM_USERNAME: peers.crm.username,
-      SUITECRM_PASSWORD: peers.crm.password,
-      DEFAULT_COUNTRY: 'DE',
-      DATA_DIR: join(home, 'data'),
-      LOG_DIR: join(home, 'logs'),
-    }),
-  });
+  const relay = start(
+    pinnedNode(),
+    [join(root, 'dist/relay/index.js'), '--config', join(home, 'config.json')],
+    {
+      cwd: home,
+      stdio: ['ignore', log, log],
+      env: toolEnv({
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        API_KEY: apiKey,
+        AMI_HOST: '127.0.0.1',
+        AMI_PORT: String(peers.ami.port),
+        AMI_USERNAME: peers.ami.username,
+        AMI_SECRET: amiSecret,
+        SUITECRM_URL: peers.crm.url,
+        SUITECRM_CLIENT_ID: peers.crm.clientId,
+        SUITECRM_CLIENT_SECRET: peers.crm.clientSecret,
+        SUITECRM_USERNAME: peers.crm.username,
+        SUITECRM_PASSWORD: peers.crm.password,
+        DEFAULT_COUNTRY: 'DE',
+        DATA_DIR: join(home, 'data'),
+        LOG_DIR: join(home, 'logs'),
+      }),
+    },
+  );
   await until(async () => (await fetch(`${relayUrl}/health/ready`)).ok, relay, 'The relay');
 
   const { ensureElectron } = await import('./electron-runtime.mjs');
@@ -126,27 +146,25 @@ try {
   say('CTI Companion runs, with a simulated Asterisk and a simulated SuiteCRM.');
   say();
   say(`  Relay      ${relayUrl}/health      log: .cache/demo/relay.log`);
-  say(`  Asterisk   127.0.0.1:${peers.ami.port} (AMI, simulated): ${peers.agent.name} sits at extension ${peers.agent.extension}`);
+  say(
+    `  Asterisk   127.0.0.1:${peers.ami.port} (AMI, simulated): ${peers.agent.name} sits at extension ${peers.agent.extension}`,
+  );
   say(`  SuiteCRM   ${peers.crm.url} (simulated): watch Call records appear`);
   if (electron.path) {
     say('  Companion  the window that opens now; it also sits in the tray');
-    const companion = start(
-      electron.path,
-      [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
-      {
-        stdio: 'ignore',
-        env: toolEnv({
-          CTI_USER_DATA: join(home, 'companion'),
-          CTI_RELAY_URL: relayUrl,
-          CTI_TOKEN: token,
-          CTI_SUITECRM_URL: peers.crm.url,
-          CTI_SUITECRM_CLIENT_ID: peers.crm.clientId,
-          CTI_SUITECRM_CLIENT_SECRET: peers.crm.clientSecret,
-          CTI_SUITECRM_USERNAME: peers.crm.agent.username,
-          CTI_SUITECRM_PASSWORD: peers.crm.agent.password,
-        }),
-      },
-    );
+    const companion = start(electron.path, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root], {
+      stdio: 'ignore',
+      env: toolEnv({
+        CTI_USER_DATA: join(home, 'companion'),
+        CTI_RELAY_URL: relayUrl,
+        CTI_TOKEN: token,
+        CTI_SUITECRM_URL: peers.crm.url,
+        CTI_SUITECRM_CLIENT_ID: peers.crm.clientId,
+        CTI_SUITECRM_CLIENT_SECRET: peers.crm.clientSecret,
+        CTI_SUITECRM_USERNAME: peers.crm.agent.username,
+        CTI_SUITECRM_PASSWORD: peers.crm.agent.password,
+      }),
+    });
     void companion.done.then(() => stopAll(0));
   } else {
     say(`  Companion  ${relayUrl}/companion/ in the browser. ${electron.reason}`);
@@ -155,7 +173,9 @@ try {
   }
   say();
   say('Next: your own Asterisk and SuiteCRM: copy .env.example to .env, fill it in, then `npm run relay`');
-  say('and `npm run companion` on each desk. README.md shows the manager user and the OAuth2 client to create.');
+  say(
+    'and `npm run companion` on each desk. README.md shows the manager user and the OAuth2 client to create.',
+  );
   say('Ctrl-C stops everything.');
   say();
 
@@ -163,7 +183,10 @@ try {
   const online = async () =>
     (await (await fetch(`${relayUrl}/api/agents`, { headers })).json()).agents.some((agent) => agent.online);
   if (await until(online, relay, 'The relay')) simulators.child.send({ type: 'go' });
-  const ended = await Promise.race([relay.done.then(() => 'The relay'), simulators.done.then(() => 'The simulation')]);
+  const ended = await Promise.race([
+    relay.done.then(() => 'The relay'),
+    simulators.done.then(() => 'The simulation'),
+  ]);
   if (!stopping) {
     say(`${ended} stopped. The relay's log: ${join(home, 'relay.log')}`);
     await stopAll(1);

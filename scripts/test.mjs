@@ -40,7 +40,11 @@ if (chosen.length === 0) {
   check('lint', tool('eslint', 'bin/eslint.js'), ['.', '--max-warnings', '0']);
   check('format', tool('prettier', 'bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']);
   check('dependency rules', tool('dependency-cruiser', 'bin/dependency-cruise.mjs'), [
-    'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err',
+    'src',
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'err',
   ]);
 }
 ensureBuild();
@@ -50,12 +54,21 @@ mkdirSync(join(root, 'test-results'), { recursive: true });
 rmSync(reportFile, { force: true });
 spawnSync(
   pinnedNode(),
-  [tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...chosen],
+  [
+    tool('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportFile}`,
+    ...chosen,
+  ],
   {
     cwd: root,
     stdio: 'inherit',
     env: toolEnv(
-      electron.path ? { CTI_ELECTRON_PATH: electron.path } : { CTI_NO_ELECTRON: electron.reason ?? 'not available' },
+      electron.path
+        ? { CTI_ELECTRON_PATH: electron.path }
+        : { CTI_NO_ELECTRON: electron.reason ?? 'not available' },
     ),
   },
 );
@@ -65,7 +78,9 @@ try {
   failed += report.numFailedTests;
   skipped += report.numPendingTests + report.numTodoTests;
   // A file that can not even be loaded holds no failed test, and is a failure all the same.
-  failed += report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((t) => t.status !== 'failed')).length;
+  failed += report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((t) => t.status !== 'failed'),
+  ).length;
 } catch (error) {
   say(`The test runner left no report: ${error.message}`);
   failed += 1;

@@ -91,7 +91,9 @@ const watchRecords = (): void => {
     for (const record of crm.records('Calls')) {
       if (seen.has(record.id)) continue;
       seen.add(record.id);
-      say(`SuiteCRM has the Call record: ${crm.url}/index.php?module=Calls&action=DetailView&record=${record.id}`);
+      say(
+        `SuiteCRM has the Call record: ${crm.url}/index.php?module=Calls&action=DetailView&record=${record.id}`,
+      );
     }
   }, 500);
 };
