@@ -226,9 +226,13 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       return () => void listeners.delete(listener);
     },
     setCrm: ({ lookup, account, state: linkState, problem }) => {
-      contexts.use(lookup);
+      const changed = contexts.use(lookup);
       const crm = setCrmLink(linkState, problem);
-      update({ crm: {}, crmAccount: account, links: { ...state.links, crm } });
+      update({
+        crmAccount: account,
+        links: { ...state.links, crm },
+        ...(changed && { crm: {} }),
+      });
       wantContexts();
     },
     setSecretStore: (secretStore) => update({ secretStore }),

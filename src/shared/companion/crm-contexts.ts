@@ -31,8 +31,11 @@ export interface CrmContextsDeps {
 export interface CrmContexts {
   /** Loads the context of each of these calls, once per call. */
   want(calls: readonly Call[]): void;
-  /** Another CRM, another sign-in or none: all is forgotten, answers that still come are ignored. */
-  use(crm: CrmLookup | null): void;
+  /**
+   * Another CRM, another sign-in or none: all is forgotten, answers that still come are ignored.
+   * @returns false where it is the one in use already
+   */
+  use(crm: CrmLookup | null): boolean;
 }
 
 const sentence = (error: unknown): AppError =>
@@ -86,8 +89,10 @@ export const createCrmContexts = ({ clock, log, onChange, onOutcome }: CrmContex
       }
     },
     use: (next) => {
+      if (next === crm) return false;
       crm = next;
       asked = new Set();
+      return true;
     },
   };
 };

@@ -1,0 +1,139 @@
+/** Builds the Companion's objects and hands each what it needs; nothing is decided here. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
+import { createSuiteCrm } from '../../crm/suitecrm';
+import { systemClock } from '../../shared/clock';
+import { createCompanion } from '../../shared/companion/companion';
+import type { CompanionState } from '../../shared/ipc/state';
+import type { Logger } from '../../shared/logger';
+import { createCrmAccount } from '../crm/crm-account';
+import { registerHandlers } from '../ipc/register';
+import { createTrust } from '../ipc/trusted';
+import { createNotifications } from '../notifications/notifications';
+import { createFetchJson } from '../relay/fetch-json';
+import { openWebSocket } from '../relay/socket';
+import { openProfile } from '../settings/profile';
+import { createTray } from '../tray/tray';
+import { createCompanionWindow } from '../windows/companion-window';
+import { createPages } from '../windows/page';
+import { createPopWindow } from '../windows/pop-window';
+import type { Environment } from './environment';
+import { createHandlers } from './handlers';
+import { APP_ORIGIN, guardDevServer, serveApp } from './protocol';
+import { openSecretStore } from './secret-store';
+import { confineContents, contentSecurityPolicy, denyPermissions } from './security';
+
+export interface Desktop {
+  showCompanion(): void;
+  stop(): void;
+}
+
+/** The app must be ready. */
+export const startDesktop = async (
+  { connection, crm: crmLogin, devServer, userData }: Environment,
+  { log, quitting }: { log: Logger; quitting: () => boolean },
+): Promise<Desktop> => {
+  const folder = app.getPath('userData');
+  const dist = join(app.getAppPath(), 'dist');
+  const resources = join(app.getAppPath(), 'resources');
+  const origin = devServer ?? APP_ORIGIN;
+  const policy = contentSecurityPolicy(devServer);
+  const ownSession = session.defaultSession;
+  denyPermissions(ownSession);
+  confineContents(origin, log);
+  if (devServer === null) serveApp(ownSession, join(dist, 'renderer'), policy);
+  else guardDevServer(ownSession, devServer, policy);
+
+  const profile = await openProfile(folder, log);
+  const secrets = await openSecretStore({ folder, ownProfile: userData !== null }, log);
+  log.info('secrets are kept here', { kind: secrets.kind });
+
+  const companion = createCompanion({
+    platform: 'electron',
+    client: { name: app.getName(), version: app.getVersion(), platform: process.platform },
+    openSocket: openWebSocket,
+    fetchJson: createFetchJson(),
+    clock: systemClock,
+    random: Math.random,
+    newId: randomUUID,
+    log,
+    initial: {
+      relayUrl: connection?.relayUrl ?? profile.get().relayUrl,
+      token: connection?.token ?? (await secrets.get('relay-token')),
+      settings: profile.get().settings,
+      secretStore: { kind: secrets.kind, warning: secrets.warning },
+    },
+    crm: null,
+    saveConnection: async (next) => {
+      if (!next) return secrets.delete('relay-token');
+      await secrets.set('relay-token', next.token);
+      await profile.set({ relayUrl: next.relayUrl });
+    },
+    saveSettings: (settings) => profile.set({ settings }),
+  });
+  const crm = createCrmAccount({
+    createClient: (login) => createSuiteCrm(login),
+    secrets,
+    profile,
+    onChange: (side) => companion.setCrm(side),
+    log,
+  });
+
+  const pages = createPages(origin, join(dist, 'preload', 'index.cjs'));
+  const popWindow = createPopWindow(pages);
+  const companionWindow = createCompanionWindow({
+    pages,
+    icon: join(resources, 'icons', '256x256.png'),
+    bounds: () => profile.get().bounds,
+    saveBounds: (bounds) =>
+      void profile.set({ bounds }).catch(() => log.warn('the window size was not kept')),
+    quitting,
+  });
+  const show = (target?: Parameters<typeof companionWindow.show>[0]): void => {
+    companionWindow
+      .show(target)
+      .catch((error: unknown) => log.error('the window could not be shown', { error }));
+  };
+  const tray = createTray({
+    images: join(resources, 'tray'),
+    show: (view) => show({ view }),
+    quit: () => app.quit(),
+  });
+  const notifications = createNotifications((callId) => show({ view: 'history', callId }));
+
+  const ownWindows = (): number[] =>
+    [popWindow.window, companionWindow.current()]
+      .filter((window) => window !== null && !window.isDestroyed())
+      .map((window) => window?.webContents.id ?? -1);
+  registerHandlers(
+    createHandlers({ companion, crm, popWindow, companionWindow }),
+    createTrust(origin, ownWindows),
+    log,
+  );
+
+  const render = (state: CompanionState): void => {
+    for (const window of BrowserWindow.getAllWindows())
+      if (!window.isDestroyed()) window.webContents.send('state:changed', state);
+    popWindow.render(state);
+    tray.render(state);
+    notifications.render(state);
+    if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
+  };
+  companion.onState(render);
+  render(companion.state());
+  powerMonitor.on('resume', () => companion.wake());
+
+  companion.start();
+  void crm.start(crmLogin);
+  await popWindow.loaded;
+
+  return {
+    showCompanion: () => show(),
+    stop: () => {
+      companion.stop();
+      crm.close();
+      tray.destroy();
+    },
+  };
+};

@@ -1,0 +1,117 @@
+/** The agent's own sign-in at the CRM: checked before it is kept, so that the CRM's access rights decide what he sees. */
+import type { CrmClient } from '../../crm/port';
+import type { CrmSide } from '../../shared/companion/types';
+import { AppError } from '../../shared/errors';
+import type { Logger } from '../../shared/logger';
+import type { SecretStore } from '../storage/secret-store';
+import type { ProfileStore } from '../settings/profile';
+import { createCrmLookup } from './lookup';
+
+export interface CrmLogin {
+  url: string;
+  clientId: string;
+  clientSecret: string;
+  username: string;
+  password: string;
+}
+
+export interface CrmAccountDeps {
+  createClient: (login: CrmLogin) => CrmClient;
+  secrets: SecretStore;
+  profile: ProfileStore;
+  onChange: (crm: CrmSide) => void;
+  log: Logger;
+}
+
+export interface CrmAccount {
+  /** Uses this login, else the one that was kept; never throws, the link tells how it went. */
+  start(login: CrmLogin | null): Promise<void>;
+  /** @throws AppError with what the CRM said; nothing is kept then */
+  signIn(login: CrmLogin): Promise<void>;
+  signOut(): Promise<void>;
+  close(): void;
+}
+
+const none: CrmSide = { lookup: null, account: null, state: 'off', problem: null };
+
+export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
+  const { secrets, profile, onChange, log } = deps;
+  let client: CrmClient | null = null;
+
+  const stored = async (): Promise<CrmLogin | null> => {
+    const { crm } = profile.get();
+    if (!crm) return null;
+    const [clientSecret, password] = await Promise.all([
+      secrets.get('crm-client-secret'),
+      secrets.get('crm-password'),
+    ]);
+    return clientSecret === null || password === null ? null : { ...crm, clientSecret, password };
+  };
+
+  const make = (login: CrmLogin): CrmClient => {
+    try {
+      return deps.createClient(login);
+    } catch (cause) {
+      throw new AppError(
+        'bad_request',
+        'Please fill in the address, client id, client secret and your sign-in.',
+        {
+          cause,
+        },
+      );
+    }
+  };
+
+  /** Takes a client into use; what is returned tells how its link is doing. */
+  const use = (next: CrmClient, { url, username }: CrmLogin) => {
+    client?.close();
+    client = next;
+    const lookup = createCrmLookup(next);
+    return (state: CrmSide['state'], problem: string | null = null): void => {
+      if (client === next) onChange({ lookup, account: { url, username }, state, problem });
+    };
+  };
+
+  return {
+    start: async (given) => {
+      const login = given ?? (await stored());
+      if (!login) return;
+      let made: CrmClient;
+      try {
+        made = make(login);
+      } catch (error) {
+        const problem = error instanceof AppError ? error.message : 'The CRM settings are not usable.';
+        onChange({ ...none, state: 'down', problem });
+        return;
+      }
+      // In use at once: a call that rings during the check is looked up all the same.
+      const tell = use(made, login);
+      tell('connecting');
+      const check = await made.check();
+      if (!check.ok) log.warn('the CRM sign-in did not work', { code: check.error.code });
+      tell(check.ok ? 'connected' : 'down', check.ok ? null : check.error.message);
+    },
+    signIn: async (login) => {
+      const made = make(login);
+      const check = await made.check();
+      if (!check.ok) {
+        made.close();
+        throw check.error;
+      }
+      await secrets.set('crm-client-secret', login.clientSecret);
+      await secrets.set('crm-password', login.password);
+      const { url, clientId, username } = login;
+      await profile.set({ crm: { url, clientId, username } });
+      use(made, login)('connected');
+    },
+    signOut: async () => {
+      client?.close();
+      client = null;
+      onChange(none);
+      await profile.set({ crm: null });
+      await secrets.delete('crm-client-secret');
+      await secrets.delete('crm-password');
+    },
+    close: () => client?.close(),
+  };
+};

@@ -1,0 +1,45 @@
+/** The Companion's main process: one instance, hardened before anything else, then the desktop. */
+import { join } from 'node:path';
+import { app } from 'electron';
+import { startDesktop, type Desktop } from './app/compose';
+import { readEnvironment } from './app/environment';
+import { HIDDEN_FLAG } from './app/login-item';
+import { claimAppScheme } from './app/protocol';
+import { createFileLog } from './diagnostics/log';
+
+const start = async (): Promise<void> => {
+  const environment = readEnvironment(process.env);
+  if (environment.userData !== null) app.setPath('userData', environment.userData);
+  app.enableSandbox();
+  app.setAppUserModelId('com.cti-companion.desktop');
+  claimAppScheme();
+  // The lock belongs to the profile folder, so it is asked for after that is known.
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+
+  const log = createFileLog(join(app.getPath('userData'), 'logs'), environment.debug);
+  process.on('uncaughtException', (error) => log.error('an error nobody expected', { error }));
+  process.on('unhandledRejection', (error) => log.error('a failure nobody waited for', { error }));
+
+  let quitting = false;
+  let desktop: Desktop | null = null;
+  app.on('before-quit', () => (quitting = true));
+  app.on('will-quit', () => desktop?.stop());
+  // The tray keeps it alive.
+  app.on('window-all-closed', () => undefined);
+  app.on('second-instance', () => desktop?.showCompanion());
+  app.on('activate', () => desktop?.showCompanion());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+
+  await app.whenReady();
+  log.info('the Companion starts', { version: app.getVersion(), electron: process.versions.electron });
+  desktop = await startDesktop(environment, { log, quitting: () => quitting });
+  if (!process.argv.includes(HIDDEN_FLAG)) desktop.showCompanion();
+};
+
+start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  app.exit(1);
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { aCall, aLeg, anna, answeredBy } from '../../../tests/support/calls';
+import { settingsSchema, type CompanionState } from '../../shared/ipc/state';
+import { trayView } from './tray-view';
+
+const at = '2026-11-23T09:00:00.000Z';
+const connected = { state: 'connected', since: at, problem: null } as const;
+const down = {
+  state: 'down',
+  since: at,
+  problem: 'The relay at x can not be reached. Trying again.',
+} as const;
+const ready: CompanionState = {
+  version: 1,
+  platform: 'electron',
+  stage: 'ready',
+  relayUrl: 'http://x',
+  agent: anna,
+  links: { relay: connected, pbx: [], crm: connected },
+  calls: [],
+  pops: [],
+  crm: {},
+  crmAccount: null,
+  settings: settingsSchema.parse({}),
+  secretStore: { kind: 'keychain', warning: null },
+};
+const pbxDown = {
+  id: 'pbx',
+  state: 'down',
+  since: at,
+  lagMs: null,
+  lastEventAt: null,
+  problem: 'Asterisk is away.',
+} as const;
+
+describe('trayView', () => {
+  it.each<[string, Partial<CompanionState>, string, string]>([
+    ['nothing', {}, 'idle', 'CTI Companion: Anna Berg'],
+    ['a ringing call', { calls: [aCall()] }, 'ringing', 'Ringing: +49 171 1234567'],
+    [
+      'a call the agent talks on',
+      { calls: [answeredBy(aCall(), '1001')] },
+      'talking',
+      'Talking: +49 171 1234567',
+    ],
+    ['a call of a colleague', { calls: [aCall({ legs: [aLeg({ extension: '1002' })] })] }, 'idle', 'Anna'],
+    ['a lost relay', { links: { ...ready.links, relay: down } }, 'link-down', 'can not be reached'],
+    [
+      'a call while the relay is lost',
+      { links: { ...ready.links, relay: down }, calls: [aCall()] },
+      'ringing',
+      'Ringing',
+    ],
+    ['a lost PBX', { links: { ...ready.links, pbx: [pbxDown] } }, 'link-down', 'Asterisk is away.'],
+    ['the first run', { stage: 'needs-relay' }, 'link-down', 'Open to set up'],
+    ['a refused token', { stage: 'needs-token' }, 'link-down', 'Open to sign in'],
+  ])('%s', (_, patch, image, tooltip) => {
+    const view = trayView({ ...ready, ...patch });
+    expect(view.image).toBe(image);
+    expect(view.tooltip).toContain(tooltip);
+  });
+});
