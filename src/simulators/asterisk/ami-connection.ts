@@ -29,9 +29,12 @@ export const serveConnection = (socket: Socket, deps: ConnectionDeps) => {
   let mask = new Set<string>();
   let frozen = false;
   let received = '';
+  let sent = 0;
 
   const write = (bytes: string | Buffer): void => {
-    if (!frozen && !socket.destroyed) socket.write(bytes);
+    if (frozen || socket.destroyed) return;
+    sent += Buffer.byteLength(bytes);
+    socket.write(bytes);
   };
   const message = (lines: readonly string[]): void => write(`${lines.join('\r\n')}\r\n\r\n`);
 
@@ -104,6 +107,7 @@ export const serveConnection = (socket: Socket, deps: ConnectionDeps) => {
     /** Bytes as they are. */
     raw: (bytes: Buffer): void => write(bytes),
     wantsEvents: (): boolean => mask.size > 0,
+    sentBytes: (): number => sent,
     freeze: (): void => {
       frozen = true;
     },

@@ -54,14 +54,16 @@ export const answer = (
         'Channel status will follow',
         channels
           .all()
-          .map(({ headers, bridge }) => [
+          .map(({ headers, bridge, application, data, dnid, createdMs }) => [
             'Event: Status',
             'Privilege: Call',
             ...described(headers),
             `Type: ${headers.get('Channel')?.split('/')[0] ?? ''}`,
-            `DNID: ${headers.get('Context') === 'from-pstn' ? (headers.get('Exten') ?? '') : ''}`,
+            `DNID: ${dnid}`,
             `BridgeID: ${bridge}`,
-            'Seconds: 0',
+            `Application: ${application}`,
+            `Data: ${data}`,
+            `Seconds: ${Math.floor((nowMs - createdMs) / 1000)}`,
             ...id,
           ]),
         'StatusComplete',
@@ -72,10 +74,13 @@ export const answer = (
         'Channels will follow',
         channels
           .all()
-          .map(({ headers, bridge }) => [
+          .map(({ headers, bridge, application, data, createdMs }) => [
             'Event: CoreShowChannel',
             ...id,
             ...described(headers),
+            `Application: ${application}`,
+            `ApplicationData: ${data}`,
+            `Duration: ${new Date(nowMs - createdMs).toISOString().slice(11, 19)}`,
             `BridgeId: ${bridge}`,
           ]),
         'CoreShowChannelsComplete',

@@ -5,6 +5,12 @@ export interface Channel {
   headers: Map<string, string>;
   bridge: string;
   queue: string | null;
+  /** The dialplan application it is in, and that one's arguments. */
+  application: string;
+  data: string;
+  /** What it dialled; empty for a channel that was dialled. */
+  dnid: string;
+  createdMs: number;
 }
 
 /** The headers that describe a channel in each event about it, in Asterisk's order. */
@@ -36,7 +42,26 @@ export const headersOfMessage = (text: string): Map<string, string> => {
   return headers;
 };
 
-export const createChannelTable = () => {
+const born = (event: Headers, nowMs: number): Channel => {
+  const called = event.get('ChannelStateDesc') !== 'Ring';
+  return {
+    headers: new Map(),
+    bridge: '',
+    queue: null,
+    application: called ? 'AppDial' : 'Dial',
+    data: called ? '(Outgoing Line)' : '',
+    dnid: called ? '' : (event.get('Exten') ?? ''),
+    createdMs: nowMs,
+  };
+};
+
+const dialling = (channel: Channel, event: Headers): void => {
+  const technology = event.get('DestChannel')?.split('/')[0] ?? '';
+  channel.application = 'Dial';
+  channel.data = `${technology}/${event.get('DialString') ?? ''},60`;
+};
+
+export const createChannelTable = (now: () => number) => {
   const channels = new Map<string, Channel>();
   const learn = (event: Headers): void => {
     const id = event.get('Uniqueid');
@@ -46,7 +71,7 @@ export const createChannelTable = () => {
       channels.delete(id);
       return;
     }
-    if (name === 'Newchannel') channels.set(id, { headers: new Map(), bridge: '', queue: null });
+    if (name === 'Newchannel') channels.set(id, born(event, now()));
     const channel = channels.get(id);
     if (!channel) return;
     for (const header of channelHeaders) {
@@ -55,7 +80,12 @@ export const createChannelTable = () => {
     }
     if (name === 'BridgeEnter') channel.bridge = event.get('BridgeUniqueid') ?? '';
     if (name === 'BridgeLeave') channel.bridge = '';
-    if (name === 'QueueCallerJoin') channel.queue = event.get('Queue') ?? null;
+    if (name === 'DialBegin' && channel.application !== 'Queue') dialling(channel, event);
+    if (name === 'QueueCallerJoin') {
+      channel.queue = event.get('Queue') ?? '';
+      channel.application = 'Queue';
+      channel.data = `${channel.queue},tR,,,60`;
+    }
     if (name === 'QueueCallerLeave') channel.queue = null;
   };
   return {

@@ -42,7 +42,7 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const ids = createIds({ now: () => clock.now(), random });
-  const channels = createChannelTable();
+  const channels = createChannelTable(() => clock.now());
   const connections = new Set<Connection>();
   const cancels = new Set<() => void>();
   const originateOptions: OriginateOptions = {
@@ -54,6 +54,8 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
   };
   let loginWaiters: (() => void)[] = [];
   let stalled = false;
+  /** To listening clients that are gone. */
+  let sentBefore = 0;
 
   const emit = (text: string): void => {
     const headers = headersOfMessage(text);
@@ -123,6 +125,7 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
     });
     connections.add(connection);
     socket.on('close', () => {
+      if (connection.wantsEvents()) sentBefore += connection.sentBytes();
       connections.delete(connection);
       sockets.delete(socket);
     });
@@ -155,6 +158,11 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
       for (const connection of connections) connection.raw(bytes);
     },
     connections: (): number => connections.size,
+    /** Bytes sent to clients that listen to events: who has read as many has read all. */
+    sentBytes: (): number =>
+      [...connections]
+        .filter((connection) => connection.wantsEvents())
+        .reduce((sum, connection) => sum + connection.sentBytes(), sentBefore),
     /** Settles at the next accepted login. */
     nextLogin: (): Promise<void> => new Promise((resolve) => loginWaiters.push(resolve)),
     /** Breaks every connection without a goodbye. */
