@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { iso, type Clock } from '../../../shared/clock';
 import { AppError } from '../../../shared/errors';
 import type { Logger } from '../../../shared/logger';
-import { makeFolder } from './make-folder';
+import { makeFolder } from '../../ops/make-folder';
 import { migrations } from './schema';
 
 export const FILE_NAME = 'relay.db';

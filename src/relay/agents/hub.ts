@@ -1,0 +1,135 @@
+/** The open desktops, found by what rings; and what is sent to them. Knows no sockets, only who can be sent to. */
+import { involves, type Call } from '../../shared/call/call';
+import type { CallChange } from '../../shared/call/change';
+import type { Agent } from '../../shared/protocol/agent';
+import type { PbxStatus } from '../../shared/protocol/messages';
+import { planDelivery } from './delivery';
+import type { Frame, Frames } from './frames';
+
+export interface Desktop {
+  readonly agent: Agent;
+  send(bytes: Buffer): void;
+  close(code: number, reason: string): void;
+}
+
+/** Pops without an ack that are remembered for the count; the oldest are forgotten. */
+const maxOpenPops = 10_000;
+
+const key = (pbxId: string, extension: string): string => `${pbxId}/${extension}`;
+
+export type Hub = ReturnType<typeof createHub>;
+
+export const createHub = (frames: Frames) => {
+  const byExtension = new Map<string, Set<Desktop>>();
+  const byAgent = new Map<string, Set<Desktop>>();
+  /** Id of a pop -> how many desktops have not said yet that they have shown it. */
+  const openPops = new Map<string, number>();
+  const figures = { popsSent: 0, popsAcknowledged: 0, messagesSent: 0 };
+
+  const link = (index: Map<string, Set<Desktop>>, at: string, desktop: Desktop): void => {
+    const there = index.get(at);
+    if (there) there.add(desktop);
+    else index.set(at, new Set([desktop]));
+  };
+  const unlink = (index: Map<string, Set<Desktop>>, at: string, desktop: Desktop): void => {
+    const there = index.get(at);
+    there?.delete(desktop);
+    if (there?.size === 0) index.delete(at);
+  };
+  const send = (desktop: Desktop, frame: Frame): void => {
+    figures.messagesSent += 1;
+    desktop.send(frame.bytes);
+  };
+  const popped = (frame: Frame, desktops: number): void => {
+    figures.popsSent += desktops;
+    openPops.set(frame.id, desktops);
+    if (openPops.size <= maxOpenPops) return;
+    const oldest = openPops.keys().next();
+    if (!oldest.done) openPops.delete(oldest.value);
+  };
+  const everyone = function* (): Generator<Desktop> {
+    for (const desktops of byAgent.values()) yield* desktops;
+  };
+
+  return {
+    add: (desktop: Desktop): void => {
+      const { agent } = desktop;
+      link(byAgent, agent.id, desktop);
+      for (const extension of agent.extensions) link(byExtension, key(agent.pbxId, extension), desktop);
+    },
+    remove: (desktop: Desktop): void => {
+      const { agent } = desktop;
+      unlink(byAgent, agent.id, desktop);
+      for (const extension of agent.extensions) unlink(byExtension, key(agent.pbxId, extension), desktop);
+    },
+
+    /** A change of a call, to those who have a part in it and to nobody else. */
+    deliver: (change: CallChange): void => {
+      const { call } = change;
+      const { pops, audience } = planDelivery(change);
+      const at = (extension: string): Set<Desktop> | undefined => byExtension.get(key(call.pbxId, extension));
+      // Most changes of a busy PBX concern nobody who is signed in; they must cost nothing.
+      if (!audience.some(at)) return;
+      const build = frames.ofCall(call);
+      const told = new Set<Desktop>();
+      for (const extension of pops) {
+        const desktops = [...(at(extension) ?? [])].filter((desktop) => !told.has(desktop));
+        if (desktops.length === 0) continue;
+        const frame = build.pop(extension, 'ringing');
+        popped(frame, desktops.length);
+        for (const desktop of desktops) {
+          told.add(desktop);
+          send(desktop, frame);
+        }
+      }
+      let update: Frame | null = null;
+      for (const extension of audience)
+        for (const desktop of at(extension) ?? []) {
+          if (told.has(desktop)) continue;
+          told.add(desktop);
+          update ??= build.update();
+          send(desktop, update);
+        }
+    },
+
+    /** A pop somebody asked for. @returns to how many desktops it went */
+    popManually: (to: { agentId: string } | { pbxId: string; extension: string }, call: Call): number => {
+      const extension = 'extension' in to ? to.extension : null;
+      const desktops =
+        ('agentId' in to ? byAgent.get(to.agentId) : byExtension.get(key(to.pbxId, to.extension))) ?? [];
+      const frame = frames.ofCall(call).pop(extension, 'manual');
+      const list = [...desktops];
+      if (list.length > 0) popped(frame, list.length);
+      for (const desktop of list) send(desktop, frame);
+      return list.length;
+    },
+
+    /** To the agents of that PBX. */
+    pbxStatus: (status: PbxStatus): void => {
+      let frame: Frame | null = null;
+      for (const desktop of everyone())
+        if (desktop.agent.pbxId === status.id)
+          send(desktop, (frame ??= frames.of({ type: 'pbx_status', pbx: status })));
+    },
+
+    acknowledge: (popId: string): void => {
+      const open = openPops.get(popId);
+      if (open === undefined) return;
+      figures.popsAcknowledged += 1;
+      if (open > 1) openPops.set(popId, open - 1);
+      else openPops.delete(popId);
+    },
+
+    closeAgent: (agentId: string, code: number, reason: string): void => {
+      for (const desktop of byAgent.get(agentId) ?? []) desktop.close(code, reason);
+    },
+
+    isOnline: (agentId: string): boolean => byAgent.has(agentId),
+    online: (): number => byAgent.size,
+    figures: (): Readonly<typeof figures> => figures,
+  };
+};
+
+/** The calls of a list that this agent may see. */
+export const ownCalls = (calls: readonly Call[], agent: Agent): Call[] =>
+  calls.filter((call) => call.pbxId === agent.pbxId && involves(call, agent.extensions));

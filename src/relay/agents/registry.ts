@@ -1,0 +1,93 @@
+/** Who the agents are, how they prove it, and how they come and go. */
+import { iso, type Clock } from '../../shared/clock';
+import { AppError } from '../../shared/errors';
+import type { Agent } from '../../shared/protocol/agent';
+import type { Store } from '../store/port';
+import { hashSecret, newCode, newToken, tidyCode } from './secrets';
+
+export const enrolmentMinutes = 15;
+
+export type NewAgent = Omit<Agent, 'pbxId' | 'crmUserId'> & Partial<Pick<Agent, 'pbxId' | 'crmUserId'>>;
+
+type AgentStore = Pick<
+  Store,
+  | 'listAgents'
+  | 'getAgent'
+  | 'addAgent'
+  | 'removeAgent'
+  | 'addToken'
+  | 'agentByTokenHash'
+  | 'addEnrolment'
+  | 'takeEnrolment'
+>;
+
+export type AgentRegistry = ReturnType<typeof createAgentRegistry>;
+
+export const createAgentRegistry = (
+  store: AgentStore,
+  { clock, pbxIds }: { clock: Clock; pbxIds: readonly string[] },
+) => {
+  const need = (id: string): Agent => {
+    const found = store.getAgent(id);
+    if (!found) throw new AppError('not_found', `There is no agent with the id "${id}".`);
+    return found.agent;
+  };
+
+  return {
+    list: (): Agent[] => store.listAgents().map(({ agent }) => agent),
+
+    /** Throws `not_found`. */
+    need,
+
+    /** The agent of a token, or null. The look-up is by hash, so its timing tells nothing about a token. */
+    authenticate: (token: string): Agent | null => store.agentByTokenHash(hashSecret(token))?.agent ?? null,
+
+    /** The token is shown this once. Throws `conflict`, or `bad_request` for a PBX that is not configured. */
+    create: (input: NewAgent): { agent: Agent; token: string } => {
+      const agent: Agent = {
+        id: input.id,
+        name: input.name,
+        pbxId: input.pbxId ?? pbxIds[0] ?? 'pbx',
+        extensions: [...new Set(input.extensions)],
+        crmUserId: input.crmUserId ?? null,
+      };
+      if (!pbxIds.includes(agent.pbxId))
+        throw new AppError(
+          'bad_request',
+          `There is no PBX "${agent.pbxId}"; this relay has: ${pbxIds.join(', ')}.`,
+        );
+      const token = newToken();
+      store.addAgent(agent, hashSecret(token));
+      return { agent, token };
+    },
+
+    /** Throws `not_found`. */
+    remove: (id: string): void => {
+      need(id);
+      store.removeAgent(id);
+    },
+
+    /** A code that one desktop turns into its own token. Throws `not_found`. */
+    enrolment: (id: string): { code: string; expiresAt: string } => {
+      need(id);
+      const code = newCode();
+      const expiresAt = clock.now() + enrolmentMinutes * 60_000;
+      store.addEnrolment(id, hashSecret(code), expiresAt);
+      return { code, expiresAt: iso(expiresAt) };
+    },
+
+    /** Throws `unauthorized` for a code that is unknown, used or too old: which of them is not told. */
+    enrol: (code: string): { agent: Agent; token: string } => {
+      const taken = store.takeEnrolment(hashSecret(tidyCode(code)), clock.now());
+      if (!taken)
+        throw new AppError(
+          'unauthorized',
+          `This code is not valid. A code works once and for ${enrolmentMinutes} minutes; ask for a new one.`,
+        );
+      const agent = need(taken.agentId);
+      const token = newToken();
+      store.addToken(agent.id, hashSecret(token));
+      return { agent, token };
+    },
+  };
+};

@@ -1,0 +1,220 @@
+/** The WebSocket at /ws: the thin shell around conversation and hub. What a socket keeps is small: there are thousands. */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Call } from '../../shared/call/call';
+import type { Clock } from '../../shared/clock';
+import type { AppError } from '../../shared/errors';
+import type { Logger } from '../../shared/logger';
+import type { Agent } from '../../shared/protocol/agent';
+import { closeCodes } from '../../shared/protocol/close-codes';
+import type { ClientMessage, PbxStatus, RegisterMessage } from '../../shared/protocol/messages';
+import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol/version';
+import type { Result } from '../../shared/result';
+import type { Config } from '../config/config';
+import { judgeRegistration, originAllowed, readMessage, spend, type Allowance } from './conversation';
+import type { Frames, MessageBody } from './frames';
+import type { Desktop, Hub } from './hub';
+
+export interface SocketDeps {
+  clock: Clock;
+  logger: Logger;
+  hub: Hub;
+  frames: Frames;
+  version: string;
+  authenticate(token: string): Agent | null;
+  snapshot(agent: Agent, lastSeenAt: string | undefined): { live: Call[]; ended: Call[] };
+  pbxStatuses(): PbxStatus[];
+  dial(
+    agent: Agent,
+    extension: string | undefined,
+    number: string,
+  ): Promise<Result<{ callId: string }, AppError>>;
+}
+
+type Options = Config['webSocket'] & { allowedOrigins: readonly string[] };
+
+interface Session extends Allowance {
+  socket: WebSocket;
+  /** Null until it has registered. */
+  desktop: Desktop | null;
+  /** Pings without an answer. */
+  missed: number;
+}
+
+const refuseUpgrade = (socket: Duplex, status: string): void => {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
+const textOf = (data: RawData): string =>
+  Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
+
+export type SocketServer = ReturnType<typeof createSocketServer>;
+
+export const createSocketServer = (options: Options, deps: SocketDeps) => {
+  const { clock, logger, hub, frames } = deps;
+  // No per-message deflate: it costs 230 kB a connection and puts the p99 at 38 ms.
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+  });
+  const sessions = new Set<Session>();
+  const maxBuffered = options.maxBufferedKiB * 1024;
+  let stopHeartbeat = (): void => {};
+
+  const sendTo = (session: Session, bytes: Buffer): void => {
+    const { socket } = session;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > maxBuffered) {
+      logger.warn('A desktop reads too slowly and is cut; it will come back and take a snapshot.', {
+        agentId: session.desktop?.agent.id,
+      });
+      // A close frame would wait behind what is not read.
+      socket.terminate();
+      return;
+    }
+    socket.send(bytes, { binary: false });
+  };
+  const answer = (session: Session, body: MessageBody): void => sendTo(session, frames.of(body).bytes);
+
+  const register = (session: Session, agent: Agent, message: RegisterMessage): void => {
+    const desktop: Desktop = {
+      agent,
+      send: (bytes) => sendTo(session, bytes),
+      close: (code, reason) => session.socket.close(code, reason),
+    };
+    session.desktop = desktop;
+    answer(session, {
+      type: 'registered',
+      protocol: PROTOCOL_VERSION,
+      relayVersion: deps.version,
+      agent,
+      pbx: deps.pbxStatuses().filter(({ id }) => id === agent.pbxId),
+      snapshot: deps.snapshot(agent, message.lastSeenAt),
+    });
+    hub.add(desktop);
+    logger.info('A desktop signed in.', { agentId: agent.id, client: message.client });
+  };
+
+  const handle = async (session: Session, agent: Agent, message: ClientMessage): Promise<void> => {
+    switch (message.type) {
+      case 'ack':
+        hub.acknowledge(message.id);
+        return;
+      case 'dial': {
+        const result = await deps.dial(agent, message.extension, message.number);
+        if (result.ok) answer(session, { type: 'dialling', re: message.id, callId: result.value.callId });
+        else {
+          const { code, message: text } = result.error;
+          answer(session, { type: 'error', re: message.id, error: { code, message: text } });
+        }
+        return;
+      }
+      case 'register_agent':
+        answer(session, {
+          type: 'error',
+          re: null,
+          error: { code: 'bad_request', message: 'This socket is registered already; open another.' },
+        });
+    }
+  };
+
+  const onMessage = (session: Session, text: string, cancelDeadline: () => void): void => {
+    if (!spend(session, clock.now(), options.messagesPerTenSeconds)) {
+      session.socket.close(closeCodes.rateLimited, 'Too many messages.');
+      return;
+    }
+    if (session.desktop) {
+      const { agent } = session.desktop;
+      const read = readMessage(text);
+      if (!read.ok) {
+        answer(session, {
+          type: 'error',
+          re: read.re,
+          error: { code: 'bad_request', message: read.message },
+        });
+        return;
+      }
+      handle(session, agent, read.message).catch((error: unknown) =>
+        logger.error('A message of a desktop could not be handled.', { agentId: agent.id, error }),
+      );
+      return;
+    }
+    cancelDeadline();
+    const verdict = judgeRegistration(text, deps.authenticate);
+    if (verdict.ok) {
+      register(session, verdict.agent, verdict.message);
+      return;
+    }
+    logger.warn('A desktop was refused.', { code: verdict.close, reason: verdict.reason });
+    session.socket.close(verdict.close, verdict.reason);
+  };
+
+  const accept = (socket: WebSocket): void => {
+    const session: Session = { socket, desktop: null, missed: 0, windowStart: clock.now(), used: 0 };
+    sessions.add(session);
+    const cancelDeadline = clock.after(options.registerTimeoutSeconds * 1_000, () =>
+      socket.close(closeCodes.registerTimeout, 'No register_agent in time.'),
+    );
+    socket.on('message', (data) => {
+      // What still arrives after a close was sent is not for us.
+      if (socket.readyState === socket.OPEN) onMessage(session, textOf(data), cancelDeadline);
+    });
+    socket.on('pong', () => {
+      session.missed = 0;
+    });
+    socket.on('error', (error) => logger.debug('A WebSocket failed.', { error }));
+    socket.on('close', () => {
+      cancelDeadline();
+      sessions.delete(session);
+      if (session.desktop) hub.remove(session.desktop);
+    });
+  };
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const [path] = (request.url ?? '').split('?');
+    socket.on('error', () => socket.destroy());
+    if (path !== '/ws') refuseUpgrade(socket, '404 Not Found');
+    else if (!originAllowed(request.headers.origin, request.headers.host, options.allowedOrigins))
+      refuseUpgrade(socket, '403 Forbidden');
+    else if (sessions.size >= options.maxSockets) refuseUpgrade(socket, '503 Service Unavailable');
+    else server.handleUpgrade(request, socket, head, accept);
+  };
+
+  /** A ping to each; and the state of the PBX as a sign of life, because a browser does not see pings. */
+  const beat = (): void => {
+    for (const session of sessions) {
+      if (session.missed >= 2) session.socket.terminate();
+      else {
+        session.missed += 1;
+        session.socket.ping();
+      }
+    }
+    deps.pbxStatuses().forEach(hub.pbxStatus);
+    stopHeartbeat = clock.after(options.heartbeatSeconds * 1_000, beat);
+  };
+
+  return {
+    attach: (http: Server): void => {
+      http.on('upgrade', onUpgrade);
+      stopHeartbeat = clock.after(options.heartbeatSeconds * 1_000, beat);
+    },
+    count: (): number => sessions.size,
+    /** Tells every desktop to come back later, and waits until they have left or `graceMs` is over. */
+    close: async (graceMs = 2_000): Promise<void> => {
+      stopHeartbeat();
+      const left = [...sessions].map(
+        ({ socket }) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+      );
+      for (const { socket } of sessions)
+        socket.close(closeCodes.goingAway, 'The relay stops; come back soon.');
+      const cancel = clock.after(graceMs, () => {
+        for (const { socket } of sessions) socket.terminate();
+      });
+      await Promise.all(left);
+      cancel();
+      server.close();
+    },
+  };
+};

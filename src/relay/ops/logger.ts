@@ -1,0 +1,101 @@
+/** winston behind the house's Logger: a line on the console, JSON in two files that change with the day. */
+import winston from 'winston';
+import DailyRotateFile from 'winston-daily-rotate-file';
+import { AppError } from '../../shared/errors';
+import type { LogFields, Logger } from '../../shared/logger';
+import type { LogLevel } from '../config/config';
+import { makeFolder } from './make-folder';
+import { redactFields, redactText } from './redact';
+
+/** `verbose` is the loudest here; winston's own order has it above debug. */
+const levels: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3, verbose: 4 };
+
+export interface RelayLogger extends Logger {
+  /** Resolves when what was logged is in the files. */
+  close(): Promise<void>;
+}
+
+const short = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+
+const line = winston.format.printf(({ timestamp, level, message, ...fields }) => {
+  const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${short(value)}`);
+  return `${String(timestamp)} ${level.toUpperCase().padEnd(5)} ${String(message)}${rest.join('')}`;
+});
+
+const file = (dir: string, name: string, retentionDays: number, level?: LogLevel) =>
+  new DailyRotateFile({
+    dirname: dir,
+    filename: `${name}-%DATE%.log`,
+    datePattern: 'YYYY-MM-DD',
+    maxFiles: `${retentionDays}d`,
+    auditFile: `${dir}/.${name}-audit.json`,
+    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    ...(level && { level }),
+  });
+
+/** Throws `AppError('config')` when the folder can not be made. */
+export const createLogger = (options: {
+  level: LogLevel;
+  dir: string;
+  retentionDays: number;
+  console: boolean;
+}): RelayLogger => {
+  try {
+    makeFolder(options.dir);
+  } catch (cause) {
+    throw new AppError(
+      'config',
+      `The log folder ${options.dir} can not be made. Give the relay's user write access, or set LOG_DIR to a folder it may write.`,
+      { cause },
+    );
+  }
+  const files = [
+    file(options.dir, 'combined', options.retentionDays),
+    file(options.dir, 'error', options.retentionDays, 'error'),
+  ];
+  const root = winston.createLogger({
+    levels,
+    level: options.level,
+    transports: [
+      ...files,
+      ...(options.console
+        ? [
+            new winston.transports.Console({
+              format: winston.format.combine(winston.format.timestamp(), line),
+            }),
+          ]
+        : []),
+    ],
+  });
+  // A full disk must not end the relay; the console still has the line.
+  const onFileError = (error: unknown): void =>
+    void process.stderr.write(`The log file can not be written: ${redactText(String(error))}\n`);
+  for (const transport of files) transport.on('error', onFileError);
+
+  const write = (level: LogLevel, message: string, fields: LogFields): void =>
+    void root.log({ level, message: redactText(message), ...redactFields(fields) });
+  const build = (own: LogFields): Logger => ({
+    error: (message, fields) => write('error', message, { ...own, ...fields }),
+    warn: (message, fields) => write('warn', message, { ...own, ...fields }),
+    info: (message, fields) => write('info', message, { ...own, ...fields }),
+    debug: (message, fields) => write('debug', message, { ...own, ...fields }),
+    child: (fields) => build({ ...own, ...fields }),
+  });
+  return {
+    ...build({}),
+    close: async () => {
+      await new Promise<void>((resolve) => root.once('finish', resolve).end());
+      // Only the transport's own close waits for its file.
+      await Promise.all(
+        files.map(
+          (transport) =>
+            new Promise<void>((resolve) => {
+              transport.once('finish', resolve);
+              transport.close();
+            }),
+        ),
+      );
+    },
+  };
+};
