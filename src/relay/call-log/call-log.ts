@@ -1,0 +1,193 @@
+/**
+ * Brings every ended call into the CRM, once. The job is in the store before anything is sent, so a crash at any moment
+ * leaves it there; the record's id comes from the call's, so a repeat meets the first one's record.
+ */
+import type { CrmClient } from '../../crm/port';
+import type { Call, CrmRecord } from '../../shared/call/call';
+import type { Clock } from '../../shared/clock';
+import { AppError } from '../../shared/errors';
+import type { Logger } from '../../shared/logger';
+import { err, ok, type Result } from '../../shared/result';
+import type { OutboxJob, Store } from '../store/port';
+import { belongsInCrm, callRecord, type AgentByExtension } from './record';
+import { afterFailure, defaultRetry, type RetryOptions } from './retry';
+
+export interface CallLog {
+  /** Saves an ended call and, for an external one, its job in one step. @returns the call as it was saved */
+  enqueue(call: Call): Call;
+  /** Takes up what an earlier run left. */
+  start(): void;
+  /** Looks for due jobs now; after `store.saveEndedCall` by somebody else. */
+  wake(): void;
+  /** Waits for what is being written, but not longer than the deadline; the rest is done after the next start. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+const maxSleepMs = 60_000;
+/** A running job still looks due to the store; look again soon for others. */
+const busySleepMs = 1_000;
+/** A job whose state can not be saved (a full disk) must not run in circles. */
+const restMs = 60_000;
+
+export const createCallLog = (deps: {
+  store: Pick<Store, 'getCall' | 'saveCall' | 'saveEndedCall' | 'dueJobs' | 'nextDueAt' | 'updateJob'>;
+  crm: Pick<CrmClient, 'findByNumber' | 'logCall'>;
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+  agentByExtension: AgentByExtension;
+  /** The call after its record's state changed, already saved; its version has risen. */
+  onLogged: (call: Call) => void;
+  retry?: Partial<RetryOptions>;
+  /** How many calls are written at the same time. */
+  parallel?: number;
+}): CallLog => {
+  const { store, crm, clock, random, log, parallel = 4 } = deps;
+  const retry: RetryOptions = { ...defaultRetry, ...deps.retry };
+  const running = new Map<string, Promise<void>>();
+  const resting = new Set<string>();
+  let active = false;
+  let cancelTimer: () => void = () => undefined;
+
+  const wake = (): void => {
+    if (!active) return;
+    cancelTimer();
+    cancelTimer = clock.after(pump(), wake);
+  };
+
+  /** Starts what is due. @returns how long to sleep, in milliseconds */
+  const pump = (): number => {
+    try {
+      const busy = running.size + resting.size;
+      const due = store
+        .dueJobs(clock.now(), parallel + busy)
+        .filter(({ callId }) => !running.has(callId) && !resting.has(callId));
+      for (const job of due.slice(0, parallel - running.size)) {
+        const work = attempt(job).finally(() => {
+          running.delete(job.callId);
+          wake();
+        });
+        running.set(job.callId, work);
+      }
+      const next = store.nextDueAt();
+      if (next === null) return maxSleepMs;
+      const least = running.size + resting.size > 0 ? busySleepMs : 0;
+      return Math.min(maxSleepMs, Math.max(least, next - clock.now()));
+    } catch (error) {
+      log.error('The call log could not read its jobs; trying again in a minute', { error });
+      return maxSleepMs;
+    }
+  };
+
+  const attempt = async (job: OutboxJob): Promise<void> => {
+    try {
+      const call = store.getCall(job.callId);
+      if (!call) {
+        store.updateJob({ ...job, status: 'failed', error: 'The call is no longer in the history.' });
+        return;
+      }
+      const result = await deliver(call);
+      if (result.ok) {
+        store.updateJob({ ...job, status: 'logged', attempts: job.attempts + 1, error: null });
+        const { contact, id, url } = result.value;
+        report(call.id, { status: 'logged', id, url, error: null }, contact);
+        log.info('Call logged in the CRM', { callId: call.id, record: id, attempt: job.attempts + 1 });
+        return;
+      }
+      failed(job, result.error);
+    } catch (error) {
+      // A bug or a broken disk: the job stays in the store and is due again.
+      log.error('Logging a call failed', { callId: job.callId, error });
+      failed(
+        job,
+        new AppError('internal', 'The call could not be logged: an error inside the relay.', {
+          cause: error,
+          retryable: true,
+        }),
+      );
+    }
+  };
+
+  const deliver = async (
+    call: Call,
+  ): Promise<Result<{ id: string; url: string; contact: Call['contact'] }, AppError>> => {
+    const found = await matchOf(call);
+    if (!found.ok) return found;
+    const match = found.value;
+    const logged = await crm.logCall(callRecord(call, match, deps.agentByExtension));
+    return logged.ok ? ok({ ...logged.value, contact: match?.contact ?? null }) : logged;
+  };
+
+  /** The contact of the pop, with the account that only the CRM knows. */
+  const matchOf = async (call: Call) => {
+    const { number } = call.remote;
+    const shown = call.contact ? { contact: call.contact, accountId: null, title: null } : null;
+    const found = number === null ? ok(null) : await crm.findByNumber(number);
+    // Not allowed to search: the call is logged without a link rather than not at all.
+    if (!found.ok) return found.error.code === 'crm_refused' ? ok(shown) : err(found.error);
+    return ok(shown && found.value?.contact.id !== shown.contact.id ? shown : found.value);
+  };
+
+  const failed = (job: OutboxJob, error: AppError): void => {
+    try {
+      const next = afterFailure(job, error, { now: clock.now(), random, retry });
+      store.updateJob(next);
+      const fields = { callId: job.callId, code: error.code, problem: error.message, attempt: next.attempts };
+      if (next.status === 'failed') log.error('A call was given up for the CRM', fields);
+      else log.warn('A call could not be logged yet', { ...fields, againInMs: next.dueAt - clock.now() });
+      report(job.callId, {
+        status: next.status === 'failed' ? 'failed' : 'pending',
+        id: null,
+        url: null,
+        error: error.message,
+      });
+    } catch (cause) {
+      log.error('The state of a call log job could not be saved', { callId: job.callId, error: cause });
+      resting.add(job.callId);
+      clock.after(restMs, () => resting.delete(job.callId));
+    }
+  };
+
+  const report = (callId: string, crmRecord: CrmRecord, contact: Call['contact'] = null): void => {
+    // Read again: notes or an AI summary may have come while the CRM was asked.
+    const call = store.getCall(callId);
+    if (!call) return;
+    const { status, error } = call.crmRecord;
+    if (status === crmRecord.status && error === crmRecord.error) return;
+    const changed = { ...call, crmRecord, contact: call.contact ?? contact, version: call.version + 1 };
+    store.saveCall(changed);
+    try {
+      deps.onLogged(changed);
+    } catch (error) {
+      log.error('Telling about a logged call failed', { callId, error });
+    }
+  };
+
+  return {
+    enqueue(call) {
+      if (!belongsInCrm(call)) {
+        store.saveEndedCall(call, null);
+        return call;
+      }
+      const pending: Call = { ...call, crmRecord: { status: 'pending', id: null, url: null, error: null } };
+      store.saveEndedCall(pending, { dueAt: clock.now() });
+      wake();
+      return pending;
+    },
+    start() {
+      active = true;
+      wake();
+    },
+    wake,
+    async stop(deadlineMs) {
+      active = false;
+      cancelTimer();
+      let cancel: () => void = () => undefined;
+      const deadline = new Promise<void>((resolve) => {
+        cancel = clock.after(deadlineMs, resolve);
+      });
+      await Promise.race([Promise.all(running.values()), deadline]);
+      cancel();
+    },
+  };
+};
