@@ -3,22 +3,11 @@
  * must say what happened, with one `Call` per customer call.
  */
 import { describe, expect, it } from 'vitest';
-import { captureEvents, captureTruth } from '../../../tests/support/ami-file';
+import { captureTruth } from '../../../tests/support/ami-file';
+import { play } from '../../../tests/support/play-capture';
 import { callSchema, type Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
 import { parseNumber } from '../../shared/phone/parse';
-import { createTrackerState, track } from '../../shared/call/tracker';
-import { translate } from './translate';
-
-const play = (name: string): { calls: Call[]; changes: CallChange[] } => {
-  const state = createTrackerState({ pbxId: 'pbx', defaultCountry: 'DE' });
-  const changes = captureEvents(name).flatMap((event) => {
-    const it = translate(event);
-    return it ? track(state, it).changes : [];
-  });
-  const calls = new Map(changes.map(({ call }) => [call.id, call]));
-  return { calls: [...calls.values()], changes };
-};
 
 const e164 = (raw: string) => parseNumber(raw, 'DE').e164 ?? raw;
 /** Sorted: the truth does not tell the order, and phones rung at once have none. */
@@ -154,4 +143,120 @@ describe('captures of one call', () => {
   });
 });
 
-export { brief, check, expected, holds, play };
+const only = <T>(list: readonly T[]): T => {
+  expect(list).toHaveLength(1);
+  const [one] = list;
+  if (one === undefined) throw new Error('none');
+  return one;
+};
+
+describe('captures with more to say', () => {
+  it('hold-unhold: held twice, and back once', () => {
+    expect(holds(play('hold-unhold').changes)).toBe(captureTruth('hold-unhold').calls[0]?.holds);
+  });
+
+  it.each(['recording', 'recording-ami'])('%s: one recording, from when it began', (name) => {
+    const call = only(play(name).calls);
+    const recording = only(call.recording);
+    expect(recording.startedAt >= call.startedAt).toBe(true);
+    expect(only(captureTruth(name).calls).recorded).toBeTruthy();
+  });
+
+  it('direct-answered: nobody else shows a recording or a hold', () => {
+    const { calls, changes } = play('direct-answered');
+    expect(only(calls).recording).toEqual([]);
+    expect(holds(changes)).toBe(0);
+  });
+
+  it('ringgroup-answered: the phones that stopped ringing missed nothing', () => {
+    expect(brief(only(play('ringgroup-answered').calls)).legs.sort()).toEqual([
+      '1001 answered-elsewhere',
+      '1002 hangup',
+      '1003 answered-elsewhere',
+    ]);
+  });
+
+  it('transfer-attended-dtmf: during the consultation the customer is held, and the third agent rings in his call', () => {
+    const { changes } = play('transfer-attended-dtmf');
+    const ringing = changes.find(({ call }) =>
+      call.legs.some((leg) => leg.extension === '1003' && leg.rangAt),
+    );
+    expect(ringing?.call.state).toBe('held');
+    expect(ringing?.call.owner).toBe('1001');
+    expect(ringing?.call.remote.number).toBe('+491711234567');
+    expect(changes.at(-1)?.call.owner).toBe('1003');
+  });
+
+  it('conference: three calls that stay three, and the customer talked to both agents', () => {
+    const { calls } = play('conference');
+    expect(calls.map(({ direction, dialled }) => `${direction} ${dialled}`)).toEqual([
+      'internal 800',
+      'internal 800',
+      'inbound +4930555300',
+    ]);
+    expect(brief(only(calls.filter((call) => call.direction === 'inbound')))).toMatchObject({
+      answeredBy: ['1001', '1002'],
+      rang: [],
+      outcome: 'answered',
+      endedBy: 'remote',
+    });
+  });
+
+  it('originate-agent-refuses: two phones rang, nobody was called, no customer was missed', () => {
+    const { calls } = play('originate-agent-refuses');
+    expect(calls.map(brief)).toMatchObject([
+      { direction: 'outbound', rang: [], outcome: 'cancelled', endedBy: 'agent', legs: ['1001 declined'] },
+      { direction: 'outbound', rang: [], outcome: 'cancelled', endedBy: 'pbx', legs: ['1001 no-answer'] },
+    ]);
+  });
+
+  it.each(['registration', 'wrong-number-inside'])('%s: no call', (name) => {
+    expect(play(name).calls).toEqual([]);
+  });
+
+  it('burst-100: a hundred calls at once, none mixed up with another', () => {
+    const { calls } = play('burst-100');
+    expect(calls).toHaveLength(100);
+    for (const call of calls) {
+      const line = call.dialled?.slice(-2);
+      expect(call.remote.display.replace(/[^0-9]/g, '').slice(-2)).toBe(line);
+      expect(brief(call)).toMatchObject({
+        direction: 'inbound',
+        rang: [`20${line}`],
+        answeredBy: [`20${line}`],
+        outcome: 'answered',
+        endedBy: 'remote',
+      });
+      expect(Math.abs(call.talkSeconds - 4)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('snapshot-midcall: three calls side by side', () => {
+    const { calls } = play('snapshot-midcall');
+    expect(calls.map(brief)).toMatchObject([
+      { direction: 'inbound', remote: '+491711234567', answeredBy: ['1001'], endedBy: 'remote' },
+      {
+        direction: 'inbound',
+        remote: '+49301110002',
+        dialled: '+4930555101',
+        queue: '401',
+        rang: ['1002'],
+        answeredBy: [],
+        outcome: 'abandoned',
+      },
+      { direction: 'outbound', remote: '+49301234567', answeredBy: ['1003'] },
+    ]);
+  });
+
+  it.each(['core-restart-now', 'core-restart-gracefully'])(
+    '%s: the call ended before the PBX went',
+    (name) => {
+      const call = only(play(name).calls);
+      expect(brief(call)).toMatchObject({ outcome: 'answered', answeredBy: ['1001'] });
+      expect(call.endedBy).toBe(name === 'core-restart-now' ? 'pbx' : 'remote');
+      const later = only(play(`${name}.after`).calls);
+      expect(later.id).not.toBe(call.id);
+      expect(brief(later)).toMatchObject({ outcome: 'abandoned', endedBy: 'remote', answeredBy: [] });
+    },
+  );
+});

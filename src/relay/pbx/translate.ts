@@ -15,22 +15,23 @@ export { wantedEvents } from './translate-headers';
 
 type Fields = AmiEvent['fields'];
 
-const states: Record<string, ChannelState> = {
-  Down: 'down',
-  Ring: 'ring',
-  Ringing: 'ringing',
-  Up: 'up',
-  Busy: 'busy',
-};
+// Maps, for the keys come from the network: an event called `constructor` must find nothing.
+const states = new Map<string | undefined, ChannelState>([
+  ['Down', 'down'],
+  ['Ring', 'ring'],
+  ['Ringing', 'ringing'],
+  ['Up', 'up'],
+  ['Busy', 'busy'],
+]);
 
-const dialStatuses: Record<string, DialStatus> = {
-  ANSWER: 'answer',
-  BUSY: 'busy',
-  NOANSWER: 'no-answer',
-  CANCEL: 'cancel',
-  CONGESTION: 'congestion',
-  CHANUNAVAIL: 'unavailable',
-};
+const dialStatuses = new Map<string | undefined, DialStatus>([
+  ['ANSWER', 'answer'],
+  ['BUSY', 'busy'],
+  ['NOANSWER', 'no-answer'],
+  ['CANCEL', 'cancel'],
+  ['CONGESTION', 'congestion'],
+  ['CHANUNAVAIL', 'unavailable'],
+]);
 
 /** Asterisk writes what it does not know as nothing, `<unknown>` or `unknown` (facts of 16 and 22). */
 const known = (value: string | undefined): string | null =>
@@ -51,7 +52,7 @@ const channel = (fields: Fields, prefix: keyof typeof channelHeaders): ChannelIn
     uniqueId,
     linkedId: known(fields[h.linkedId]) ?? uniqueId,
     name: channelName,
-    state: states[fields[h.state] ?? ''] ?? 'other',
+    state: states.get(fields[h.state]) ?? 'other',
     callerNumber: known(fields[h.callerNumber]),
     callerName: name(fields[h.callerName]),
     connectedNumber: known(fields[h.connectedNumber]),
@@ -91,7 +92,7 @@ const about =
     return it && { kind, at, channel: it };
   };
 
-const translators: Record<string, Translator | undefined> = {
+const translators: Record<string, Translator> = {
   Newchannel: about('channel-created'),
   Newstate: about('channel-state-changed'),
   NewCallerid: about('caller-id-changed'),
@@ -111,7 +112,7 @@ const translators: Record<string, Translator | undefined> = {
   DialEnd: (fields, at) => {
     const to = channel(fields, 'Dest');
     if (!to) return null;
-    const status = known(fields.Forward) ? 'forwarded' : (dialStatuses[fields.DialStatus ?? ''] ?? 'other');
+    const status = known(fields.Forward) ? 'forwarded' : (dialStatuses.get(fields.DialStatus) ?? 'other');
     return { kind: 'dial-ended', at, from: channel(fields, ''), to, status };
   },
   BridgeEnter: (fields, at) => {
@@ -174,12 +175,14 @@ const translators: Record<string, Translator | undefined> = {
   },
 };
 
+const byName = new Map(Object.entries(translators));
+
 /**
  * One manager event as the tracker understands it.
  * @returns null for events that say nothing about a call, or that are too damaged to trust
  */
 export const translate = (event: AmiEvent): PbxEvent | null =>
-  translators[event.name]?.(event.fields, event.at) ?? null;
+  byName.get(event.name)?.(event.fields, event.at) ?? null;
 
 /** `hh:mm:ss` of CoreShowChannel, or the plain seconds of Status. */
 const seconds = (fields: Fields): number => {

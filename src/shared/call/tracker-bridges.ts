@@ -1,7 +1,8 @@
 /** Bridges, holds and Local channels: who hears whom. */
 import { hears, isReal, leaveBridge } from './tracker-channels';
 import { known, settleAround, type Of } from './tracker-known';
-import { joinLeg, settle } from './tracker-legs';
+import { joinLeg } from './tracker-legs';
+import { settle } from './tracker-settle';
 import { merge } from './tracker-merge';
 import { touch, type TrackerState } from './tracker-state';
 import { placeOf, redirected } from './tracker-transfers';

@@ -2,7 +2,7 @@
 import type { DialStatus } from './pbx-event';
 import { isReal } from './tracker-channels';
 import { known, type Of } from './tracker-known';
-import { dialEndReason, endLeg, joinLeg, legOf, rang } from './tracker-legs';
+import { dialEndReason, endLeg, joinLeg, legOf, rang, took } from './tracker-legs';
 import { mergeConsultation } from './tracker-merge';
 import { beginOriginated, dialledOutside } from './tracker-parties';
 import type { Channel, TrackedCall, TrackerState } from './tracker-state';
@@ -66,7 +66,7 @@ export const dialEnded = (state: TrackerState, event: Of<'dial-ended'>): void =>
   const leg = legOf(call, to.extension);
   if (!leg?.channels.has(to)) return;
   if (status === 'answer') {
-    leg.tookAt ??= at;
+    took(to, at);
     return;
   }
   if (leg.answeredAt !== null) return;

@@ -2,8 +2,9 @@
 import { bury, hears, isCustomer, isReal } from './tracker-channels';
 import { endCall } from './tracker-end';
 import { known, settleAround, type Of } from './tracker-known';
-import { endLeg, joinLeg, legOf, silentEndReason } from './tracker-legs';
-import { touch, type Channel, type TrackedCall, type TrackerState } from './tracker-state';
+import { correctEndReason, endLeg, joinLeg, legOf, silentEndReason } from './tracker-legs';
+import { clockTalk } from './tracker-publish';
+import type { Channel, TrackedCall, TrackerState } from './tracker-state';
 
 /** The customer's talk ends with his channel, even where an agent's phone stays off the hook. */
 const customerGone = (
@@ -12,8 +13,8 @@ const customerGone = (
   channel: Channel,
   { channel: info, at }: Of<'hung-up'>,
 ): void => {
-  for (const leg of call.legs) if (leg.hasCustomer) leg.hasCustomer = false;
-  touch(state, call);
+  for (const leg of call.legs) leg.hasCustomer = false;
+  clockTalk(call, at);
   const longSilence = call.lastDialEndAt !== null && at - call.lastDialEndAt > 2_000;
   if (channel.state === 'up' && longSilence && state.options.voicemailContexts.test(info.context ?? '')) {
     call.voicemail = true;
@@ -71,6 +72,9 @@ export const hungUp = (state: TrackerState, event: Of<'hung-up'>): void => {
       leg.answeredAt === null ? silentEndReason(call, leg, cause?.code ?? null) : 'hangup',
       at,
     );
+  }
+  if (channel.extension !== null && !leg && cause) {
+    correctEndReason(state, call, channel.extension, cause.code, at);
   }
   const wasLast = ![...call.channels].some(isReal);
   if (isReal(channel) && (isCustomer(channel) || (wasLast && call.cause === null))) call.cause = cause;

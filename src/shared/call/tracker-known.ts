@@ -1,5 +1,5 @@
 import type { ChannelInfo, PbxEvent } from './pbx-event';
-import { settle } from './tracker-legs';
+import { settle } from './tracker-settle';
 import type { Channel, TrackedCall, TrackerState } from './tracker-state';
 
 /** One kind of event. */

@@ -1,7 +1,6 @@
-/** Legs: when a phone rings, who has the customer, and why a leg ended. */
+/** Legs: when a phone rings, and why a leg ended. */
 import type { LegEndReason } from './call';
 import type { DialStatus } from './pbx-event';
-import { hears, isCustomer, isReal } from './tracker-channels';
 import { touch, type Channel, type TrackedCall, type TrackedLeg, type TrackerState } from './tracker-state';
 
 export const legOf = (call: TrackedCall, extension: string | null): TrackedLeg | null =>
@@ -53,6 +52,15 @@ export const rang = (state: TrackerState, channel: Channel, at: number): void =>
   if (!leg || leg.placed || leg.rangAt !== null || leg.tookAt !== null || !leg.channels.has(channel)) return;
   leg.rangAt = at;
   touch(state, call);
+};
+
+/** The phone was picked up. Asterisk tells the colleagues' phones to stop before it says that this dial was answered. */
+export const took = (channel: Channel, at: number): void => {
+  const { call } = channel;
+  const leg = call && legOf(call, channel.extension);
+  if (!leg?.channels.has(channel) || leg.tookAt !== null) return;
+  leg.tookAt = at;
+  if (!leg.placed) leg.rangAt ??= leg.dialledAt;
 };
 
 export const endLeg = (
@@ -119,80 +127,17 @@ export const silentEndReason = (call: TrackedCall, leg: TrackedLeg, cause: numbe
   return call.request !== null ? 'cancelled' : refused(cause, leg.rangAt !== null);
 };
 
-const connect = (call: TrackedCall, leg: TrackedLeg, at: number): void => {
-  if (!leg.placed && leg.rangAt === null && leg.tookAt === null && leg.answeredAt === null) {
-    leg.rangAt = leg.dialledAt;
-  }
-  leg.tookAt ??= at;
-  leg.answeredAt ??= at;
-  if (leg.hasCustomer) return;
-  leg.hasCustomer = true;
-  call.answeredAt ??= at;
-  if (call.direction === 'internal' && leg.placed) return;
-  call.owner = leg.extension;
-  if (!call.answeredBy.includes(leg.extension)) call.answeredBy.push(leg.extension);
-};
-
-const settleLeg = (state: TrackerState, call: TrackedCall, leg: TrackedLeg, at: number): void => {
-  let company = false;
-  let customer = false;
-  let onHold = false;
-  for (const channel of leg.channels) {
-    if (channel.onHold) onHold = true;
-    if (channel.bridgeId === null) continue;
-    for (const other of hears(state, channel)) {
-      if (!isReal(other) || other.extension === leg.extension) continue;
-      company = true;
-      if (call.direction === 'internal' || (other.call === call && isCustomer(other))) customer = true;
-    }
-  }
-  const before = leg.state;
-  const had = leg.hasCustomer;
-  if (customer) {
-    connect(call, leg, at);
-    leg.state = onHold ? 'held' : 'connected';
-  } else if (leg.hasCustomer) {
-    // Alone in the bridge for the blink of an eye before its own hangup is no hold.
-    if (company || onHold) leg.state = 'held';
-  } else if (company) {
-    leg.tookAt ??= at;
-    leg.answeredAt ??= at;
-    leg.state = 'connected';
-  }
-  if (leg.state !== before || leg.hasCustomer !== had) touch(state, call);
-  if (leg.state === 'held' && call.direction !== 'internal') state.holding.set(leg.extension, call);
-};
-
-/** In a conference the customer talks to people who have calls of their own; they are legs of his call too while he is there. */
-const settleGuests = (state: TrackerState, call: TrackedCall, at: number): void => {
-  const heard = new Set<Channel>();
-  for (const channel of call.channels) {
-    if (!isCustomer(channel) || channel.bridgeId === null) continue;
-    if (state.bridges.get(channel.bridgeId)?.kind !== 'conference') continue;
-    for (const other of hears(state, channel)) if (other.kind === 'extension') heard.add(other);
-  }
-  for (const other of heard) if (other.call !== call) joinLeg(state, call, other, at, false);
-  for (const leg of call.legs) {
-    if (leg.state === 'ended') continue;
-    for (const it of leg.channels) if (it.call !== call && !heard.has(it)) leg.channels.delete(it);
-    if (leg.channels.size === 0) endLeg(state, call, leg, 'hangup', at);
-  }
-};
-
-/** Works out again who talks to whom after bridges, holds or channels changed. */
-export const settle = (state: TrackerState, call: TrackedCall, at: number): void => {
-  if (call.endedAt !== null) return;
-  if (call.direction !== 'internal') settleGuests(state, call, at);
-  for (const leg of call.legs) if (leg.state !== 'ended') settleLeg(state, call, leg, at);
-  for (const channel of call.channels) {
-    if (channel.kind !== 'trunk' || !isCustomer(channel) || channel.bridgeId === null) continue;
-    for (const other of hears(state, channel)) {
-      if (other.kind !== 'trunk' || other.placed === channel.placed || other.call !== call) continue;
-      if (!call.talkedOutside && call.direction === 'inbound') {
-        call.talkedOutside = true;
-        call.answeredAt ??= at;
-        touch(state, call);
-      }
-    }
-  }
+/** The hangup's cause, which comes last, knows better than a dial status that only says nobody answered here. */
+export const correctEndReason = (
+  state: TrackerState,
+  call: TrackedCall,
+  extension: string,
+  cause: number,
+  at: number,
+): void => {
+  if (cause !== 26 && cause !== 21) return;
+  const leg = call.legs.findLast((it) => it.extension === extension);
+  if (leg?.endReason !== 'no-answer' || leg.endedAt === null || at - leg.endedAt > 1_000) return;
+  leg.endReason = cause === 26 ? 'answered-elsewhere' : 'declined';
+  touch(state, call);
 };

@@ -30,11 +30,14 @@ const callState = (state: TrackerState, call: TrackedCall): Call['state'] => {
     if (bridge?.kind === 'holding') return 'held';
     if (call.talkedOutside && bridge && bridge.members.size > 1) return 'connected';
   }
-  return 'ringing';
+  // Between two parties nobody rings: the call stays what it was until the next phone does.
+  const before = call.published?.state;
+  const rings = call.legs.some((it) => it.state === 'ringing');
+  return before && before !== 'ended' && call.answeredAt !== null && !rings ? before : 'ringing';
 };
 
 /** Stops or starts the talking clock, so that it runs exactly while somebody has the customer. */
-const clockTalk = (call: TrackedCall, at: number): void => {
+export const clockTalk = (call: TrackedCall, at: number): void => {
   const talking = call.endedAt === null && call.legs.some((it) => it.hasCustomer);
   if (talking && call.talkSince === null) call.talkSince = at;
   if (!talking && call.talkSince !== null) {

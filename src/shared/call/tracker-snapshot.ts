@@ -2,7 +2,8 @@
 import type { ListedChannel, PbxEvent } from './pbx-event';
 import { addChannel, bury, isReal, leaveBridge } from './tracker-channels';
 import { endUnseen } from './tracker-end';
-import { endLeg, joinLeg, legOf, rang, settle } from './tracker-legs';
+import { endLeg, joinLeg, legOf, rang } from './tracker-legs';
+import { settle } from './tracker-settle';
 import { beginFromExtension, beginInbound, dialledOutside } from './tracker-parties';
 import { touch, type Channel, type TrackerState } from './tracker-state';
 

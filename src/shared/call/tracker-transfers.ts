@@ -3,7 +3,8 @@ import { iso } from '../clock';
 import type { Call } from './call';
 import type { ChannelInfo, PbxEvent } from './pbx-event';
 import { hears, isCustomer, isReal } from './tracker-channels';
-import { endLeg, joinLeg, legOf, settle } from './tracker-legs';
+import { endLeg, joinLeg, legOf } from './tracker-legs';
+import { settle } from './tracker-settle';
 import { merge } from './tracker-merge';
 import { touch, type Channel, type TrackedCall, type TrackerState } from './tracker-state';
 
