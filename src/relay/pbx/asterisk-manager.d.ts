@@ -12,7 +12,7 @@ declare module 'asterisk-manager' {
     /** @returns the ActionID, which is also the name of the event that `callback` waits for */
     action(headers: Record<string, string>, callback: ActionCallback): string;
     disconnect(): void;
-    on(event: 'close' | 'connect' | 'end', listener: () => void): void;
+    on(event: 'close' | 'connect' | 'end' | 'managerevent', listener: () => void): void;
     on(event: 'error', listener: (error: Error) => void): void;
     removeListener(event: string, listener: ActionCallback): void;
     removeAllListeners(): void;

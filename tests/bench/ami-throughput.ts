@@ -1,0 +1,140 @@
+/**
+ * Manager events a second, each reader in a process of its own on the same stream from the same socket: a counter that
+ * only looks at bytes, a bare asterisk-manager, our reader, and the relay's whole path (read, translate, track).
+ * Prints a table; judges nothing.
+ */
+import { fork } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import createManager from 'asterisk-manager';
+import { z } from 'zod';
+import { createAmiReader } from '../../src/relay/pbx/ami-reader';
+import { snapshotEvent, translate, wantedEvents } from '../../src/relay/pbx/translate';
+import { createTrackerState, forget, track } from '../../src/shared/call/tracker';
+import { makeStream } from './ami-stream';
+
+const rounds = 3;
+const streamBytes = 40_000_000;
+const banner = 'Asterisk Call Manager/11.0.0\r\n';
+
+/** What a reader saw, to be sure that all read the same; -1: it does not count events. */
+const seenSchema = z.object({ events: z.number(), calls: z.number() });
+type Seen = z.infer<typeof seenSchema>;
+type Reader = (port: number, done: (seen: Seen) => void) => void;
+
+const countBytes: Reader = (port, done) => {
+  let bytes = 0;
+  const socket = connect(port, '127.0.0.1');
+  socket.on('data', (chunk) => (bytes += chunk.length));
+  socket.on('close', () => done({ events: bytes > 0 ? -1 : 0, calls: 0 }));
+};
+
+const bareManager: Reader = (port, done) => {
+  let events = 0;
+  const manager = createManager(null, '127.0.0.1', 'u', 's', true);
+  manager.on('managerevent', () => (events += 1));
+  manager.on('close', () => setImmediate(() => done({ events, calls: 0 })));
+  manager.connect(port, '127.0.0.1', () => {});
+};
+
+const ourReader =
+  (path: 'read' | 'whole'): Reader =>
+  (port, done) => {
+    const state = createTrackerState({ pbxId: 'pbx', defaultCountry: 'DE' });
+    // As after a login: nothing runs yet.
+    track(state, snapshotEvent([], { requestedAt: 0, at: 0, lostAt: null }));
+    let calls = 0;
+    let wanted = 0;
+    const reader = createAmiReader({
+      wanted: wantedEvents,
+      onBanner: () => {},
+      onResponse: () => {},
+      onEvent: (event) => {
+        wanted += 1;
+        if (path === 'read') return;
+        const translated = translate(event);
+        if (!translated) return;
+        for (const change of track(state, translated).changes) if (change.call.state === 'ended') calls += 1;
+        if (wanted % 50_000 === 0) forget(state, event.at);
+      },
+    });
+    const socket = connect(port, '127.0.0.1');
+    socket.on('data', (chunk: Buffer) => reader.push(chunk, Date.now()));
+    socket.on('close', () => done({ events: reader.stats().events, calls }));
+  };
+
+const readers: Record<string, Reader> = {
+  'byte counter': countBytes,
+  'asterisk-manager, bare': bareManager,
+  'our reader': ourReader('read'),
+  'relay: read, translate, track': ourReader('whole'),
+};
+
+const reportSchema = seenSchema.extend({ cpuMs: z.number() });
+type Report = z.infer<typeof reportSchema>;
+
+const child = (name: string, port: number): void => {
+  const before = process.cpuUsage();
+  readers[name]?.(port, (seen) => {
+    const { user, system } = process.cpuUsage(before);
+    process.send?.({ ...seen, cpuMs: (user + system) / 1000 } satisfies Report, () => process.exit(0));
+  });
+};
+
+const measure = async (name: string, stream: Buffer): Promise<Report & { ms: number }> => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.write(banner);
+    socket.end(stream);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  let startedAt = 0;
+  server.on('connection', () => (startedAt = performance.now()));
+  const report = await new Promise<Report>((resolve, reject) => {
+    const reading = fork(fileURLToPath(import.meta.url), [name, String(port)]);
+    reading.once('message', (message) => resolve(reportSchema.parse(message)));
+    reading.once('error', reject);
+    reading.once('exit', (code) =>
+      code === 0 ? undefined : reject(new Error(`${name} ended with ${code}`)),
+    );
+  });
+  const ms = performance.now() - startedAt;
+  server.close();
+  return { ...report, ms };
+};
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const run = async (): Promise<void> => {
+  for (const kind of ['everything (read = all)', 'only call,agent, as the relay asks for'] as const) {
+    const stream = makeStream({ filtered: kind.startsWith('only'), bytes: streamBytes });
+    console.log(
+      `\nAMI stream, ${kind}: ${(stream.bytes.length / 1e6).toFixed(0)} MB, ${stream.events.toLocaleString('en')} events, ` +
+        `${stream.calls.toLocaleString('en')} calls; median of ${rounds}`,
+    );
+    const rows: Record<string, Record<string, string>> = {};
+    let peer = 0;
+    for (const name of Object.keys(readers)) {
+      const results = [];
+      for (let i = 0; i < rounds; i += 1) results.push(await measure(name, stream.bytes));
+      const perSecond = stream.events / (median(results.map(({ ms }) => ms)) / 1000);
+      const cpuUs = (median(results.map(({ cpuMs }) => cpuMs)) * 1000) / stream.events;
+      if (name.startsWith('asterisk-manager')) peer = perSecond;
+      rows[name] = {
+        'events/s': Math.round(perSecond).toLocaleString('en'),
+        'CPU us/event': cpuUs.toFixed(2),
+        'x asterisk-manager': peer === 0 ? '' : (perSecond / peer).toFixed(1),
+        'events seen': results[0]?.events === -1 ? '-' : (results[0]?.events ?? 0).toLocaleString('en'),
+        'calls ended': name.startsWith('relay') ? (results[0]?.calls ?? 0).toLocaleString('en') : '-',
+      };
+    }
+    console.table(rows);
+  }
+};
+
+const [, , name, port] = process.argv;
+if (name !== undefined && port !== undefined) child(name, Number(port));
+else await run();
