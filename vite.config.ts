@@ -37,6 +37,38 @@ const nodeProgram = (
   },
 });
 
+const product: Record<string, EnvironmentOptions> = {
+  client: {
+    build: {
+      outDir: at('dist/renderer'),
+      emptyOutDir: true,
+      target: 'chrome130',
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { companion: at('src/renderer/companion.html'), popup: at('src/renderer/popup.html') },
+      },
+    },
+  },
+  // Bundled whole: the packaged app ships no node_modules but keytar.
+  main: nodeProgram('main', { index: 'src/main/index.ts' }, { bundled: true }),
+  // A sandboxed preload can only be CommonJS in one file.
+  preload: nodeProgram('preload', { index: 'src/preload/index.ts' }, { bundled: true, format: 'cjs' }),
+  relay: nodeProgram('relay', { index: 'src/relay/index.ts' }, { bundled: false }),
+  simulators: nodeProgram('simulators', { demo: 'src/simulators/demo.ts' }, { bundled: false }),
+};
+
+const bench = {
+  bench: nodeProgram(
+    'bench',
+    {
+      'ami-throughput': 'tests/bench/ami-throughput.ts',
+      'pop-latency': 'tests/bench/pop-latency.ts',
+      'electron-pop': 'tests/bench/electron-pop.ts',
+    },
+    { bundled: false },
+  ),
+};
+
 export default defineConfig({
   root: at('src/renderer'),
   // Relative, because the same files are loaded from disk by Electron and under /companion by the relay.
@@ -45,23 +77,6 @@ export default defineConfig({
   plugins: [react()],
   builder: {},
   server: { port: 5199, strictPort: true },
-  environments: {
-    client: {
-      build: {
-        outDir: at('dist/renderer'),
-        emptyOutDir: true,
-        target: 'chrome130',
-        modulePreload: { polyfill: false },
-        rolldownOptions: {
-          input: { companion: at('src/renderer/companion.html'), popup: at('src/renderer/popup.html') },
-        },
-      },
-    },
-    // Bundled whole: the packaged app ships no node_modules but keytar.
-    main: nodeProgram('main', { index: 'src/main/index.ts' }, { bundled: true }),
-    // A sandboxed preload can only be CommonJS in one file.
-    preload: nodeProgram('preload', { index: 'src/preload/index.ts' }, { bundled: true, format: 'cjs' }),
-    relay: nodeProgram('relay', { index: 'src/relay/index.ts' }, { bundled: false }),
-    simulators: nodeProgram('simulators', { demo: 'src/simulators/demo.ts' }, { bundled: false }),
-  },
+  // `npm run bench` asks for its own programs; they are no part of the product.
+  environments: process.env['CTI_BUILD'] === 'bench' ? bench : product,
 });

@@ -1,0 +1,174 @@
+/**
+ * From the last byte of the AMI DialBegin on the relay's socket to the agent's `screen_pop` frame, through the real relay
+ * process: 200 calls a second, 1,000 connected agents. And what one connected agent costs the relay in memory.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { fill, templates } from '../../src/simulators/asterisk/template';
+
+const agents = 1_000;
+const callsPerSecond = 200;
+const seconds = 10;
+
+const percentile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A PBX that says yes to everything: what is measured is the relay. */
+const fakePbx = async () => {
+  let events: Socket | null = null;
+  const server = createServer((socket) => {
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    socket.write('Asterisk Call Manager/11.0.0\r\n');
+    let rest = '';
+    socket.on('data', (chunk) => {
+      rest += chunk.toString('latin1');
+      for (let end = rest.indexOf('\r\n\r\n'); end >= 0; end = rest.indexOf('\r\n\r\n')) {
+        const action = rest.slice(0, end).toLowerCase();
+        rest = rest.slice(end + 4);
+        const id = /actionid: *(\S+)/.exec(action)?.[1] ?? '';
+        const list = /action: *(coreshowchannels|status|bridgelist|queuestatus)/.exec(action);
+        if (/events: *call,agent/.test(action)) events = socket;
+        socket.write(`Response: Success\r\nActionID: ${id}\r\n${list ? 'EventList: start\r\n' : ''}\r\n`);
+        if (list)
+          socket.write(
+            `Event: ${list[1] === 'coreshowchannels' ? 'CoreShowChannelsComplete' : `${list[1]}Complete`}\r\nActionID: ${id}\r\nEventList: Complete\r\nListItems: 0\r\n\r\n`,
+          );
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    write: (text: string) => events?.write(text),
+    close: () => server.close(),
+  };
+};
+
+const residentKiB = (child: ChildProcess): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0);
+
+const extensionOf = (agent: number): string => String(2_000 + agent);
+const tokenOf = (agent: number): string => `cti_bench_token_${String(agent).padStart(8, '0')}`;
+
+const connectAgent = (url: string, agent: number, onPop: (callId: string) => void): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    socket.once('error', reject);
+    socket.once('open', () => socket.send(JSON.stringify({ type: 'register_agent', token: tokenOf(agent) })));
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString('latin1');
+      // The type stands first; parsing every update of 1,000 agents here would measure the bench.
+      if (text.includes('"type":"registered"')) resolve(socket);
+      else if (text.includes('"type":"screen_pop"')) onPop(/"linkedId":"([^"]+)"/.exec(text)?.[1] ?? '');
+    });
+  });
+
+const main = async (): Promise<void> => {
+  const home = mkdtempSync(join(tmpdir(), 'cti-bench-'));
+  const pbx = await fakePbx();
+  const entries = Array.from({ length: agents }, (_, n) => ({
+    id: `agent-${n}`,
+    name: `Agent ${n}`,
+    extensions: [extensionOf(n)],
+    token: tokenOf(n),
+  }));
+  writeFileSync(
+    join(home, 'config.json'),
+    JSON.stringify({ agents: entries, http: { requestsPerMinute: 1_000_000 } }),
+  );
+  const port = 18_390;
+  const relay = spawn(
+    process.execPath,
+    ['--expose-gc', 'dist/relay/index.js', '--config', join(home, 'config.json')],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        PATH: process.env['PATH'],
+        PORT: String(port),
+        AMI_HOST: '127.0.0.1',
+        AMI_PORT: String(pbx.port),
+        AMI_USERNAME: 'bench',
+        AMI_SECRET: 'bench',
+        DATA_DIR: join(home, 'data'),
+        LOG_DIR: join(home, 'logs'),
+        LOG_LEVEL: 'error',
+      },
+    },
+  );
+  try {
+    for (;;) {
+      const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null);
+      if (ready?.ok) break;
+      await wait(100);
+    }
+    await wait(1_000);
+    const before = residentKiB(relay);
+    const sent = new Map<string, number>();
+    const latencies: number[] = [];
+    const sockets: WebSocket[] = [];
+    const onPop = (linkedId: string): void => {
+      const at = sent.get(linkedId);
+      if (at !== undefined) latencies.push(performance.now() - at);
+    };
+    for (let n = 0; n < agents; n += 1)
+      sockets.push(await connectAgent(`ws://127.0.0.1:${port}/ws`, n, onPop));
+    await wait(2_000);
+    const after = residentKiB(relay);
+
+    const template = templates['direct-answered'];
+    const total = callsPerSecond * seconds;
+    const began = performance.now();
+    for (let n = 0; n < total; n += 1) {
+      const due = began + (n * 1_000) / callsPerSecond;
+      const early = due - performance.now();
+      if (early > 1) await wait(early);
+      const linkedId = `1795421135.${n * 2}`;
+      const values: Record<string, string> = {
+        id1: linkedId,
+        id2: `1795421135.${n * 2 + 1}`,
+        serial1: (n * 2).toString(16).padStart(8, '0'),
+        serial2: (n * 2 + 1).toString(16).padStart(8, '0'),
+        bridge1: `bridge-${n}`,
+        agent: extensionOf(n % agents),
+        agentName: `Agent ${n % agents}`,
+        remote: `4917112${String(n % 100_000).padStart(5, '0')}`,
+        remoteName: 'Jürgen Groß',
+        did: '4930555001',
+        company: '4930555000',
+        companyName: 'Beispiel GmbH',
+      };
+      const steps = template.steps.map((step) =>
+        step.events.map((event) => `${fill(event, values)}\n\n`.replaceAll('\n', '\r\n')).join(''),
+      );
+      sent.set(linkedId, performance.now());
+      pbx.write(steps[0] ?? '');
+      // The rest of the call follows later, so that about 400 calls run at any time.
+      setTimeout(() => pbx.write(steps.slice(1).join('')), 2_000);
+    }
+    await wait(3_000);
+    latencies.sort((a, b) => a - b);
+    const row = (name: string, value: string): void => console.log(`  ${name.padEnd(58)} ${value}`);
+    console.log(
+      `\nAMI event on the socket -> WebSocket frame (${agents} agents, ${callsPerSecond} calls/s, ${seconds} s)`,
+    );
+    row('pops', `${latencies.length} of ${total}`);
+    row('p50', `${percentile(latencies, 0.5).toFixed(2)} ms`);
+    row('p99', `${percentile(latencies, 0.99).toFixed(2)} ms`);
+    row('longest', `${(latencies.at(-1) ?? Number.NaN).toFixed(2)} ms`);
+    row('memory per connected agent (resident set, relay)', `${((after - before) / agents).toFixed(1)} KiB`);
+    for (const socket of sockets) socket.terminate();
+  } finally {
+    relay.kill('SIGKILL');
+    pbx.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+};
+
+await main();
