@@ -1,14 +1,14 @@
 /** Who called whom: direction, the other party, and what was dialled. */
-import { isAnonymous, parseNumber } from '../phone/parse';
+import { isAnonymous } from '../phone/parse';
 import type { ChannelInfo } from './pbx-event';
 import { isCustomer } from './tracker-channels';
 import { joinLeg } from './tracker-legs';
-import { touch, type Channel, type TrackedCall, type TrackerState } from './tracker-state';
+import { numberOf, touch, type Channel, type TrackedCall, type TrackerState } from './tracker-state';
 
 type Remote = TrackedCall['remote'];
 
 const remoteOf = (state: TrackerState, number: string | null, name: string | null): Remote => {
-  const parsed = parseNumber(number, state.options.defaultCountry);
+  const parsed = numberOf(state, number);
   const anonymous = parsed.kind === 'anonymous';
   return {
     number: anonymous ? null : (parsed.e164 ?? number),
@@ -22,10 +22,10 @@ const remoteOf = (state: TrackerState, number: string | null, name: string | nul
 const sameRemote = (a: Remote, b: Remote): boolean => a.number === b.number && a.name === b.name;
 
 const publicNumber = (state: TrackerState, raw: string | null): string | null =>
-  raw === null || raw === 's' ? null : (parseNumber(raw, state.options.defaultCountry).e164 ?? raw);
+  raw === null || raw === 's' ? null : (numberOf(state, raw).e164 ?? raw);
 
 const isInside = (state: TrackerState, number: string): boolean => {
-  const { kind } = parseNumber(number, state.options.defaultCountry);
+  const { kind } = numberOf(state, number);
   return kind === 'internal' || kind === 'service';
 };
 

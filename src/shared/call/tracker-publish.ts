@@ -1,17 +1,17 @@
 /** From the tracker's own record to the `Call` that everybody else sees. */
-import { iso } from '../clock';
 import type { Call, Leg } from './call';
 import type { CallChange } from './change';
-import type { TrackedCall, TrackedLeg, TrackerState } from './tracker-state';
+import { timeOf, type TrackedCall, type TrackedLeg, type TrackerState } from './tracker-state';
 
-const time = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+const time = (state: TrackerState, ms: number | null): string | null =>
+  ms === null ? null : timeOf(state, ms);
 
-const leg = (it: TrackedLeg): Leg => ({
+const leg = (state: TrackerState, it: TrackedLeg): Leg => ({
   extension: it.extension,
   state: it.state,
-  rangAt: time(it.rangAt),
-  answeredAt: time(it.answeredAt),
-  endedAt: time(it.endedAt),
+  rangAt: time(state, it.rangAt),
+  answeredAt: time(state, it.answeredAt),
+  endedAt: time(state, it.endedAt),
   endReason: it.endReason,
 });
 
@@ -55,14 +55,14 @@ const toCall = (state: TrackerState, it: TrackedCall, at: number): Call => ({
   remote: it.remote,
   dialled: it.dialled,
   queue: it.queue,
-  startedAt: iso(it.startedAt),
-  answeredAt: time(it.answeredAt),
-  endedAt: time(it.endedAt),
+  startedAt: timeOf(state, it.startedAt),
+  answeredAt: time(state, it.answeredAt),
+  endedAt: time(state, it.endedAt),
   talkSeconds: Math.round((it.talkMs + (it.talkSince === null ? 0 : Math.max(0, at - it.talkSince))) / 1000),
   outcome: it.outcome,
   endedBy: it.endedBy,
   cause: it.cause,
-  legs: it.legs.map(leg),
+  legs: it.legs.map((each) => leg(state, each)),
   answeredBy: [...it.answeredBy],
   owner: it.owner,
   transfers: [...it.transfers],

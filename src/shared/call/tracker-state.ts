@@ -3,7 +3,8 @@
  * channels for each of 25,000 events a second would be all the relay does. It stays a pure core all the same: no I/O, no
  * clock, no random; the same events give the same changes. Nobody outside `shared/call/tracker*` looks inside.
  */
-import type { CountryCode } from '../phone/parse';
+import { iso } from '../clock';
+import { parseNumber, type CountryCode, type ParsedNumber } from '../phone/parse';
 import type { Call, Direction, LegEndReason, Outcome } from './call';
 import type { BridgeKind, ChannelState } from './pbx-event';
 
@@ -114,6 +115,10 @@ export interface TrackerState {
   /** Extension -> the outside call it holds: what it dials meanwhile is a consultation. A hint, checked on use. */
   readonly holding: Map<string, TrackedCall>;
   dirty: TrackedCall[];
+  /** Parsing a number costs more than the rest of a call's events together, and DIDs come again and again. */
+  readonly numbers: Map<string, ParsedNumber>;
+  /** Times as text; a call writes the same ones with every change. */
+  readonly times: Map<number, string>;
 }
 
 export const createTrackerState = (options: TrackerOptions): TrackerState => ({
@@ -130,6 +135,8 @@ export const createTrackerState = (options: TrackerOptions): TrackerState => ({
   byLinkedId: new Map(),
   holding: new Map(),
   dirty: [],
+  numbers: new Map(),
+  times: new Map(),
 });
 
 /** Something visible changed; `track` publishes it once the event is digested. */
@@ -138,3 +145,17 @@ export const touch = (state: TrackerState, call: TrackedCall): void => {
   call.dirty = true;
   state.dirty.push(call);
 };
+
+const remembered = <K, V>(cache: Map<K, V>, key: K, make: (key: K) => V): V => {
+  const hit = cache.get(key);
+  if (hit !== undefined) return hit;
+  if (cache.size >= 2_000) cache.clear();
+  const value = make(key);
+  cache.set(key, value);
+  return value;
+};
+
+export const numberOf = (state: TrackerState, raw: string | null): ParsedNumber =>
+  remembered(state.numbers, raw ?? '', (key) => parseNumber(key, state.options.defaultCountry));
+
+export const timeOf = (state: TrackerState, ms: number): string => remembered(state.times, ms, iso);

@@ -68,15 +68,16 @@ const possible = (text: string, country?: CountryCode): PhoneNumber | null => {
  */
 const external = (digits: string, country: CountryCode): PhoneNumber | null => {
   if (digits.startsWith('+')) return possible(digits);
-  const national = valid(digits, country);
-  if (digits.startsWith('0'))
-    return national ?? (/^(00|011)/.test(digits) ? possible(digits, country) : null);
-  // Where national numbers begin with a 0, one without it in a caller id is an international one without its +.
-  if (national && !national.formatNational().startsWith('0')) return national;
+  if (digits.startsWith('0')) {
+    return valid(digits, country) ?? (/^(00|011)/.test(digits) ? possible(digits, country) : null);
+  }
   const isOwn = digits.startsWith(getCountryCallingCode(country)) && digits.length >= 10;
-  return (
-    (isOwn ? possible(`+${digits}`) : null) ?? (digits.length >= 11 ? valid(`+${digits}`) : null) ?? national
-  );
+  const own = isOwn ? possible(`+${digits}`) : null;
+  // Where national numbers begin with a 0, one without it in a caller id is an international one without its +.
+  if (own?.formatNational().startsWith('0')) return own;
+  const national = valid(digits, country);
+  if (national && !national.formatNational().startsWith('0')) return national;
+  return own ?? (digits.length >= 11 ? valid(`+${digits}`) : null) ?? national;
 };
 
 /**
