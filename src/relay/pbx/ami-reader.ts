@@ -82,22 +82,22 @@ export const createAmiReader = (options: AmiReaderOptions) => {
       while (nameEnd < to && bytes[nameEnd] !== CR) nameEnd += 1;
       const wanted = table.find(bytes, from + eventPrefix.length, nameEnd);
       if (!wanted) return;
-      const fields = wanted.read(bytes.toString('utf8', nameEnd, to), limits);
+      const fields = wanted.read(bytes, nameEnd, to, limits);
       if (fields) options.onEvent({ name: wanted.name, at, fields });
       else stats.dropped += 1;
       return;
     }
-    readOther(bytes.toString('utf8', from, to), at);
+    readOther(bytes.subarray(from, to), at);
   };
 
   /** A response, or an event whose first header is another one. */
-  const readOther = (text: string, at: number): void => {
-    const headers = headersOf(text, limits);
+  const readOther = (bytes: Buffer, at: number): void => {
+    const headers = headersOf(bytes.toString('utf8'), limits);
     const name = headers?.get('Event');
     if (headers && name !== undefined) {
       stats.events += 1;
       const wanted = table.named(name);
-      const fields = wanted?.read(`\r\n${text}`, limits);
+      const fields = wanted?.read(Buffer.concat([lineEnd, bytes]), 0, bytes.length + lineEnd.length, limits);
       if (wanted && fields) options.onEvent({ name, at, fields });
       return;
     }

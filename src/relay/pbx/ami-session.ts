@@ -200,6 +200,8 @@ export const openAmiSession = (
       over = true;
       cancelLoginTimeout();
       ping.cancel();
+      // A peer that reads no more must not keep the process alive.
+      socket.unref();
       if (socket.connecting) socket.destroy();
       else socket.write('Action: Logoff\r\n\r\n', () => socket.destroy());
     },

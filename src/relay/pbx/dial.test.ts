@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { dialString } from './dial';
+
+const german = { defaultCountry: 'DE', dialPrefix: '' } as const;
+
+describe('dialString', () => {
+  it.each([
+    ['+49 171 1234567', '01711234567'],
+    ['+49 (0)30 1234567', '0301234567'],
+    ['0171 1234567', '01711234567'],
+    ['+43 1 5354567', '004315354567'],
+    ['tel:+12125550178', '0012125550178'],
+    ['1002', '1002'],
+    ['*97', '*97'],
+  ])('%s is dialled in Germany as %s', (raw, dialled) => {
+    expect(dialString(raw, german)).toEqual({ ok: true, value: dialled });
+  });
+
+  it('knows how other countries dial abroad', () => {
+    expect(dialString('+491711234567', { defaultCountry: 'US', dialPrefix: '' })).toEqual({
+      ok: true,
+      value: '011491711234567',
+    });
+    expect(dialString('+1 212 555 0178', { defaultCountry: 'US', dialPrefix: '' })).toEqual({
+      ok: true,
+      value: '2125550178',
+    });
+  });
+
+  it('puts the line prefix before outside numbers only', () => {
+    const line = { defaultCountry: 'DE', dialPrefix: '9' } as const;
+    expect(dialString('0301234567', line)).toMatchObject({ value: '90301234567' });
+    expect(dialString('1002', line)).toMatchObject({ value: '1002' });
+    expect(dialString('*97', line)).toMatchObject({ value: '*97' });
+  });
+
+  it.each(['', 'call me', '1&PJSIP/1002', '1\r\nX: y'])('refuses %j', (raw) => {
+    expect(dialString(raw, german)).toMatchObject({ ok: false, error: { code: 'bad_number' } });
+  });
+});
