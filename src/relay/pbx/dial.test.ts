@@ -23,7 +23,7 @@ describe('dialString', () => {
     });
     expect(dialString('+1 212 555 0178', { defaultCountry: 'US', dialPrefix: '' })).toEqual({
       ok: true,
-      value: '2125550178',
+      value: '12125550178',
     });
   });
 
