@@ -116,7 +116,7 @@ for (const adapter of adapters)
       });
 
       it('refuse a cursor that was not given out', () => {
-        expect(() => store.listCalls({ ...query, cursor: 'abc' })).toThrowError(/cursor/);
+        expect(() => store.listCalls({ ...query, cursor: 'abc' })).toThrow(/cursor/);
       });
 
       it('that ended since a time are listed newest first and bounded', () => {
@@ -184,9 +184,7 @@ for (const adapter of adapters)
       it('are added once, listed, and found by the hash of a token', () => {
         store.addAgent(anna, 'hash-1');
         store.addToken('anna', 'hash-2');
-        expect(() => store.addAgent(anna, 'hash-3')).toThrowError(
-          expect.objectContaining({ code: 'conflict' }),
-        );
+        expect(() => store.addAgent(anna, 'hash-3')).toThrow(expect.objectContaining({ code: 'conflict' }));
         expect(store.listAgents().map(({ agent }) => agent)).toEqual([anna]);
         expect(store.getAgent('anna')?.agent).toEqual(anna);
         expect(store.agentByTokenHash('hash-2')?.agent).toEqual(anna);

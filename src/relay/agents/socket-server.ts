@@ -22,7 +22,7 @@ export interface SocketDeps {
   hub: Hub;
   frames: Frames;
   version: string;
-  authenticate(token: string): Agent | null;
+  authenticate: (token: string) => Agent | null;
   snapshot(agent: Agent, lastSeenAt: string | undefined): { live: Call[]; ended: Call[] };
   pbxStatuses(): PbxStatus[];
   dial(
@@ -101,6 +101,9 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
     switch (message.type) {
       case 'ack':
         hub.acknowledge(message.id);
+        return;
+      case 'ping':
+        answer(session, { type: 'pong', re: message.id });
         return;
       case 'dial': {
         const result = await deps.dial(agent, message.extension, message.number);

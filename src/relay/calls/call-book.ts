@@ -1,32 +1,26 @@
 /**
- * The relay's one list of calls: what the tracker says, with what the relay adds (contact, CRM record) laid over it, told
- * on and then stored. Versions: the tracker's count plus the relay's own changes, so they only ever rise.
+ * The relay's one list of calls, from three shelves: what the PBX links have in memory, what is not on disk yet, what is in
+ * the store. Every change passes here: told first, because a pop must not wait for a disk, then stored.
  */
 import { isLive, type Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
+import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
 
 export type Addition = Partial<Pick<Call, 'contact' | 'crmRecord'>>;
 
-interface Entry {
-  call: Call;
-  /** Own changes, on top of the tracker's version. */
-  bumps: number;
-  added: Addition;
-}
-
 interface Deps {
+  links: readonly Pick<PbxLink, 'call' | 'activeCalls' | 'amend'>[];
   store: Pick<Store, 'getCall' | 'saveCall' | 'saveEndedCall'>;
   clock: Clock;
   logger: Logger;
   /** Whether this call is to become a record of the CRM. */
-  isLogged(call: Call): boolean;
-  /** Told before it is stored, because a pop must not wait for a disk. */
-  tell(change: CallChange): void;
+  isLogged: (call: Call) => boolean;
+  tell: (change: CallChange) => void;
   /** An ended call with its job is in the store. */
-  onLogJob(): void;
+  onLogJob: () => void;
 }
 
 /** A running call changes many times a second; the disk sees the last of them. */
@@ -35,10 +29,15 @@ const saveRetryMs = 2_000;
 
 export type CallBook = ReturnType<typeof createCallBook>;
 
-export const createCallBook = ({ store, clock, logger, isLogged, tell, onLogJob }: Deps) => {
-  const entries = new Map<string, Entry>();
+export const createCallBook = ({ links, store, clock, logger, isLogged, tell, onLogJob }: Deps) => {
   const unsaved = new Map<string, Call>();
   let cancelSave: (() => void) | null = null;
+
+  /** An ended call that is owed to the CRM says so, until the call log has an answer. */
+  const withDebt = (call: Call): Call =>
+    call.crmRecord.status === 'off' && isLogged(call)
+      ? { ...call, crmRecord: { ...call.crmRecord, status: 'pending' } }
+      : call;
 
   /** A disk that fails costs no call: it stays on the list and is tried again. */
   const save = (call: Call): boolean => {
@@ -61,71 +60,49 @@ export const createCallBook = ({ store, clock, logger, isLogged, tell, onLogJob 
     }
   };
   const saveAll = (): void => {
+    cancelSave?.();
     cancelSave = null;
-    const ok = [...unsaved.values()].map(save).every(Boolean);
-    if (!ok) schedule(saveRetryMs);
+    // All of them, also after one has failed.
+    const results = [...unsaved.values()].map(save);
+    if (results.includes(false)) saveLater(saveRetryMs);
   };
-  const schedule = (delayMs: number): void => {
+  const saveLater = (delayMs: number): void => {
     cancelSave ??= clock.after(delayMs, saveAll);
   };
 
-  const step = (entry: Entry, previous: Call | null): void => {
-    entries.set(entry.call.id, entry);
-    tell({ call: entry.call, previous });
-    if (isLive(entry.call)) {
-      unsaved.set(entry.call.id, entry.call);
-      schedule(saveDelayMs);
-    } else if (!save(entry.call)) schedule(saveRetryMs);
+  const take = ({ call, previous }: CallChange): void => {
+    const told = withDebt(call);
+    tell({ call: told, previous });
+    if (isLive(told)) {
+      unsaved.set(told.id, told);
+      saveLater(saveDelayMs);
+    } else if (!save(told)) saveLater(saveRetryMs);
+  };
+
+  const inMemory = (id: string): Call | null => {
+    for (const link of links) {
+      const call = link.call(id);
+      if (call) return withDebt(call);
+    }
+    return unsaved.get(id) ?? null;
   };
 
   return {
-    /** A change from the tracker. */
-    take: ({ call }: CallChange): Call => {
-      const before = entries.get(call.id);
-      const bumps = before?.bumps ?? 0;
-      // Another caller than the one that was looked up (a transfer): the contact is not his.
-      const stale = before !== undefined && before.call.remote.number !== call.remote.number;
-      const added: Addition = { ...before?.added, ...(stale && { contact: null }) };
-      const crmRecord =
-        isLogged(call) && call.crmRecord.status === 'off'
-          ? { ...call.crmRecord, status: 'pending' as const }
-          : call.crmRecord;
-      const merged: Call = { ...call, crmRecord, ...added, version: call.version + bumps };
-      step({ call: merged, bumps, added }, before?.call ?? null);
-      return merged;
+    /** A change from a PBX link. */
+    take,
+    /** Adds what the CRM said; a call that its link has forgotten is read back from the store. */
+    add: (id: string, addition: Addition): void => {
+      // A link that knows the call tells its listeners, and so `take`.
+      if (links.some((link) => link.amend(id, addition) !== null)) return;
+      const call = unsaved.get(id) ?? store.getCall(id);
+      if (call) take({ call: { ...call, ...addition, version: call.version + 1 }, previous: call });
     },
-
-    /** Adds what the CRM said. A call that has left memory is read back from the store. @returns null: no such call */
-    add: (id: string, addition: Addition): Call | null => {
-      const entry = entries.get(id);
-      const call = entry?.call ?? store.getCall(id);
-      if (!call) return null;
-      const next: Call = { ...call, ...addition, version: call.version + 1 };
-      if (entry) step({ call: next, bumps: entry.bumps + 1, added: { ...entry.added, ...addition } }, call);
-      else {
-        tell({ call: next, previous: call });
-        if (!save(next)) schedule(saveRetryMs);
-      }
-      return next;
-    },
-
-    get: (id: string): Call | null => entries.get(id)?.call ?? store.getCall(id),
-    active: (): Call[] => [...entries.values()].map(({ call }) => call).filter(isLive),
-    /** Calls from before a restart, as the store has them: the tracker goes on with them. */
-    adopt: (calls: readonly Call[]): void => {
-      for (const call of calls) entries.set(call.id, { call, bumps: 0, added: {} });
-    },
-    /** Forgets ended calls that the tracker has forgotten too. */
-    forget: (isKnown: (call: Call) => boolean): void => {
-      for (const [id, { call }] of entries) if (!isLive(call) && !isKnown(call)) entries.delete(id);
-    },
+    get: (id: string): Call | null => inMemory(id) ?? store.getCall(id),
+    active: (): Call[] => links.flatMap((link) => link.activeCalls()),
     /** Writes what waits, now. */
-    flush: (): void => {
-      cancelSave?.();
-      saveAll();
-    },
+    flush: saveAll,
+    /** The last write. Nothing is tried again after it. */
     stop: (): void => {
-      cancelSave?.();
       saveAll();
       cancelSave?.();
     },

@@ -8,7 +8,7 @@ export interface PbxConfig {
   port: number;
   username: string;
   secret: string;
-  tls: boolean;
+  tls: { ca?: string | undefined; rejectUnauthorized: boolean } | null;
   control: { username: string; secret: string };
 }
 
@@ -33,6 +33,7 @@ export interface Config {
   };
   pbxs: PbxConfig[];
   dial: FileSettings['dial'];
+  dialplan: FileSettings['dialplan'];
   suitecrm: {
     url: string;
     clientId: string;

@@ -151,6 +151,5 @@ export const readEnvironment = (
         allowed: `allowed: ${allowed}`,
       });
   }
-  // Each value was parsed by the schema that EnvironmentValues is derived from.
-  return { values: values as EnvironmentValues, problems };
+  return { values: values, problems };
 };

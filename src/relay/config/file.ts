@@ -7,6 +7,15 @@ import type { ConfigProblem } from './problem';
 
 const seconds = z.number().int().min(1).max(600);
 
+const regularExpression = z.string().refine((text) => {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}, 'a regular expression');
+
 const pbxSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'an id is 1 to 40 of A-Z a-z 0-9 _ -'),
   host: z.string().min(1),
@@ -15,7 +24,17 @@ const pbxSchema = z.strictObject({
   secret: z.string().min(1).optional(),
   /** A file that holds the secret. */
   secretFile: z.string().min(1).optional(),
-  tls: z.boolean().default(false),
+  tls: z
+    .boolean()
+    .or(
+      z.strictObject({
+        /** A PEM file of the authority that signed Asterisk's certificate. */
+        caFile: z.string().min(1).optional(),
+        /** False takes any certificate: for a try-out only. */
+        verify: z.boolean().default(true),
+      }),
+    )
+    .default(false),
   /** A login that may write, for click-to-dial; the reading one is used where it is not given. */
   control: z
     .strictObject({
@@ -43,12 +62,26 @@ const configuredAgentSchema = agentSchema
 export const fileSchema = z.strictObject({
   $schema: z.string().optional(),
   pbxs: z.array(pbxSchema).min(1).max(20).optional(),
-  /** Channel technology that click-to-dial rings, and the context that then calls the number. */
+  /** Click-to-dial; what is not given follows FreePBX. */
   dial: z
     .strictObject({
-      technology: z.string().regex(/^[A-Za-z]{2,10}$/),
-      context: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
-      timeoutSeconds: seconds,
+      /** The context the number is called in, as if the agent's phone had dialled it. */
+      context: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'a context of the dialplan'),
+      /** What rings the agent's phone, with `{extension}` in it. */
+      channel: z.string().regex(/^[A-Za-z]+\/[\w@.{}-]*\{extension\}[\w@./{}-]*$/, 'e.g. PJSIP/{extension}'),
+      /** Put before an outside number, e.g. `0` for a line. */
+      prefix: z.string().regex(/^[0-9*#]{0,10}$/, 'up to 10 digits, * or #'),
+      ringSeconds: seconds,
+    })
+    .partial()
+    .default({}),
+  /** How this PBX names things, where it is not as in FreePBX: regular expressions. */
+  dialplan: z
+    .strictObject({
+      /** Tested against `tech/peer` of a channel; its first group is the extension. */
+      extensionPattern: regularExpression,
+      /** Contexts in which calls from outside begin. */
+      trunkContexts: regularExpression,
     })
     .partial()
     .default({}),

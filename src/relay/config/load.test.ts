@@ -36,7 +36,7 @@ describe('what is enough', () => {
         port: 5038,
         username: 'cti',
         secret: 'ami-secret-value',
-        tls: false,
+        tls: null,
         control: { username: 'cti', secret: 'ami-secret-value' },
       },
     ]);

@@ -79,6 +79,12 @@ const secretOf = (
 
 const portOf = (tls: boolean): number => (tls ? 5039 : 5038);
 
+const amiTls = (name: string, tls: PbxEntry['tls'], problems: ConfigProblem[]): PbxConfig['tls'] => {
+  if (typeof tls === 'boolean') return tls ? { rejectUnauthorized: true } : null;
+  const ca = tls.caFile === undefined ? undefined : fileText(`${name}.tls.caFile`, tls.caFile, problems);
+  return { rejectUnauthorized: tls.verify, ...(ca !== undefined && { ca }) };
+};
+
 const pbxOfEntry = (entry: PbxEntry, index: number, problems: ConfigProblem[]): PbxConfig => {
   const name = `config.json: pbxs.${index}`;
   const login = { username: entry.username, secret: secretOf(name, entry, problems) };
@@ -86,8 +92,8 @@ const pbxOfEntry = (entry: PbxEntry, index: number, problems: ConfigProblem[]): 
     ...login,
     id: entry.id,
     host: entry.host,
-    port: entry.port ?? portOf(entry.tls),
-    tls: entry.tls,
+    port: entry.port ?? portOf(entry.tls !== false),
+    tls: amiTls(name, entry.tls, problems),
     control: entry.control
       ? { username: entry.control.username, secret: secretOf(`${name}.control`, entry.control, problems) }
       : login,
@@ -134,7 +140,14 @@ const pbxsOf = (
   const login = { username: values.AMI_USERNAME ?? '', secret: values.AMI_SECRET ?? '' };
   const control = username !== undefined && secret !== undefined ? { username, secret } : login;
   return [
-    { id: 'pbx', host: values.AMI_HOST ?? '', port: values.AMI_PORT ?? portOf(tls), ...login, tls, control },
+    {
+      id: 'pbx',
+      host: values.AMI_HOST ?? '',
+      port: values.AMI_PORT ?? portOf(tls),
+      ...login,
+      tls: tls ? { rejectUnauthorized: true } : null,
+      control,
+    },
   ];
 };
 
@@ -227,6 +240,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     },
     pbxs,
     dial: file.dial,
+    dialplan: file.dialplan,
     suitecrm: suitecrmOf(values, problems),
     crm: file.crm,
     agents: agentsOf(file, pbxs, problems),

@@ -30,5 +30,5 @@ it('writes combined and error files of the day, masked', async () => {
 it('names a folder that can not be made', () => {
   const dir = mkdtempSync(join(tmpdir(), 'cti-log-'));
   writeFileSync(join(dir, 'file'), '');
-  expect(() => createLogger(options(join(dir, 'file', 'logs')))).toThrowError(/file\/logs.*LOG_DIR/);
+  expect(() => createLogger(options(join(dir, 'file', 'logs')))).toThrow(/file\/logs.*LOG_DIR/);
 });

@@ -15,8 +15,7 @@ export interface RelayLogger extends Logger {
   close(): Promise<void>;
 }
 
-const short = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+const short = (value: unknown): string => (typeof value === 'string' ? value : String(JSON.stringify(value)));
 
 const line = winston.format.printf(({ timestamp, level, message, ...fields }) => {
   const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${short(value)}`);
@@ -92,7 +91,7 @@ export const createLogger = (options: {
           (transport) =>
             new Promise<void>((resolve) => {
               transport.once('finish', resolve);
-              transport.close();
+              transport.close?.();
             }),
         ),
       );

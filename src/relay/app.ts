@@ -1,0 +1,250 @@
+/** The relay's composition root: builds the parts, hands each what it needs, starts and stops them in order. */
+import { createSuiteCrm } from '../crm/suitecrm';
+import { createContactLookup } from '../crm/lookup';
+import type { CrmClient } from '../crm/port';
+import { version } from '../../package.json';
+import { iso, systemClock, type Clock } from '../shared/clock';
+import { AppError } from '../shared/errors';
+import type { Logger } from '../shared/logger';
+import { isSupportedCountry } from 'libphonenumber-js';
+import { err } from '../shared/result';
+import { createFrames } from './agents/frames';
+import { createHub, ownCalls } from './agents/hub';
+import { createAgentRegistry } from './agents/registry';
+import { createSocketServer } from './agents/socket-server';
+import { belongsInCrm, createCallLog } from './call-log';
+import { createCallBook } from './calls/call-book';
+import { createContactWatch } from './calls/contacts';
+import { createCrmWatch } from './calls/crm-watch';
+import type { Config } from './config/config';
+import { createRelayService } from './http/relay-service';
+import { createHttpServer } from './http/server';
+import { createPbxLink, pbxDefaults, type PbxOptions } from './pbx/link';
+import type { PbxLink } from './pbx/port';
+import { createSqliteStore } from './store/sqlite';
+
+export interface RelayDeps {
+  logger: Logger;
+  clock?: Clock;
+  random?: () => number;
+  /** Where the built renderer lies (companion.html). */
+  rendererDir: string;
+  /** For tests: another PBX or CRM than the configured one. */
+  createPbx?: (options: PbxOptions) => PbxLink;
+  crm?: CrmClient | null;
+}
+
+const sweepMs = 10 * 60_000;
+const purgeMs = 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+const snapshotLimit = 200;
+
+export type Relay = Awaited<ReturnType<typeof createRelay>>;
+
+const suiteCrmOf = (config: Config, clock: Clock): CrmClient | null =>
+  config.suitecrm &&
+  createSuiteCrm(
+    {
+      url: config.suitecrm.url,
+      clientId: config.suitecrm.clientId,
+      clientSecret: config.suitecrm.clientSecret,
+      ...config.suitecrm.user,
+      timeoutMs: config.crm.timeoutSeconds * 1_000,
+      defaultCountry: config.defaultCountry,
+    },
+    { clock },
+  );
+
+const pbxOptionsOf = (config: Config, pbx: Config['pbxs'][number]): PbxOptions => {
+  if (!isSupportedCountry(config.defaultCountry))
+    throw new AppError('config', `DEFAULT_COUNTRY: there is no country "${config.defaultCountry}".`);
+  const { dial, dialplan } = config;
+  return {
+    ...pbxDefaults,
+    ...pbx,
+    defaultCountry: config.defaultCountry,
+    ...(dial.context !== undefined && { dialContext: dial.context }),
+    ...(dial.channel !== undefined && { dialChannel: dial.channel }),
+    ...(dial.prefix !== undefined && { dialPrefix: dial.prefix }),
+    ...(dial.ringSeconds !== undefined && { dialRingMs: dial.ringSeconds * 1_000 }),
+    ...(dialplan.extensionPattern !== undefined && {
+      extensionPattern: new RegExp(dialplan.extensionPattern),
+    }),
+    ...(dialplan.trunkContexts !== undefined && { trunkContexts: new RegExp(dialplan.trunkContexts) }),
+  };
+};
+
+/** Throws `AppError('config')` where the start can not go on. Nothing listens before `start`. */
+export const createRelay = async (config: Config, deps: RelayDeps) => {
+  const { logger, clock = systemClock, random = Math.random } = deps;
+  const pbxOptions = config.pbxs.map((pbx) => pbxOptionsOf(config, pbx));
+  const country = pbxOptions[0]?.defaultCountry ?? 'DE';
+  const store = createSqliteStore({ dir: config.dataDir }, { clock, logger });
+  store.syncConfiguredAgents(config.agents);
+
+  const crm = deps.crm === undefined ? suiteCrmOf(config, clock) : deps.crm;
+  const createPbx =
+    deps.createPbx ?? ((options: PbxOptions) => createPbxLink(options, { clock, random, log: logger }));
+  const links = pbxOptions.map(createPbx);
+  const registry = createAgentRegistry(store, { clock, pbxIds: links.map(({ id }) => id) });
+  const frames = createFrames(clock);
+  const hub = createHub(frames);
+  const crmWatch = createCrmWatch(crm, { clock, logger });
+
+  const callLog =
+    crm &&
+    createCallLog({
+      store,
+      crm,
+      clock,
+      random,
+      log: logger,
+      agentByExtension: (pbxId, extension) =>
+        registry.list().find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ??
+        null,
+      onLogged: ({ id, crmRecord, contact }) => book.add(id, { crmRecord, contact }),
+      retry: { baseMs: config.crm.retry.baseSeconds * 1_000, maxMs: config.crm.retry.maxSeconds * 1_000 },
+    });
+  const book = createCallBook({
+    links,
+    store,
+    clock,
+    logger,
+    isLogged: (call) => callLog !== null && belongsInCrm(call),
+    tell: hub.deliver,
+    onLogJob: () => callLog?.wake(),
+  });
+  const lookup =
+    crm && createContactLookup({ crm, clock, log: logger, ttlMs: config.crm.contactCacheSeconds * 1_000 });
+  const findContact = lookup && createContactWatch(lookup, book);
+
+  for (const link of links) {
+    link.adopt(store.unfinishedCalls(link.id));
+    link.onChange((change) => {
+      book.take(change);
+      findContact?.(change).catch((error: unknown) =>
+        logger.error('Looking up a contact failed.', { error }),
+      );
+    });
+    link.onStatus((status) => {
+      hub.pbxStatus(status);
+      const fields = { pbx: status.id, state: status.state, problem: status.problem };
+      if (status.state === 'down') logger.warn('The PBX link is down.', fields);
+      else logger.info('The PBX link changed.', fields);
+    });
+  }
+
+  const service = createRelayService({
+    version,
+    clock,
+    country,
+    links,
+    book,
+    store,
+    registry,
+    hub,
+    crm,
+    lookup,
+    crmState: crmWatch.state,
+    sockets: () => sockets.count(),
+  });
+  const sockets = createSocketServer(
+    { ...config.webSocket, allowedOrigins: config.http.allowedOrigins },
+    {
+      clock,
+      logger,
+      hub,
+      frames,
+      version,
+      authenticate: registry.authenticate,
+      pbxStatuses: () => links.map((link) => link.status()),
+      snapshot: (agent, lastSeenAt) => ({
+        live: ownCalls(book.active(), agent),
+        ended:
+          lastSeenAt === undefined
+            ? []
+            : store.endedSince(agent.pbxId, agent.extensions, lastSeenAt, snapshotLimit),
+      }),
+      dial: async (agent, extension, number) =>
+        extension === undefined || agent.extensions.includes(extension)
+          ? service.dial({ agentId: agent.id, extension }, number)
+          : err(new AppError('forbidden', 'You can dial on your own extensions only.')),
+    },
+  );
+  const http = await createHttpServer(
+    { ...config.http, webCompanion: config.webCompanion },
+    { service, registry, logger, isOnline: hub.isOnline, rendererDir: deps.rendererDir },
+  );
+  sockets.attach(http.server);
+
+  const timers = new Set<() => void>();
+  const every = (ms: number, task: () => void): void => {
+    let cancel = clock.after(ms, function again() {
+      task();
+      cancel = clock.after(ms, again);
+    });
+    timers.add(() => cancel());
+  };
+  const sweep = async (): Promise<void> => {
+    await Promise.all(links.map((link) => link.sweep()));
+  };
+  const purge = (): void => {
+    if (config.retentionDays === 0) return;
+    const gone = store.purgeCallsBefore(iso(clock.now() - config.retentionDays * dayMs));
+    if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
+  };
+  const guarded = (what: string, task: () => unknown) => (): void => {
+    Promise.resolve()
+      .then(task)
+      .catch((error: unknown) => logger.error(`${what} failed.`, { error }));
+  };
+
+  const stop = async (): Promise<void> => {
+    for (const cancel of timers) cancel();
+    crmWatch.stop();
+    await Promise.all(links.map((link) => link.stop()));
+    await sockets.close();
+    await http.close();
+    await callLog?.stop(5_000);
+    book.stop();
+    crm?.close();
+    store.close();
+  };
+
+  return {
+    /** @returns where it listens, e.g. `http://127.0.0.1:3000`. Throws `AppError('config')` when the port is taken. */
+    start: async (): Promise<string> => {
+      const { host, port } = config.http;
+      const address = await http.listen({ host, port }).catch(async (cause: unknown) => {
+        await stop();
+        const reason = cause instanceof Error && 'code' in cause ? cause.code : null;
+        if (reason === 'EADDRINUSE')
+          throw new AppError(
+            'config',
+            `Port ${port} on ${host} is taken by another program. Stop it, or set PORT to another port.`,
+            { cause },
+          );
+        throw new AppError(
+          'config',
+          `The relay can not listen on ${host}:${port} (${String(reason)}). Check HOST and PORT.`,
+          {
+            cause,
+          },
+        );
+      });
+      for (const link of links) link.start();
+      crmWatch.start();
+      callLog?.start();
+      guarded('Removing old calls', purge)();
+      every(sweepMs, guarded('The sweep', sweep));
+      every(purgeMs, guarded('Removing old calls', purge));
+      logger.info(`CTI Relay ${version} listens on ${address}.`, {
+        pbxs: links.map(({ id }) => id),
+        callLog: callLog === null ? 'off: there are no SUITECRM_ settings' : 'on',
+      });
+      return address;
+    },
+    stop,
+    sweep,
+  };
+};

@@ -1,0 +1,23 @@
+/** Finds the contact of a call while it rings. Never in the way of a pop: it asks, and tells when it knows. */
+import type { ContactLookup } from '../../crm/lookup';
+import type { Call } from '../../shared/call/call';
+import type { CallChange } from '../../shared/call/change';
+import type { CallBook } from './call-book';
+
+const searched = (call: Call): string | null =>
+  call.direction !== 'internal' && call.remote.number?.startsWith('+') ? call.remote.number : null;
+
+/** @returns what to do with each change of a call; it never rejects */
+export const createContactWatch =
+  (lookup: ContactLookup, book: Pick<CallBook, 'get' | 'add'>) =>
+  async ({ call, previous }: CallChange): Promise<void> => {
+    const number = searched(call);
+    if (previous && searched(previous) === number) return;
+    // Another party than the one that was looked up (a transfer): the contact is not theirs.
+    if (previous && call.contact) book.add(call.id, { contact: null });
+    if (number === null || (!previous && call.contact)) return;
+    const match = await lookup.find(number);
+    const now = book.get(call.id);
+    if (match && now && searched(now) === number && now.contact?.id !== match.contact.id)
+      book.add(call.id, { contact: match.contact });
+  };

@@ -1,0 +1,40 @@
+/** Whether the CRM answers, for /health: asked at the start and then now and again. */
+import type { CrmClient } from '../../crm/port';
+import type { Clock } from '../../shared/clock';
+import type { Logger } from '../../shared/logger';
+import type { Health } from '../../shared/protocol/rest';
+
+const whileUpMs = 300_000;
+const whileDownMs = 30_000;
+
+export const createCrmWatch = (
+  crm: Pick<CrmClient, 'check'> | null,
+  { clock, logger }: { clock: Clock; logger: Logger },
+) => {
+  let state: Health['crm'] = { state: crm ? 'connecting' : 'off', problem: null };
+  let stopped = false;
+  let cancel = (): void => {};
+
+  const look = async (): Promise<void> => {
+    if (!crm) return;
+    const result = await crm.check().catch((error: unknown) => {
+      logger.error('Asking the CRM failed inside the relay.', { error });
+      return null;
+    });
+    if (stopped) return;
+    const problem = result?.ok ? null : (result?.error.message ?? 'The CRM could not be asked.');
+    if (problem !== null && problem !== state.problem) logger.warn('The CRM can not be used.', { problem });
+    if (problem === null && state.state !== 'connected') logger.info('The CRM is connected.');
+    state = { state: problem === null ? 'connected' : 'down', problem };
+    cancel = clock.after(problem === null ? whileUpMs : whileDownMs, () => void look());
+  };
+
+  return {
+    start: (): void => void look(),
+    state: (): Health['crm'] => state,
+    stop: (): void => {
+      stopped = true;
+      cancel();
+    },
+  };
+};

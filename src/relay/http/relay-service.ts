@@ -1,0 +1,128 @@
+/** The answers to the routes, from the parts of the relay. */
+import type { ContactLookup } from '../../crm/lookup';
+import type { CrmClient } from '../../crm/port';
+import { AppError } from '../../shared/errors';
+import type { Clock } from '../../shared/clock';
+import { parseNumber, type CountryCode } from '../../shared/phone/parse';
+import type { Agent } from '../../shared/protocol/agent';
+import { closeCodes } from '../../shared/protocol/close-codes';
+import type { Health } from '../../shared/protocol/rest';
+import { err } from '../../shared/result';
+import type { Hub } from '../agents/hub';
+import type { AgentRegistry } from '../agents/registry';
+import type { CallBook } from '../calls/call-book';
+import { manualCall } from '../calls/manual-pop';
+import type { PbxLink } from '../pbx/port';
+import type { Store } from '../store/port';
+import type { RelayService, Target } from './service';
+
+export interface RelayServiceDeps {
+  version: string;
+  clock: Clock;
+  country: CountryCode;
+  links: readonly PbxLink[];
+  book: CallBook;
+  store: Store;
+  registry: AgentRegistry;
+  hub: Hub;
+  crm: CrmClient | null;
+  lookup: ContactLookup | null;
+  crmState(): Health['crm'];
+  sockets(): number;
+}
+
+export const createRelayService = (deps: RelayServiceDeps): RelayService => {
+  const { clock, links, book, store, registry, hub, crm, lookup, country } = deps;
+  const startedAt = clock.now();
+
+  /** The agent and the phone that a request means. Throws `not_found` or `bad_request`. */
+  const resolve = ({
+    agentId,
+    extension,
+  }: Target): { pbxId: string; extension: string; agent: Agent | null } => {
+    const named = agentId === undefined ? null : registry.need(agentId);
+    if (named && extension !== undefined && !named.extensions.includes(extension))
+      throw new AppError('bad_request', `The agent "${named.id}" does not have the extension ${extension}.`);
+    const agent =
+      named ?? registry.list().find((one) => extension !== undefined && one.extensions.includes(extension));
+    const phone = extension ?? agent?.extensions[0];
+    const pbxId = agent?.pbxId ?? links[0]?.id;
+    if (phone === undefined || pbxId === undefined)
+      throw new AppError('bad_request', 'agentId or extension is needed.');
+    return { pbxId, extension: phone, agent: agent ?? null };
+  };
+
+  const health = (): Health => {
+    const pbx = links.map((link) => link.status());
+    const crmState = deps.crmState();
+    const well = pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down';
+    return {
+      status: well ? 'ok' : 'degraded',
+      version: deps.version,
+      uptimeSeconds: Math.floor((clock.now() - startedAt) / 1_000),
+      pbx,
+      crm: crmState,
+    };
+  };
+
+  return {
+    health,
+    status: () => {
+      const { popsSent, popsAcknowledged, messagesSent } = hub.figures();
+      return {
+        ...health(),
+        calls: { active: book.active().length, stored: store.countCalls() },
+        agents: { known: registry.list().length, online: hub.online(), sockets: deps.sockets() },
+        delivery: { popsSent, popsAcknowledged, messagesSent },
+        callLog: { enabled: crm !== null, ...store.countJobs() },
+      };
+    },
+    activeCalls: book.active,
+    call: book.get,
+    history: (query, agent) => {
+      book.flush();
+      return store.listCalls({
+        ...query,
+        extensions: agent?.extensions ?? null,
+        ...(agent && { pbxId: agent.pbxId }),
+      });
+    },
+    dial: async (target, number) => {
+      const { pbxId, extension } = resolve(target);
+      const link = links.find(({ id }) => id === pbxId);
+      if (!link) return err(new AppError('pbx_unavailable', `This relay has no PBX "${pbxId}".`));
+      return link.dial(extension, number);
+    },
+    pop: (request) => {
+      const { pbxId, extension, agent } = resolve(request);
+      const known = request.callId === undefined ? null : book.get(request.callId);
+      if (request.callId !== undefined && !known)
+        throw new AppError('not_found', `There is no call with the id ${request.callId}.`);
+      const call = known ?? manualCall({ ...request, pbxId, extension }, { now: clock.now(), country });
+      const to = request.extension === undefined && agent ? { agentId: agent.id } : { pbxId, extension };
+      const delivered = hub.popManually(to, call);
+      const { number } = call.remote;
+      if (!known && lookup && number?.startsWith('+') && delivered > 0)
+        void lookup.find(number).then((match) => {
+          if (match) hub.deliver({ call: { ...call, contact: match.contact, version: 2 }, previous: call });
+        });
+      return { callId: call.id, delivered };
+    },
+    crmContext: async (call) => {
+      const nothing = { contact: null, title: null, recentCalls: [], openCases: [] };
+      if (!crm)
+        return err(
+          new AppError('unavailable', 'This relay has no CRM; set the SUITECRM_ settings of the relay.'),
+        );
+      const { e164 } = parseNumber(call.remote.number, country);
+      if (e164 === null) return { ok: true, value: nothing };
+      const found = await crm.findByNumber(e164);
+      if (!found.ok) return found;
+      return found.value ? crm.context(found.value) : { ok: true, value: nothing };
+    },
+    removeAgent: (id) => {
+      registry.remove(id);
+      hub.closeAgent(id, closeCodes.unauthorized, 'The agent was removed.');
+    },
+  };
+};

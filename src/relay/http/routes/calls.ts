@@ -1,0 +1,100 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { callSchema, type Call } from '../../../shared/call/call';
+import { AppError } from '../../../shared/errors';
+import {
+  callListSchema,
+  callPageSchema,
+  callQuerySchema,
+  crmContextSchema,
+  dialRequestSchema,
+  dialResponseSchema,
+  screenPopRequestSchema,
+  screenPopResponseSchema,
+} from '../../../shared/protocol/rest';
+import { ownCalls } from '../../agents/hub';
+import type { Auth, Caller } from '../auth';
+import type { RelayService, Target } from '../service';
+
+const byId = z.object({ id: z.string().min(3).max(120) });
+
+const visible = (calls: Call[], caller: Caller): Call[] =>
+  caller.kind === 'key' ? calls : ownCalls(calls, caller.agent);
+
+/** An agent dials on his own phone only. */
+const ownTarget = (target: Target, caller: Caller): Target => {
+  if (caller.kind === 'key') return target;
+  const { agent } = caller;
+  const { agentId = agent.id, extension } = target;
+  if (agentId !== agent.id || (extension !== undefined && !agent.extensions.includes(extension)))
+    throw new AppError('forbidden', 'An agent can dial on his own extensions only.');
+  return { agentId, extension };
+};
+
+export const callRoutes =
+  (service: RelayService, auth: Auth, options: { crmContext: boolean }): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    /** Somebody else's call looks like no call. */
+    const find = (id: string, caller: Caller): Call => {
+      const call = service.call(id);
+      const [found] = call ? visible([call], caller) : [];
+      if (!found) throw new AppError('not_found', `There is no call with the id ${id}.`);
+      return found;
+    };
+
+    app.get('/api/calls/active', { schema: { response: { 200: callListSchema } } }, (request) => {
+      const caller = auth.caller(request);
+      return { calls: visible(service.activeCalls(), caller) };
+    });
+
+    app.get(
+      '/api/calls',
+      { schema: { querystring: callQuerySchema, response: { 200: callPageSchema } } },
+      (request) => {
+        const caller = auth.caller(request);
+        return service.history(request.query, caller.kind === 'agent' ? caller.agent : null);
+      },
+    );
+
+    app.get('/api/calls/:id', { schema: { params: byId, response: { 200: callSchema } } }, (request) =>
+      find(request.params.id, auth.caller(request)),
+    );
+
+    app.get(
+      '/api/calls/:id/crm',
+      { schema: { params: byId, response: { 200: crmContextSchema } } },
+      async (request) => {
+        const agent = auth.requireAgent(request);
+        if (!options.crmContext)
+          throw new AppError(
+            'forbidden',
+            "CRM data in the browser is switched off, because it would be read with the relay's account and not with yours. An administrator can allow it with webCompanion.crmContext in config.json.",
+          );
+        const result = await service.crmContext(find(request.params.id, { kind: 'agent', agent }));
+        if (!result.ok) throw result.error;
+        return result.value;
+      },
+    );
+
+    app.post(
+      '/api/calls',
+      { schema: { body: dialRequestSchema, response: { 202: dialResponseSchema } } },
+      async (request, reply) => {
+        const target = ownTarget(request.body, auth.caller(request));
+        const result = await service.dial(target, request.body.number);
+        if (!result.ok) throw result.error;
+        return reply.status(202).send(result.value);
+      },
+    );
+
+    app.post(
+      '/api/screen-pop',
+      { schema: { body: screenPopRequestSchema, response: { 202: screenPopResponseSchema } } },
+      (request, reply) => {
+        auth.requireKey(request);
+        void reply.status(202);
+        return service.pop(request.body);
+      },
+    );
+    done();
+  };

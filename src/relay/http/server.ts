@@ -1,0 +1,90 @@
+/** The HTTP server: plugins, then routes. Nothing here knows how the relay works. */
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { AppError } from '../../shared/errors';
+import type { Logger } from '../../shared/logger';
+import type { AgentRegistry } from '../agents/registry';
+import type { Config } from '../config/config';
+import { createAuth } from './auth';
+import { installErrors } from './errors';
+import { agentRoutes } from './routes/agents';
+import { callRoutes } from './routes/calls';
+import { installCompanion } from './routes/companion';
+import { healthRoutes } from './routes/health';
+import type { RelayService } from './service';
+
+export interface HttpDeps {
+  service: RelayService;
+  registry: AgentRegistry;
+  logger: Logger;
+  isOnline: (agentId: string) => boolean;
+  /** Where companion.html and its assets are. */
+  rendererDir: string;
+}
+
+type Options = Config['http'] & { webCompanion: Config['webCompanion'] };
+
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    // Radix places its layers with style attributes.
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'", 'data:'],
+    // 'self' does not cover ws: in every browser that is still about.
+    connectSrc: ["'self'", 'ws:', 'wss:'],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+  },
+};
+
+export const createHttpServer = async (options: Options, deps: HttpDeps): Promise<FastifyInstance> => {
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    https: options.tls,
+    trustProxy:
+      typeof options.trustProxy === 'string'
+        ? options.trustProxy.split(',').map((address) => address.trim())
+        : options.trustProxy,
+    bodyLimit: options.bodyLimitKiB * 1024,
+    requestTimeout: options.requestTimeoutSeconds * 1_000,
+    connectionTimeout: 0,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  installErrors(app, deps.logger);
+
+  await app.register(helmet, {
+    contentSecurityPolicy,
+    hsts: options.tls !== null,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(cors, { origin: options.allowedOrigins, methods: ['GET', 'POST', 'DELETE'] });
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, context) =>
+      new AppError('rate_limited', `Too many requests; try again in ${context.after}.`, { retryable: true }),
+  });
+
+  const auth = createAuth({ apiKey: options.apiKey, authenticate: deps.registry.authenticate });
+  await app.register(healthRoutes(deps.service, auth));
+  await app.register(callRoutes(deps.service, auth, options.webCompanion));
+  await app.register(
+    agentRoutes(deps.service, auth, deps.registry, {
+      isOnline: deps.isOnline,
+      enrolmentsPerMinute: options.enrolmentsPerMinute,
+    }),
+  );
+  if (options.webCompanion.enabled) await installCompanion(app, deps.rendererDir);
+  return app;
+};

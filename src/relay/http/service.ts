@@ -1,0 +1,30 @@
+/** What the routes need of the relay; `app.ts` gives it. */
+import type { Call } from '../../shared/call/call';
+import type { AppError } from '../../shared/errors';
+import type { Agent } from '../../shared/protocol/agent';
+import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
+import type { Result } from '../../shared/result';
+
+export interface Target {
+  agentId?: string | undefined;
+  extension?: string | undefined;
+}
+
+export interface RelayService {
+  health(): Health;
+  status(): Status;
+  activeCalls(): Call[];
+  call(id: string): Call | null;
+  /** `agent` limits to his own calls. */
+  history(query: CallQuery, agent: Agent | null): CallPage;
+  /** Rings the target's phone, then calls the number. */
+  dial(target: Target, number: string): Promise<Result<{ callId: string }, AppError>>;
+  /** Throws `not_found` for an unknown target or call. */
+  pop(request: Target & { number: string; name?: string | undefined; callId?: string | undefined }): {
+    callId: string;
+    delivered: number;
+  };
+  crmContext(call: Call): Promise<Result<CrmContext, AppError>>;
+  /** Revokes: the agent's open desktops are closed. Throws `not_found`. */
+  removeAgent(id: string): void;
+}
