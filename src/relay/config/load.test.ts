@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -77,6 +77,14 @@ describe('what is enough', () => {
     expect(config.agents[0]?.agent.pbxId).toBe('pbx');
     expect(JSON.stringify(config)).not.toContain('cti_0123456789abcdef');
   });
+});
+
+it('the examples of the project are right', () => {
+  const example = (name: string): string => readFileSync(join(import.meta.dirname, '../../..', name), 'utf8');
+  const commented = example('.env.example').replace(/^#(?=[A-Z_]+=)/gm, '');
+  const given = commented.replace(/^(\w+)=$/gm, '$1=something').replace(/^TLS_.*$/gm, '');
+  const files = { '.env': given, 'config.json': example('config.example.json') };
+  expect(load({}, files).config.suitecrm?.url).toBe('https://crm.example.com');
 });
 
 describe('what stops the start', () => {

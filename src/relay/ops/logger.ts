@@ -15,7 +15,7 @@ export interface RelayLogger extends Logger {
   close(): Promise<void>;
 }
 
-const short = (value: unknown): string => (typeof value === 'string' ? value : String(JSON.stringify(value)));
+const short = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const line = winston.format.printf(({ timestamp, level, message, ...fields }) => {
   const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${short(value)}`);
