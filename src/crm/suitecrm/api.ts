@@ -82,7 +82,6 @@ export const createApi = (settings: SuiteCrmSettings, { clock }: { clock: Clock 
     request,
     /** 7.x until a request has found out. */
     generation: () => found?.generation ?? '7',
-    resetSession: () => session.reset(),
     close: () => transport.close(),
   };
 };

@@ -41,10 +41,7 @@ export const createSuiteCrm = (options: SuiteCrmOptions, deps: { clock?: Clock }
     findByNumber: createFinder({ api, defaultCountry: settings.defaultCountry, recordUrl }),
     context: createContext({ api, recordUrl }),
     logCall: createCallLogger({ api, ownUserId, recordUrl }),
-    check: () => {
-      api.resetSession();
-      return whoAmI();
-    },
+    check: whoAmI,
     recordUrl,
     close: () => api.close(),
   };

@@ -24,7 +24,7 @@ export const suiteCrmOptionsSchema = z.object({
         'not a country code',
       ),
     ),
-  /** After a refused sign-in nothing is asked for this long: a CRM may lock the account of a user who keeps failing. */
+  /** After a refused sign-in nothing is asked for this long, doubling with every refusal: a CRM may lock the account of a user who keeps failing. */
   signInPauseMs: z.number().int().nonnegative().default(30_000),
 });
 export type SuiteCrmOptions = z.input<typeof suiteCrmOptionsSchema>;

@@ -23,11 +23,11 @@ export interface Session {
   accessToken(): Promise<Result<string, AppError>>;
   /** The CRM refused this token: the next `accessToken()` brings another, unless somebody renewed it meanwhile. */
   refused(accessToken: string): void;
-  /** Forgets everything, the pause after a refused sign-in too. */
-  reset(): void;
 }
 
 const earlyMs = 60_000;
+/** The pause doubles with every refused sign-in, up to this: what an admin corrects is noticed soon enough. */
+const longestPauseMs = 10 * 60_000;
 
 export const createSession = (deps: {
   settings: SuiteCrmSettings;
@@ -40,6 +40,7 @@ export const createSession = (deps: {
   let token: Token | null = null;
   let renewal: Promise<Result<string, AppError>> | null = null;
   let pause: { until: number; error: AppError } | null = null;
+  let refusals = 0;
 
   const ask = async (grant: Record<string, string>): Promise<Result<Token, AppError>> => {
     const api = await base();
@@ -85,10 +86,14 @@ export const createSession = (deps: {
     // A dead refresh token (used, a month old, revoked) is no news: sign in anew.
     if (refresh !== null && !answer.ok && answer.error.code === 'crm_auth') answer = await signIn();
     if (!answer.ok) {
-      if (answer.error.code === 'crm_auth')
-        pause = { until: clock.now() + settings.signInPauseMs, error: answer.error };
+      if (answer.error.code === 'crm_auth') {
+        const pauseMs = Math.min(settings.signInPauseMs * 2 ** refusals, longestPauseMs);
+        pause = { until: clock.now() + pauseMs, error: answer.error };
+        refusals += 1;
+      }
       return answer;
     }
+    refusals = 0;
     token = answer.value;
     return ok(token.access);
   };
@@ -105,10 +110,6 @@ export const createSession = (deps: {
     },
     refused(accessToken) {
       if (token?.access === accessToken) token = { ...token, renewAt: 0 };
-    },
-    reset() {
-      token = null;
-      pause = null;
     },
   };
 };
