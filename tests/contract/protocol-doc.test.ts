@@ -20,10 +20,12 @@ const schemas = {
 };
 
 const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
-const examples = [...document.matchAll(/```json ([a-z-]+)\n([\s\S]*?)```/g)].map(([, kind = '', text = '']) => ({
-  kind,
-  text,
-}));
+const examples = [...document.matchAll(/```json ([a-z-]+)\n([\s\S]*?)```/g)].map(
+  ([, kind = '', text = '']) => ({
+    kind,
+    text,
+  }),
+);
 
 describe('docs/protocol.md', () => {
   it('shows an example of every kind', () => {

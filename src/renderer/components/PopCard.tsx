@@ -64,7 +64,16 @@ const Who = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) => {
         <span className="skeleton w-50" />
       </p>
     );
-  return <p className="pop-who clip">{contact && t(`module.${contact.module}` as 'module.Contacts', '')}</p>;
+  const instead = (): string => {
+    if (contact) return t(`module.${contact.module}` as 'module.Contacts', '');
+    if (call.direction === 'internal') return t('pop.internal');
+    if (call.remote.anonymous) return '';
+    return crm?.status === 'unknown' ? t('pop.notInCrm') : t('pop.noName');
+  };
+  const sentence = instead();
+  // Without a CRM to wait for, an empty line needs no place.
+  if (sentence === '' && call.remote.anonymous) return null;
+  return <p className="pop-who clip">{sentence}</p>;
 };
 
 const CopyButton = ({ text, copy }: { text: string; copy: (text: string) => void }) => {
@@ -142,22 +151,24 @@ export const PopCard = ({
         <Name call={call} crm={crm} />
         <Who call={call} crm={crm} />
         <p className="pop-number-row">
-          <span className="tabular selectable clip" data-testid="pop-number">
+          <span className="number tabular selectable clip" data-testid="pop-number">
             {numberOf(call, t)}
           </span>
           {matched && <span className="matched clip fade-in">{matched.join(' · ')}</span>}
         </p>
-        {hasFacts && <PopFacts crm={crm} openLink={actions.openLink} />}
+        {hasFacts && <PopFacts crm={crm} dialled={call.dialled} openLink={actions.openLink} />}
       </div>
       <footer className="pop-actions">
-        <Button
-          look="primary"
-          disabled={contact === null}
-          data-testid="pop-open-crm"
-          onClick={() => actions.openInCrm(call.id)}
-        >
-          {t('pop.openCrm')} <kbd aria-hidden>⏎</kbd>
-        </Button>
+        {(hasFacts || contact !== null) && (
+          <Button
+            look="primary"
+            disabled={contact === null}
+            data-testid="pop-open-crm"
+            onClick={() => actions.openInCrm(call.id)}
+          >
+            {t('pop.openCrm')} <kbd aria-hidden>⏎</kbd>
+          </Button>
+        )}
         {call.remote.number !== null && !call.remote.anonymous && (
           <CopyButton text={call.remote.number} copy={actions.copy} />
         )}

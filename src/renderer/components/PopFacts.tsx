@@ -1,11 +1,12 @@
-import { CircleAlert, UserRoundX } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CallCrm } from '../../shared/ipc/state';
 import type { CrmContext } from '../../shared/protocol/rest';
 import { shortMoment } from '../lib/days';
 import { spokenDuration } from '../lib/durations';
+import { showNumber } from '../lib/show-number';
 
-/** The card has three rows for facts; what does not fit is counted. */
+/** The card has three rows for facts: two for the last calls, one for the open cases. */
 const LAST_ROWS = 2;
 
 const Skeletons = () => {
@@ -60,7 +61,6 @@ const Known = ({ context, openLink }: { context: CrmContext; openLink: (url: str
           <button type="button" className="fact-link" title={call.subject} onClick={() => openLink(call.url)}>
             <bdi>{call.subject}</bdi>
           </button>
-          {index === last.length - 1 && <More count={context.recentCalls.length - last.length} />}
         </p>
       ))}
       <p className="pop-fact fade-in">
@@ -89,9 +89,12 @@ const Known = ({ context, openLink }: { context: CrmContext; openLink: (url: str
 /** Last calls and open cases, or the sentence that says why there are none. Its height never changes. */
 export const PopFacts = ({
   crm,
+  dialled,
   openLink,
 }: {
   crm: CallCrm | undefined;
+  /** What the caller dialled: of an unknown caller it is all one knows. */
+  dialled: string | null;
   openLink: (url: string) => void;
 }) => {
   const { t } = useTranslation();
@@ -101,10 +104,10 @@ export const PopFacts = ({
     <div className="pop-facts" data-testid="pop-last-calls" data-status={status} aria-busy={asking}>
       {asking && <Skeletons />}
       {status === 'ready' && crm?.context && <Known context={crm.context} openLink={openLink} />}
-      {status === 'unknown' && (
-        <p className="pop-says fade-in">
-          <UserRoundX className="icon" aria-hidden />
-          <strong>{t('pop.notInCrm')}</strong>
+      {status === 'unknown' && dialled !== null && (
+        <p className="pop-fact fade-in">
+          <span className="kind">{t('pop.to')}</span>
+          <span className="when tabular">{showNumber(dialled)}</span>
         </p>
       )}
       {status === 'failed' && (

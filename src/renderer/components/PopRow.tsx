@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../shared/call/call';
 import type { CallCrm, Pop } from '../../shared/ipc/state';
-import { nameOf, numberOf, popStatus } from '../lib/pop-view';
+import { nameOf, numberOf, popStatus, viaOf } from '../lib/pop-view';
 import { StatusCounter } from './PopCard';
 
 /** A pop that waits under the front one; a click brings it forward. */
@@ -19,6 +19,8 @@ export const PopRow = ({
   const { t } = useTranslation();
   const status = popStatus(call, pop, t);
   const name = nameOf(call, crm, t);
+  const number = numberOf(call, t);
+  const second = [name === number ? null : number, viaOf(call, pop.extension, t)].filter(Boolean);
   return (
     <button
       type="button"
@@ -33,7 +35,7 @@ export const PopRow = ({
         <strong className="clip">
           <bdi>{name}</bdi>
         </strong>
-        <span className="clip tabular">{numberOf(call, t)}</span>
+        <span className="clip tabular">{second.join(' · ')}</span>
       </span>
       <span className="row-state">
         <span className={`tone-${status.tone}`}>{status.text}</span>

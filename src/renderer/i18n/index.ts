@@ -7,8 +7,9 @@ import { en } from './en';
 export type T = TFunction;
 
 const supported = ['en', 'de'] as const;
+/** The whole tag, e.g. `en-GB`: texts come from `en`, dates are written as the region does. */
 const pickLanguage = (wanted: readonly string[]): string =>
-  wanted.map((tag) => tag.slice(0, 2)).find((tag) => supported.some((known) => known === tag)) ?? 'en';
+  wanted.find((tag) => supported.some((known) => tag.split('-')[0] === known)) ?? 'en';
 
 /** Must run once before the first render; synchronous, because the texts are in the bundle. */
 export const startI18n = (languages: readonly string[] = navigator.languages): T => {

@@ -51,6 +51,7 @@ describe('viaOf', () => {
     const transfers = [{ kind: 'blind' as const, from: '1002', to: '1001', at: '2026-03-02T10:02:00.000Z' }];
     expect(viaOf(aCall({ transfers, queue: 'Support' }), '1001', t)).toBe('from 1002');
     expect(viaOf(aCall({ transfers, queue: 'Support' }), '1003', t)).toBe('Support');
+    expect(viaOf(aCall({ dialled: '+4930123456' }), '1001', t)).toBe('to +49 30 123456');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Call, Contact } from '../../shared/call/call';
 import type { CallCrm, Pop } from '../../shared/ipc/state';
 import type { T } from '../i18n';
+import { showNumber } from './show-number';
 
 /** Who the card is about; the CRM's own answer wins over what the relay sent along. */
 export const contactOf = (call: Call, crm: CallCrm | undefined): Contact | null =>
@@ -60,7 +61,8 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
 export const viaOf = (call: Call, extension: string | null, t: T): string | null => {
   const passedOn = call.transfers.findLast((transfer) => transfer.to === extension);
   if (passedOn) return t('state.transferredBy', { who: passedOn.from });
-  return call.queue;
+  if (call.queue !== null || call.dialled === null || call.direction !== 'inbound') return call.queue;
+  return t('pop.dialled', { number: showNumber(call.dialled) });
 };
 
 /** "mobile phone" for `phone_mobile`; a custom field keeps its name, readable. */

@@ -22,11 +22,11 @@ describe('timelineOf', () => {
     });
     expect(texts(call, ['1001'], t)).toEqual([
       'Call came in to Support',
-      'Rang at You (1001)',
-      'You (1001) answered',
+      'Rang at 1001 (you)',
+      '1001 (you) answered',
       'Rang at 1003',
       '1003 answered',
-      'You (1001) announced the call and passed it on to 1003',
+      '1001 (you) announced the call and passed it on to 1003',
       'The other side hung up',
     ]);
   });
@@ -38,7 +38,7 @@ describe('timelineOf', () => {
       endedBy: 'agent',
       legs: [aLeg('1001', { rangAt: null })],
     });
-    expect(texts(call, ['1001'], t)).toEqual(['You (1001) called', 'You (1001) hung up']);
+    expect(texts(call, ['1001'], t)).toEqual(['1001 (you) called', '1001 (you) hung up']);
   });
 
   it('leaves the end open while the call runs', () =>

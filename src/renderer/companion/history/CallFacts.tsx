@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import { Counter } from '../../components/Counter';
 import { clockDuration } from '../../lib/durations';
+import { showNumber } from '../../lib/show-number';
 
 /** Start, length and ways, only those that this call has. */
 export const CallFacts = ({ call }: { call: Call }) => {
@@ -21,7 +22,7 @@ export const CallFacts = ({ call }: { call: Call }) => {
     { name: t('detail.started'), value: started },
     { name: t('detail.talked'), value: talked },
     { name: t('detail.queue'), value: call.queue },
-    { name: t('detail.dialled'), value: call.dialled },
+    { name: t('detail.dialled'), value: call.dialled !== null && showNumber(call.dialled) },
     { name: t('detail.cause'), value: call.outcome === 'failed' && call.cause?.text },
   ].filter(({ value }) => Boolean(value));
   return (

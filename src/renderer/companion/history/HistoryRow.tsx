@@ -40,7 +40,7 @@ export const HistoryRow = ({
       >
         <Icon className="icon" aria-hidden />
         <span className="row-text">
-          <strong className="clip tabular" title={name}>
+          <strong className="clip" title={name}>
             <bdi>{name}</bdi>
           </strong>
           <span className="clip what">{[what.text, call.queue].filter(Boolean).join(' · ')}</span>

@@ -1,0 +1,65 @@
+/** First run and settings in a real Chromium. */
+import { describe, expect, it } from 'vitest';
+import { chromiumStage, picture, text } from '../support/chromium-stage';
+import { aState } from '../support/chromium-states';
+
+const show = chromiumStage();
+
+describe('setting up', () => {
+  it('leads through the first run, CRM skippable', async () => {
+    const off = { state: 'off', since: null, problem: null } as const;
+    const first = aState({
+      stage: 'needs-relay',
+      relayUrl: null,
+      agent: null,
+      crmAccount: null,
+      links: { relay: off, pbx: [], crm: off },
+    });
+    const { page, asked, answer, push } = await show('companion', first);
+    await picture(page, 'first-run');
+    await page.getByTestId('setup-connect').click();
+    await page.getByText('Enter the whole address').waitFor();
+    await page.getByText('Enter the code or token').waitFor();
+    await page.getByTestId('setup-relay-url').fill('relay.example.com');
+    await page.getByTestId('setup-secret').fill('KD7F-2M9Q');
+    await answer('setup:connect', {
+      ok: false,
+      error: { code: 'unauthorized', message: 'This code is used up or too old. Ask your IT for a new one.' },
+    });
+    await page.getByTestId('setup-connect').click();
+    await page.getByRole('alert').filter({ hasText: 'used up' }).waitFor();
+    await picture(page, 'first-run-refused');
+    expect(await asked('setup:connect')).toEqual([
+      { relayUrl: 'https://relay.example.com', secret: { kind: 'code', code: 'KD7F-2M9Q' } },
+    ]);
+    await answer('setup:connect', { ok: true, value: undefined });
+    await page.getByTestId('setup-connect').click();
+    await expect.poll(() => asked('setup:connect')).toHaveLength(2);
+    await push(aState({ crmAccount: null }));
+    await page.getByRole('heading', { name: 'Sign in to SuiteCRM' }).waitFor();
+    await picture(page, 'first-run-crm');
+    await page.getByTestId('setup-skip').click();
+    await page.getByTestId('history-row').first().waitFor();
+  });
+
+  it('keeps settings in plain words, each sent at once', async () => {
+    const warning = 'No keychain was found, so your sign-in is forgotten when the companion closes.';
+    const state = aState({ secretStore: { kind: 'memory', warning } });
+    const { page, asked, answer } = await show('companion', state);
+    await answer('settings:set', { ok: true, value: state.settings });
+    await page.getByTestId('nav-settings').click();
+    await page.getByText('Signed in as anna at https://crm.example.com').waitFor();
+    expect(await text(page, 'secret-warning')).toContain(warning);
+    await picture(page, 'settings-light');
+    await page.getByText('Dark', { exact: true }).click();
+    await page.getByRole('switch', { name: /Show internal calls/ }).click();
+    await page.getByText('Close at once').click();
+    expect(await asked('settings:set')).toEqual([
+      { theme: 'dark' },
+      { popInternalCalls: false },
+      { popAfterEnd: 'at-once' },
+    ]);
+    await page.getByTestId('sign-out').click();
+    expect(await asked('setup:sign-out')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,177 @@
+/** A display, a message bus, a notification daemon and a keyring of one's own, and the Companion in them. Linux only. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** `npm test` says where Electron is, or why there is none. */
+export const noElectron = process.env.CTI_NO_ELECTRON;
+
+const executable = (): string => {
+  const candidates = [
+    process.env.CTI_ELECTRON_PATH,
+    join(root, 'node_modules/electron/dist/electron'),
+    join(root, '.runtime/electron-33.4.11/electron'),
+  ];
+  const found = candidates.find((path) => path !== undefined && existsSync(path));
+  if (found === undefined)
+    throw new Error('No Electron here. `CTI_TEST_ELECTRON=1 node scripts/electron-runtime.mjs` brings one.');
+  return found;
+};
+
+const firstLine = async (stream: NodeJS.ReadableStream, what: string): Promise<string> => {
+  const lines = createInterface({ input: stream });
+  for await (const line of lines) return line;
+  throw new Error(`${what} did not start`);
+};
+
+/** A bus without service files: nothing can be started on it behind the test's back, a keyring least of all. */
+const busConfig = (
+  folder: string,
+): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:dir=${folder}</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+`;
+
+export interface Desk {
+  env: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** @param keyring whether a Secret Service answers, unlocked */
+export const startDesk = async ({ keyring }: { keyring: boolean }): Promise<Desk> => {
+  const home = await mkdtemp(join(tmpdir(), 'cti-desk-'));
+  const runtime = join(home, 'run');
+  await mkdir(runtime, { mode: 0o700 });
+  const children: ChildProcess[] = [];
+  const start = (
+    command: string,
+    args: string[],
+    env: Record<string, string>,
+    stdio: 'ignore' | 'pipe' = 'ignore',
+  ) => {
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      stdio: [stdio, 'pipe', 'ignore', 'pipe'],
+    });
+    children.push(child);
+    return child;
+  };
+
+  // With -displayfd the server chooses a free number itself and says it on that descriptor.
+  const server = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {});
+  const said = server.stdio[3];
+  if (!said || !('read' in said)) throw new Error('Xvfb has no pipe to tell its display on');
+  const display = `:${await firstLine(said, 'Xvfb')}`;
+
+  const config = join(home, 'bus.conf');
+  await writeFile(config, busConfig(runtime));
+  const bus = start('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {});
+  const address = await firstLine(bus.stdout ?? process.stdin, 'dbus-daemon');
+
+  const env = {
+    DISPLAY: display,
+    DBUS_SESSION_BUS_ADDRESS: address,
+    HOME: home,
+    XDG_RUNTIME_DIR: runtime,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_CURRENT_DESKTOP: 'GNOME',
+  };
+  start('dunst', [], env);
+  if (keyring) {
+    const daemon = start(
+      'gnome-keyring-daemon',
+      ['--foreground', '--unlock', '--components=secrets'],
+      env,
+      'pipe',
+    );
+    daemon.stdin?.end('keyring password');
+    await firstLine(daemon.stdout ?? process.stdin, 'gnome-keyring-daemon');
+  }
+
+  return {
+    env,
+    stop: async () => {
+      for (const child of children.reverse()) {
+        if (child.exitCode !== null || child.signalCode !== null) continue;
+        const gone = once(child, 'exit');
+        child.kill();
+        await gone;
+      }
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+};
+
+export interface LaunchedCompanion {
+  app: ElectronApplication;
+  /** The companion window. */
+  companion: Page;
+  popup: Page;
+  userData: string;
+  close(): Promise<void>;
+}
+
+/** Starts the built app in a fresh profile. */
+export const launchCompanion = async (
+  desk: Desk,
+  { env = {}, userData: given }: { env?: Record<string, string>; userData?: string } = {},
+): Promise<LaunchedCompanion> => {
+  const userData = given ?? (await mkdtemp(join(tmpdir(), 'cti-profile-')));
+  const asRoot = process.getuid?.() === 0;
+  const app = await _electron.launch({
+    executablePath: executable(),
+    args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', root],
+    env: { ...(process.env as Record<string, string>), ...desk.env, CTI_USER_DATA: userData, ...env },
+  });
+  const page = async (name: string): Promise<Page> => {
+    for (;;) {
+      // A window is announced before it has an address.
+      for (const window of app.windows()) {
+        await window.waitForURL(/^app:/);
+        if (window.url().includes(name)) return window;
+      }
+      await app.waitForEvent('window');
+    }
+  };
+  return {
+    app,
+    popup: await page('popup.html'),
+    companion: await page('companion.html'),
+    userData,
+    close: async () => {
+      await app.close();
+      if (given === undefined) await rm(userData, { recursive: true, force: true });
+    },
+  };
+};
+
+export interface WindowFacts {
+  visible: boolean;
+  focused: boolean;
+  alwaysOnTop: boolean;
+  bounds: { x: number; y: number; width: number; height: number };
+}
+
+/** What Electron itself says of a window. */
+export const windowFacts = (app: ElectronApplication, name: string): Promise<WindowFacts> =>
+  app.evaluate(({ BrowserWindow }, page) => {
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) =>
+      webContents.getURL().includes(page),
+    );
+    if (!window) throw new Error(`no window shows ${page}`);
+    return {
+      visible: window.isVisible(),
+      focused: window.isFocused(),
+      alwaysOnTop: window.isAlwaysOnTop(),
+      bounds: window.getBounds(),
+    };
+  }, name);

@@ -1,0 +1,85 @@
+/** The relay's end of the protocol on a real socket, told by a test what to say. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Call } from '../../src/shared/call/call';
+import {
+  clientMessageSchema,
+  type ClientMessage,
+  type ServerMessage,
+} from '../../src/shared/protocol/messages';
+import { anna } from './calls';
+import { callUpdate, registered, screenPop } from './fake-relay-socket';
+
+export const TOKEN = 'token-of-anna-1234';
+export const CODE = 'ABCD-1234';
+
+export const startTinyRelay = async () => {
+  const received: ClientMessage[] = [];
+  const waiting: {
+    wanted: (message: ClientMessage) => boolean;
+    resolve: (message: ClientMessage) => void;
+  }[] = [];
+  const desktops = new Set<WebSocket>();
+  let live: Call[] = [];
+  let messages = 0;
+
+  const http = createServer((request, response) => {
+    const json = (status: number, body: unknown): void => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    if (request.url === '/api/enrol') json(200, { agent: anna, token: TOKEN });
+    else if (request.headers.authorization !== `Bearer ${TOKEN}`)
+      json(401, { error: { code: 'unauthorized', message: 'Sign in first.' } });
+    else json(200, { calls: [], nextCursor: null });
+  });
+  const sockets = new WebSocketServer({ server: http, path: '/ws' });
+
+  const tell = (message: ServerMessage): void => {
+    const text = JSON.stringify({ ...message, id: `m${++messages}` });
+    for (const desktop of desktops) desktop.send(text);
+  };
+
+  sockets.on('connection', (socket) => {
+    socket.on('message', (data: Buffer) => {
+      const message = clientMessageSchema.parse(JSON.parse(data.toString('utf8')));
+      received.push(message);
+      if (message.type === 'register_agent') {
+        if (message.token !== TOKEN) {
+          socket.close(4401);
+          return;
+        }
+        desktops.add(socket);
+        socket.send(JSON.stringify(registered({ live })));
+      }
+      for (const one of waiting.filter(({ wanted }) => wanted(message))) {
+        waiting.splice(waiting.indexOf(one), 1);
+        one.resolve(message);
+      }
+    });
+    socket.on('close', () => desktops.delete(socket));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    received,
+    /** The next message of this type. */
+    next: (type: ClientMessage['type']) =>
+      new Promise<ClientMessage>((resolve) =>
+        waiting.push({ wanted: (message) => message.type === type, resolve }),
+      ),
+    pop: (call: Call) => tell(screenPop(call)),
+    update: (call: Call) => tell(callUpdate(call)),
+    setLive: (calls: Call[]) => (live = calls),
+    /** As a crash does it: no close frame. */
+    dropAll: () => {
+      for (const desktop of desktops) desktop.terminate();
+    },
+    stop: async () => {
+      for (const desktop of sockets.clients) desktop.terminate();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+};
