@@ -1,8 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Hot reload needs inline scripts and styles, so while developing the pages' own policy stays out. */
+const policyOnlyInBuilds: Plugin = {
+  name: 'policy-only-in-builds',
+  apply: 'serve',
+  transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+};
 
 /** A Node program: own source is bundled; `bundled` says whether its packages are too. */
 const nodeProgram = (
@@ -74,7 +81,7 @@ export default defineConfig({
   // Relative, because the same files are loaded from disk by Electron and under /companion by the relay.
   base: './',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), policyOnlyInBuilds],
   builder: {},
   server: { port: 5199, strictPort: true },
   // `npm run bench` asks for its own programs; they are no part of the product.

@@ -36,31 +36,26 @@ export const startStandInRelay = async (dir: string): Promise<StandInRelay> => {
     history: [] as Call[],
   };
 
-  const api = (request: IncomingMessage, response: ServerResponse): void => {
-    const json = (status: number, body: unknown): void => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    };
-    const path = request.url ?? '';
-    const allowed = request.headers.authorization === `Bearer ${TOKEN}`;
-    if (path === '/api/enrol') {
-      json(201, { agent, token: TOKEN });
-      return;
-    }
-    if (!allowed) {
-      json(401, { error: { code: 'unauthorized', message: 'Sign in again.' } });
-      return;
-    }
+  const answerTo = ({ url: path = '', headers }: IncomingMessage): { status: number; body: unknown } => {
+    const failure = (status: number, code: string, message: string) => ({
+      status,
+      body: { error: { code, message } },
+    });
+    if (path === '/api/enrol') return { status: 201, body: { agent, token: TOKEN } };
+    if (headers.authorization !== `Bearer ${TOKEN}`) return failure(401, 'unauthorized', 'Sign in again.');
     if (path.endsWith('/crm')) {
-      relay.crmAuthorizations.push(request.headers.authorization ?? '');
-      if (relay.crm.status === 200) json(200, relay.crm.context);
-      else json(relay.crm.status, { error: { code: 'forbidden', message: 'Not switched on.' } });
-      return;
+      relay.crmAuthorizations.push(headers.authorization);
+      return relay.crm.status === 200
+        ? { status: 200, body: relay.crm.context }
+        : failure(relay.crm.status, 'forbidden', 'Not switched on.');
     }
-    if (path.startsWith('/api/calls')) {
-      json(200, { calls: relay.history, nextCursor: null });
-      return;
-    }
-    json(404, { error: { code: 'not_found', message: 'No such route.' } });
+    if (path.startsWith('/api/calls'))
+      return { status: 200, body: { calls: relay.history, nextCursor: null } };
+    return failure(404, 'not_found', 'No such route.');
+  };
+  const api = (request: IncomingMessage, response: ServerResponse): void => {
+    const { status, body } = answerTo(request);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
 
   const server = createServer((request, response) => {
