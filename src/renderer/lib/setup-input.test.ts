@@ -5,6 +5,7 @@ describe('secretOf', () => {
   it.each([
     [' ABCD-EFGH ', { kind: 'code', code: 'ABCD-EFGH' }],
     ['x'.repeat(43), { kind: 'token', token: 'x'.repeat(43) }],
+    ['cti_short', { kind: 'token', token: 'cti_short' }],
     ['abc', null],
     ['', null],
     ['x'.repeat(201), null],

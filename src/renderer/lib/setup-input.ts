@@ -1,5 +1,7 @@
 /** Codes are typed by hand and short; tokens are pasted and long. Characters. */
 const LONGEST_CODE = 20;
+/** What every token of the relay begins with. */
+const TOKEN_MARK = 'cti_';
 
 export type Secret = { kind: 'code'; code: string } | { kind: 'token'; token: string };
 
@@ -7,7 +9,8 @@ export type Secret = { kind: 'code'; code: string } | { kind: 'token'; token: st
 export const secretOf = (text: string): Secret | null => {
   const trimmed = text.trim();
   if (trimmed.length < 4 || trimmed.length > 200) return null;
-  return trimmed.length <= LONGEST_CODE ? { kind: 'code', code: trimmed } : { kind: 'token', token: trimmed };
+  const isCode = trimmed.length <= LONGEST_CODE && !trimmed.startsWith(TOKEN_MARK);
+  return isCode ? { kind: 'code', code: trimmed } : { kind: 'token', token: trimmed };
 };
 
 /** `relay.example.com` becomes https; only http and https pass. Null: not an address. */
