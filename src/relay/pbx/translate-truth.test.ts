@@ -96,6 +96,7 @@ const check = (call: Call, { talk, cause, ...rest }: Expected) => {
 };
 
 const single = [
+  'consultation-then-back',
   'direct-abandoned',
   'direct-anonymous',
   'direct-answered',
@@ -112,18 +113,23 @@ const single = [
   'originate-click-to-call',
   'outbound-answered',
   'outbound-busy',
+  'outbound-cancelled',
   'outbound-failed',
+  'parked',
   'pickup-directed',
   'queue-abandoned',
   'queue-answered',
   'queue-local-answered',
   'queue-local-answered-relay-user',
+  'queue-one-by-one',
   'recording',
   'recording-ami',
   'ringgroup-answered',
   'ringgroup-local-answered',
   'transfer-attended-ami',
   'transfer-attended-dtmf',
+  'transfer-attended-refer',
+  'transfer-blind-abandoned',
   'transfer-blind-ami',
   'transfer-blind-dtmf',
   'transfer-blind-refer',
@@ -185,6 +191,22 @@ describe('captures with more to say', () => {
     expect(ringing?.call.owner).toBe('1001');
     expect(ringing?.call.remote.number).toBe('+491711234567');
     expect(changes.at(-1)?.call.owner).toBe('1003');
+  });
+
+  it('transfer-attended-refer: a consultation with a Linkedid of its own never shows as a second call', () => {
+    const { changes } = play('transfer-attended-refer');
+    expect(new Set(changes.map(({ call }) => call.id)).size).toBe(1);
+  });
+
+  it('parked: held until somebody fetches it', () => {
+    const { changes } = play('parked');
+    expect(changes.map(({ call }) => call.state).filter((is, i, all) => is !== all[i - 1])).toEqual([
+      'ringing',
+      'connected',
+      'held',
+      'connected',
+      'ended',
+    ]);
   });
 
   it('conference: three calls that stay three, and the customer talked to both agents', () => {

@@ -1,7 +1,7 @@
 /** Bridges, holds and Local channels: who hears whom. */
 import { hears, isReal, leaveBridge } from './tracker-channels';
 import { known, settleAround, type Of } from './tracker-known';
-import { joinLeg } from './tracker-legs';
+import { joinLeg, legOf } from './tracker-legs';
 import { settle } from './tracker-settle';
 import { merge } from './tracker-merge';
 import { touch, type TrackerState } from './tracker-state';
@@ -26,11 +26,17 @@ export const bridgeEntered = (state: TrackerState, event: Of<'bridge-entered'>):
   const { call } = channel;
   if (call && isReal(channel)) {
     call.request = null;
+    if (bridge.kind === 'holding') touch(state, call);
     if (bridge.kind === 'conference' && !call.visible) {
       call.visible = true;
       touch(state, call);
     }
-    if (channel.kind === 'extension') joinLeg(state, call, channel, at, channel.placed);
+    if (channel.kind === 'extension') {
+      const before = legOf(call, channel.extension);
+      const leg = joinLeg(state, call, channel, at, channel.placed);
+      // He came by himself (fetched a parked call, dialled into a conference): his phone never rang.
+      if (leg && !before) leg.tookAt ??= at;
+    }
   }
   settleAround(state, channel, at, hears(state, channel));
 };
