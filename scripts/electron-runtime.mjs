@@ -76,16 +76,20 @@ const downloadOfficial = () =>
     });
   });
 
-/** What `electron .` runs before the app: finds the app's folder among the arguments and starts its main file. */
-const defaultApp = `const { app } = require('electron');
-const path = require('node:path');
-const { existsSync, readFileSync } = require('node:fs');
-const { pathToFileURL } = require('node:url');
+/**
+ * What `electron .` runs before the app: finds the app's folder among the arguments and starts its main file. An ES
+ * module that awaits the app, as Electron's own does: only so `ready` waits until the app's main file has run.
+ */
+const defaultApp = `import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 
 const args = process.argv.slice(1);
 let folder = null;
 for (let i = 0; i < args.length && folder === null; i += 1) {
-  if (args[i] === '-r' || args[i] === '--require') require(path.resolve(args[++i]));
+  if (args[i] === '-r' || args[i] === '--require') createRequire(import.meta.url)(path.resolve(args[++i]));
   else if (!args[i].startsWith('-')) folder = path.resolve(args[i]);
 }
 process.defaultApp = true;
@@ -99,10 +103,12 @@ if (!manifest || !existsSync(manifest)) {
   if (version) app.setVersion(version);
   app.setPath('userData', path.join(app.getPath('appData'), productName || name));
   app.setAppPath(folder);
-  import(pathToFileURL(path.join(folder, main)).href).catch((error) => {
+  try {
+    await import(pathToFileURL(path.join(folder, main)).href);
+  } catch (error) {
     console.error(error);
     app.exit(1);
-  });
+  }
 }
 `;
 
@@ -131,7 +137,10 @@ const unpack = async (work) => {
   mkdirSync(source);
   mkdirSync(join(dist, 'resources'), { recursive: true });
   writeFileSync(join(source, 'main.js'), defaultApp);
-  writeFileSync(join(source, 'package.json'), JSON.stringify({ name: 'default-app', main: 'main.js' }));
+  writeFileSync(
+    join(source, 'package.json'),
+    JSON.stringify({ name: 'default-app', type: 'module', main: 'main.js' }),
+  );
   // asar wants a newer Node than the one this script may run on.
   const node = join(root, 'node_modules', '.bin', 'node');
   const asar = join(root, 'node_modules', '@electron', 'asar', 'bin', 'asar.mjs');

@@ -10,7 +10,9 @@ import { createFileLog } from './diagnostics/log';
 const start = async (): Promise<void> => {
   const environment = readEnvironment(process.env);
   if (environment.userData !== null) app.setPath('userData', environment.userData);
-  app.enableSandbox();
+  // Each window asks for the sandbox itself; this adds whatever else might open one. Chromium refuses to start its
+  // processes sandboxed as root, which is why somebody passes --no-sandbox.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.setAppUserModelId('com.cti-companion.desktop');
   claimAppScheme();
   // The lock belongs to the profile folder, so it is asked for after that is known.

@@ -1,11 +1,12 @@
 /** A display, a message bus, a notification daemon and a keyring of one's own, and the Companion in them. Linux only. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 
@@ -30,6 +31,25 @@ const firstLine = async (stream: NodeJS.ReadableStream, what: string): Promise<s
   const lines = createInterface({ input: stream });
   for await (const line of lines) return line;
   throw new Error(`${what} did not start`);
+};
+
+/** The keyring says nothing when it is ready; its name on the bus does. */
+const untilOwned = async (name: string, env: Record<string, string>): Promise<void> => {
+  const call = 'org.freedesktop.DBus.NameHasOwner';
+  const ask = [
+    '--session',
+    '--print-reply=literal',
+    '--dest=org.freedesktop.DBus',
+    '/',
+    call,
+    `string:${name}`,
+  ];
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { stdout } = spawnSync('dbus-send', ask, { env: { ...process.env, ...env }, encoding: 'utf8' });
+    if (stdout.includes('true')) return;
+    await delay(50);
+  }
+  throw new Error(`nobody took the name ${name} on the bus`);
 };
 
 /** A bus without service files: nothing can be started on it behind the test's back, a keyring least of all. */
@@ -65,50 +85,63 @@ export const startDesk = async ({ keyring }: { keyring: boolean }): Promise<Desk
     children.push(child);
     return child;
   };
-
-  // With -displayfd the server chooses a free number itself and says it on that descriptor.
-  const server = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {});
-  const said = server.stdio[3];
-  if (!said || !('read' in said)) throw new Error('Xvfb has no pipe to tell its display on');
-  const display = `:${await firstLine(said, 'Xvfb')}`;
-
-  const config = join(home, 'bus.conf');
-  await writeFile(config, busConfig(runtime));
-  const bus = start('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {});
-  const address = await firstLine(bus.stdout ?? process.stdin, 'dbus-daemon');
-
-  const env = {
-    DISPLAY: display,
-    DBUS_SESSION_BUS_ADDRESS: address,
-    HOME: home,
-    XDG_RUNTIME_DIR: runtime,
-    XDG_CONFIG_HOME: join(home, '.config'),
-    XDG_CURRENT_DESKTOP: 'GNOME',
+  // Also when the test run is broken off, nothing is left behind.
+  const killAll = (): void => {
+    for (const child of children) child.kill();
   };
-  start('dunst', [], env);
-  if (keyring) {
-    const daemon = start(
-      'gnome-keyring-daemon',
-      ['--foreground', '--unlock', '--components=secrets'],
-      env,
-      'pipe',
-    );
-    daemon.stdin?.end('keyring password');
-    await firstLine(daemon.stdout ?? process.stdin, 'gnome-keyring-daemon');
+  process.once('exit', killAll);
+  const stop = async (): Promise<void> => {
+    process.off('exit', killAll);
+    for (const child of children.reverse()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const gone = once(child, 'exit');
+      child.kill();
+      await gone;
+    }
+    await rm(home, { recursive: true, force: true });
+  };
+
+  const open = async (): Promise<Record<string, string>> => {
+    // With -displayfd the server chooses a free number itself and says it on that descriptor.
+    const server = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {});
+    const said = server.stdio[3];
+    if (!said || !('read' in said)) throw new Error('Xvfb has no pipe to tell its display on');
+    const display = `:${await firstLine(said, 'Xvfb')}`;
+
+    const config = join(home, 'bus.conf');
+    await writeFile(config, busConfig(runtime));
+    const bus = start('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {});
+    const address = await firstLine(bus.stdout ?? process.stdin, 'dbus-daemon');
+
+    const env = {
+      DISPLAY: display,
+      DBUS_SESSION_BUS_ADDRESS: address,
+      HOME: home,
+      XDG_RUNTIME_DIR: runtime,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      XDG_CURRENT_DESKTOP: 'GNOME',
+    };
+    start('dunst', [], env);
+    if (keyring) {
+      const daemon = start(
+        'gnome-keyring-daemon',
+        ['--foreground', '--unlock', '--components=secrets'],
+        env,
+        'pipe',
+      );
+      daemon.stdin?.end('keyring password');
+      await untilOwned('org.freedesktop.secrets', env);
+    }
+
+    return env;
+  };
+
+  try {
+    return { env: await open(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
-
-  return {
-    env,
-    stop: async () => {
-      for (const child of children.reverse()) {
-        if (child.exitCode !== null || child.signalCode !== null) continue;
-        const gone = once(child, 'exit');
-        child.kill();
-        await gone;
-      }
-      await rm(home, { recursive: true, force: true });
-    },
-  };
 };
 
 export interface LaunchedCompanion {
@@ -142,12 +175,16 @@ export const launchCompanion = async (
       await app.waitForEvent('window');
     }
   };
+  let closed = false;
   return {
     app,
     popup: await page('popup.html'),
     companion: await page('companion.html'),
     userData,
     close: async () => {
+      // A second close, in a clean-up, has nothing left to do.
+      if (closed) return;
+      closed = true;
       await app.close();
       if (given === undefined) await rm(userData, { recursive: true, force: true });
     },

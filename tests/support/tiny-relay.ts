@@ -11,7 +11,7 @@ import {
 import { anna } from './calls';
 import { callUpdate, registered, screenPop } from './fake-relay-socket';
 
-export const TOKEN = 'token-of-anna-1234';
+export const TOKEN = 'cti_token-of-anna-1234';
 export const CODE = 'ABCD-1234';
 
 export const startTinyRelay = async () => {
@@ -28,8 +28,15 @@ export const startTinyRelay = async () => {
     const json = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
-    if (request.url === '/api/enrol') json(200, { agent: anna, token: TOKEN });
-    else if (request.headers.authorization !== `Bearer ${TOKEN}`)
+    if (request.url === '/api/enrol') {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const right = Buffer.concat(parts).toString('utf8') === JSON.stringify({ code: CODE });
+        if (right) json(200, { agent: anna, token: TOKEN });
+        else json(404, { error: { code: 'not_found', message: 'This code is not valid any more.' } });
+      });
+    } else if (request.headers.authorization !== `Bearer ${TOKEN}`)
       json(401, { error: { code: 'unauthorized', message: 'Sign in first.' } });
     else json(200, { calls: [], nextCursor: null });
   });

@@ -120,7 +120,7 @@ export const startDesktop = async (
     notifications.render(state);
     if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
   };
-  companion.onState(render);
+  const endRendering = companion.onState(render);
   render(companion.state());
   powerMonitor.on('resume', () => companion.wake());
 
@@ -131,6 +131,8 @@ export const startDesktop = async (
   return {
     showCompanion: () => show(),
     stop: () => {
+      // The windows are gone by now.
+      endRendering();
       companion.stop();
       crm.close();
       tray.destroy();

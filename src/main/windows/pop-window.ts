@@ -54,6 +54,7 @@ export const createPopWindow = (pages: Pages): PopWindow => {
   return {
     window,
     render: ({ pops, settings }) => {
+      if (window.isDestroyed()) return;
       const moved = corner !== settings.popCorner;
       corner = settings.popCorner;
       if (pops.length === 0) {
@@ -65,6 +66,7 @@ export const createPopWindow = (pages: Pages): PopWindow => {
       } else if (moved) place();
     },
     resize: (content) => {
+      if (window.isDestroyed()) return;
       // An empty page measures next to nothing; the next pop should not grow out of it.
       if (content < popSize.minHeight || content === height) return;
       height = content;

@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CompanionState } from '../../src/shared/ipc/state';
+import {
+  launchCompanion,
+  noElectron,
+  startDesk,
+  type Desk,
+  type LaunchedCompanion,
+} from '../support/electron';
+import { CODE, startTinyRelay, TOKEN } from '../support/tiny-relay';
+
+const stateOf = (desktop: LaunchedCompanion): Promise<CompanionState> =>
+  desktop.companion.evaluate(async () => {
+    const reply = await window.bridge?.invoke('state:get', undefined);
+    if (!reply?.ok) throw new Error('no state');
+    return reply.value;
+  });
+
+/** Read by another program, as proof that it is really there. */
+const keychainOf = (desk: Desk): { account: string; password: string }[] => {
+  const script = `import keytar from 'keytar';
+    const service = process.argv[1];
+    process.stdout.write(JSON.stringify(await keytar.default?.findCredentials(service) ?? await keytar.findCredentials(service)));`;
+  const result = spawnSync(process.execPath, ['--input-type=module', '-e', script, desk.env.SERVICE ?? ''], {
+    env: { ...process.env, ...desk.env },
+    encoding: 'utf8',
+  });
+  if (result.status !== 0) throw new Error(result.stderr);
+  return JSON.parse(result.stdout) as { account: string; password: string }[];
+};
+
+const filesUnder = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+};
+
+/** Everything a test started, ended in the reverse order whatever happened. */
+const world = async (keyring: boolean) => {
+  const desk = await startDesk({ keyring });
+  const relay = await startTinyRelay();
+  const userData = await mkdtemp(join(tmpdir(), 'cti-profile-'));
+  const launched: LaunchedCompanion[] = [];
+  return {
+    launch: async (env: Record<string, string> = {}) => {
+      const desktop = await launchCompanion(desk, { userData, env });
+      launched.push(desktop);
+      return desktop;
+    },
+    desk: { ...desk, env: { ...desk.env, SERVICE: `CTI Companion (${userData})` } },
+    relay,
+    userData,
+    end: async () => {
+      for (const desktop of launched) await desktop.close();
+      await relay.stop();
+      await desk.stop();
+      await rm(userData, { recursive: true, force: true });
+    },
+  };
+};
+
+const connect = async ({ companion }: LaunchedCompanion, relayUrl: string, secret: string): Promise<void> => {
+  await companion.getByTestId('setup-relay-url').fill(relayUrl);
+  await companion.getByTestId('setup-secret').fill(secret);
+  await companion.getByTestId('setup-connect').click();
+};
+
+describe.skipIf(noElectron)('the first run', () => {
+  it('connects with a token, keeps it in the keychain, and is connected again after a restart', async () => {
+    const { desk, relay, userData, launch, end } = await world(true);
+    try {
+      const first = await launch();
+      expect(await stateOf(first)).toMatchObject({
+        stage: 'needs-relay',
+        secretStore: { kind: 'keychain', warning: null },
+      });
+      await connect(first, relay.url, 'cti_a-token-nobody-knows');
+      await expect.poll(() => relay.received.length).toBe(1);
+      await expect.poll(async () => (await stateOf(first)).links.relay.state).toBe('off');
+      expect(keychainOf(desk)).toEqual([]);
+
+      await connect(first, relay.url, TOKEN);
+      await expect.poll(async () => (await stateOf(first)).stage).toBe('ready');
+      expect(keychainOf(desk)).toEqual([{ account: 'relay-token', password: TOKEN }]);
+      await first.close();
+      for (const file of await filesUnder(userData))
+        expect((await readFile(file)).includes(TOKEN), file).toBe(false);
+
+      const second = await launch();
+      await expect.poll(async () => (await stateOf(second)).links.relay.state).toBe('connected');
+      await second.companion.evaluate(() => window.bridge?.invoke('setup:sign-out', undefined));
+      expect(keychainOf(desk)).toEqual([]);
+      expect((await stateOf(second)).stage).toBe('needs-token');
+      await second.close();
+    } finally {
+      await end();
+    }
+  });
+
+  it('redeems a code; without a keychain it says that the sign-in is forgotten', async () => {
+    const { relay, userData, launch, end } = await world(false);
+    try {
+      const desktop = await launch();
+      expect((await stateOf(desktop)).secretStore).toMatchObject({
+        kind: 'memory',
+        warning: expect.stringContaining('forgotten when you quit') as string,
+      });
+      await connect(desktop, relay.url, CODE);
+      await expect.poll(async () => (await stateOf(desktop)).links.relay.state).toBe('connected');
+      expect(relay.received[0]).toMatchObject({ type: 'register_agent', token: TOKEN });
+      await desktop.close();
+      for (const file of await filesUnder(userData))
+        expect((await readFile(file)).includes(TOKEN), file).toBe(false);
+    } finally {
+      await end();
+    }
+  });
+
+  it('a second start brings the first window forward instead of a second Companion', async () => {
+    const { relay, launch, end } = await world(false);
+    try {
+      const env = { CTI_RELAY_URL: relay.url, CTI_TOKEN: TOKEN };
+      const desktop = await launch(env);
+      await desktop.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().forEach((one) => one.hide()),
+      );
+      const secondStart = desktop.app.evaluate(
+        ({ app }) => new Promise<boolean>((resolve) => app.once('second-instance', () => resolve(true))),
+      );
+      await expect(launch(env)).rejects.toThrow();
+      expect(await secondStart).toBe(true);
+      await expect
+        .poll(() =>
+          desktop.app.evaluate(({ BrowserWindow }) =>
+            BrowserWindow.getAllWindows().some(
+              (one) => one.isVisible() && one.webContents.getURL().includes('companion.html'),
+            ),
+          ),
+        )
+        .toBe(true);
+      await desktop.close();
+    } finally {
+      await end();
+    }
+  });
+});
