@@ -54,7 +54,7 @@ const world = async (keyring: boolean) => {
     relay,
     userData,
     end: async () => {
-      for (const desktop of launched) await desktop.close();
+      await Promise.allSettled(launched.map((desktop) => desktop.close()));
       await relay.stop();
       await desk.stop();
       await rm(userData, { recursive: true, force: true });
