@@ -39,7 +39,7 @@ if (chosen.length === 0) {
   check('types', tool('typescript', 'bin/tsc'), ['--noEmit', '-p', '.']);
   check('lint', tool('eslint', 'bin/eslint.js'), ['.', '--max-warnings', '0']);
   check('format', tool('prettier', 'bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']);
-  check('dependency rules', tool('dependency-cruiser', 'bin/dependency-cruise.mjs'), [
+  check('dependency rules', tool('dependency-cruiser', 'bin/dependency-cruiser.mjs'), [
     'src',
     '--config',
     '.dependency-cruiser.cjs',
