@@ -1,4 +1,5 @@
 /** Which events are wanted, and the headers of one message: only the wanted ones become strings. */
+import { isAscii } from 'node:buffer';
 import type { AmiEvent } from './ami-event';
 
 /** Event name -> names of the headers to decode, spelled as Asterisk spells them. */
@@ -41,6 +42,7 @@ const wantedEvent = (name: string, headers: readonly string[]): WantedEvent => {
     read: (bytes, from, to, limits) => {
       // One character a byte: cheap, and places in the text are places in the bytes. Only values that need it become UTF-8.
       const text = bytes.toString('latin1', from, to);
+      const plain = isAscii(bytes.subarray(from, to));
       const fields: Record<string, string | undefined> = {};
       const length = text.length;
       let start = 2;
@@ -54,7 +56,7 @@ const wantedEvent = (name: string, headers: readonly string[]): WantedEvent => {
           for (const { header, prefix } of candidates) {
             if (!text.startsWith(prefix, start)) continue;
             const value = start + prefix.length;
-            fields[header] ??= isAscii(text, value, end)
+            fields[header] ??= plain
               ? text.slice(value, end)
               : bytes.toString('utf8', from + value, from + end);
             break;
@@ -65,11 +67,6 @@ const wantedEvent = (name: string, headers: readonly string[]): WantedEvent => {
       return fields;
     },
   };
-};
-
-const isAscii = (text: string, from: number, to: number): boolean => {
-  for (let i = from; i < to; i += 1) if (text.charCodeAt(i) > 127) return false;
-  return true;
 };
 
 /** Looks for one character, which is much faster than for two; a line feed alone is part of the value. */
