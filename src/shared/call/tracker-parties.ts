@@ -1,5 +1,6 @@
 /** Who called whom: direction, the other party, and what was dialled. */
 import { isAnonymous } from '../phone/parse';
+import type { NumberUse } from '../phone/read';
 import type { ChannelInfo } from './pbx-event';
 import { isCustomer } from './tracker-channels';
 import { joinLeg } from './tracker-legs';
@@ -7,25 +8,24 @@ import { numberOf, touch, type Channel, type TrackedCall, type TrackerState } fr
 
 type Remote = TrackedCall['remote'];
 
-const remoteOf = (state: TrackerState, number: string | null, name: string | null): Remote => {
-  const parsed = numberOf(state, number);
-  const anonymous = parsed.kind === 'anonymous';
+const remoteOf = (state: TrackerState, raw: string | null, name: string | null, use: NumberUse): Remote => {
+  const { kind, number, display } = numberOf(state, raw, use);
   return {
-    number: anonymous ? null : (parsed.e164 ?? number),
-    display: parsed.display,
+    number,
+    display,
     // FreePBX writes the number where there is no name.
-    name: name === null || name === number || isAnonymous(name) ? null : name,
-    anonymous,
+    name: name === null || name === raw || isAnonymous(name) ? null : name,
+    anonymous: kind === 'anonymous',
   };
 };
 
 const sameRemote = (a: Remote, b: Remote): boolean => a.number === b.number && a.name === b.name;
 
-const publicNumber = (state: TrackerState, raw: string | null): string | null =>
-  raw === null || raw === 's' ? null : (numberOf(state, raw).e164 ?? raw);
+const publicNumber = (state: TrackerState, raw: string | null, use: NumberUse): string | null =>
+  raw === null || raw === 's' ? null : (numberOf(state, raw, use).number ?? raw);
 
 const isInside = (state: TrackerState, number: string): boolean => {
-  const { kind } = numberOf(state, number);
+  const { kind } = numberOf(state, number, 'dialled');
   return kind === 'internal' || kind === 'service';
 };
 
@@ -33,7 +33,7 @@ const isInside = (state: TrackerState, number: string): boolean => {
 export const updateCaller = (state: TrackerState, channel: Channel, info: ChannelInfo): void => {
   const { call } = channel;
   if (!call || call.direction !== 'inbound' || !isCustomer(channel)) return;
-  const remote = remoteOf(state, info.callerNumber, info.callerName);
+  const remote = remoteOf(state, info.callerNumber, info.callerName, 'from-trunk');
   if (sameRemote(call.remote, remote)) return;
   call.remote = remote;
   touch(state, call);
@@ -44,19 +44,19 @@ export const beginInbound = (state: TrackerState, channel: Channel, info: Channe
   const { call } = channel;
   if (!call) return;
   call.direction = 'inbound';
-  call.remote = remoteOf(state, info.callerNumber, info.callerName);
-  call.dialled = publicNumber(state, info.exten);
+  call.remote = remoteOf(state, info.callerNumber, info.callerName, 'from-trunk');
+  call.dialled = publicNumber(state, info.exten, 'from-trunk');
   call.visible = true;
   touch(state, call);
 };
 
 /** An agent wants `number`; whether that is outside is sure only once a trunk is dialled. */
 const aim = (state: TrackerState, call: TrackedCall, number: string): void => {
-  call.dialled = publicNumber(state, number);
+  call.dialled = publicNumber(state, number, 'dialled');
   if (isInside(state, number)) call.direction = 'internal';
   else {
     call.direction = 'outbound';
-    call.remote = remoteOf(state, number, null);
+    call.remote = remoteOf(state, number, null, 'dialled');
   }
 };
 
@@ -104,11 +104,14 @@ const numberIn = (dialString: string | null): string | null => {
 /** A trunk is dialled: unless the call came from outside, it goes outside. */
 export const dialledOutside = (state: TrackerState, call: TrackedCall, dialString: string | null): void => {
   if (call.direction === 'inbound') return;
-  const number = numberIn(dialString) ?? call.dialled;
+  const sent = numberIn(dialString);
+  const number = sent ?? call.dialled;
+  // What the PBX sends has lost its line prefix; what the agent dialled may have it still.
+  const use = sent === null ? 'dialled' : 'to-trunk';
   call.direction = 'outbound';
-  const remote = remoteOf(state, number, null);
+  const remote = remoteOf(state, number, null, use);
   if (!sameRemote(call.remote, remote)) call.remote = remote;
-  call.dialled ??= publicNumber(state, number);
+  call.dialled ??= publicNumber(state, number, use);
   touch(state, call);
 };
 

@@ -4,7 +4,8 @@
  * clock, no random; the same events give the same changes. Nobody outside `shared/call/tracker*` looks inside.
  */
 import { iso } from '../clock';
-import { parseNumber, type CountryCode, type ParsedNumber } from '../phone/parse';
+import type { CountryCode } from '../phone/parse';
+import { readNumber, type NumberReading, type NumberRules, type NumberUse } from '../phone/read';
 import type { Call, Direction, LegEndReason, Outcome } from './call';
 import type { BridgeKind, ChannelState } from './pbx-event';
 
@@ -12,6 +13,10 @@ export interface TrackerOptions {
   pbxId: string;
   /** How numbers without a country code are read. */
   defaultCountry: CountryCode;
+  /** What agents dial for an outside line; the country is the one above. */
+  linePrefix?: NumberRules['linePrefix'];
+  /** How a provider's spelling of numbers is put right. */
+  rewrite?: NumberRules['rewrite'];
   /** Tested against `tech/peer`, e.g. `PJSIP/1001`; its first group is the extension. Everything else real is a trunk. */
   extensionPattern?: RegExp;
   /** A channel that begins in such a context comes from outside, whatever its peer is called. */
@@ -116,7 +121,7 @@ export interface TrackerState {
   readonly holding: Map<string, TrackedCall>;
   dirty: TrackedCall[];
   /** Parsing a number costs more than the rest of a call's events together, and DIDs come again and again. */
-  readonly numbers: Map<string, ParsedNumber>;
+  readonly numbers: Record<NumberUse, Map<string, NumberReading>>;
   /** Times as text; a call writes the same ones with every change. */
   readonly times: Map<number, string>;
 }
@@ -126,6 +131,8 @@ export const createTrackerState = (options: TrackerOptions): TrackerState => ({
     extensionPattern: /^(?:PJSIP|SIP|IAX2|SCCP|DAHDI)\/(\d{2,6})$/,
     trunkContexts: /^(?:from-(?:pstn|trunk|did|digital|analog|dahdi|sip-external)|ext-did)/,
     voicemailContexts: /(?:^|-)vm(?:-|$)|voicemail/,
+    linePrefix: '',
+    rewrite: [],
     ...options,
   },
   channels: new Map(),
@@ -135,7 +142,7 @@ export const createTrackerState = (options: TrackerOptions): TrackerState => ({
   byLinkedId: new Map(),
   holding: new Map(),
   dirty: [],
-  numbers: new Map(),
+  numbers: { 'from-trunk': new Map(), 'to-trunk': new Map(), dialled: new Map() },
   times: new Map(),
 });
 
@@ -155,7 +162,10 @@ const remembered = <K, V>(cache: Map<K, V>, key: K, make: (key: K) => V): V => {
   return value;
 };
 
-export const numberOf = (state: TrackerState, raw: string | null): ParsedNumber =>
-  remembered(state.numbers, raw ?? '', (key) => parseNumber(key, state.options.defaultCountry));
+export const numberOf = (state: TrackerState, raw: string | null, use: NumberUse): NumberReading =>
+  remembered(state.numbers[use], raw ?? '', (key) => {
+    const { defaultCountry: country, linePrefix, rewrite } = state.options;
+    return readNumber(key, use, { country, linePrefix, rewrite });
+  });
 
 export const timeOf = (state: TrackerState, ms: number): string => remembered(state.times, ms, iso);
