@@ -11,6 +11,9 @@ const policyOnlyInBuilds: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
 };
 
+/** Loaded from the own disk, or once from the relay: nothing is won by splitting. The warning would greet every newcomer. */
+const oneFileKb = 5_000;
+
 /** A Node program: own source is bundled; `bundled` says whether its packages are too. */
 const nodeProgram = (
   name: string,
@@ -28,6 +31,7 @@ const nodeProgram = (
   build: {
     outDir: at(`dist/${name}`),
     emptyOutDir: true,
+    chunkSizeWarningLimit: oneFileKb,
     minify: false,
     sourcemap: true,
     target: 'node20',
@@ -49,6 +53,9 @@ const product: Record<string, EnvironmentOptions> = {
     build: {
       outDir: at('dist/renderer'),
       emptyOutDir: true,
+      // The pages' policy takes files, not data: addresses.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: oneFileKb,
       target: 'chrome130',
       modulePreload: { polyfill: false },
       rolldownOptions: {

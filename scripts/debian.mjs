@@ -1,6 +1,7 @@
 /** What the tests need from Debian: a display, a browser, a keychain, a notification daemon. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { alone } from './setup.mjs';
 
 /** Package -> a file that proves it is there. */
 const needed = {
@@ -49,9 +50,14 @@ export const ensureDebianPackages = () => {
   ];
   if (missing.length === 0) return [];
   if (process.getuid?.() !== 0) return missing;
+  return alone(() => install(missing));
+};
+
+const install = (missing) => {
   process.stdout.write(`Installing from Debian: ${missing.join(' ')} …\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => spawnSync('apt-get', ['-q', '-y', ...args], { env, encoding: 'utf8' });
+  const apt = (...args) =>
+    spawnSync('apt-get', ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, encoding: 'utf8' });
   apt('update');
   const result = apt('install', '--no-install-recommends', ...missing);
   if (result.status !== 0) process.stdout.write(`${result.stdout}\n${result.stderr}\n`);

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withLockAsync } from './lock.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const electronPackage = join(root, 'node_modules', 'electron');
@@ -176,6 +177,18 @@ const ensureTestRuntime = async () => {
 export const ensureElectron = async ({ allowTestRuntime = false } = {}) => {
   const installed = officialPath();
   if (installed) return { path: installed, kind: 'official', reason: null };
+  return withLockAsync(
+    join(root, '.cache', 'electron.lock'),
+    ({ pid }) =>
+      process.stdout.write(`Waiting for another command here that fetches Electron (process ${pid}) …\n`),
+    () => fetchElectron(allowTestRuntime),
+  );
+};
+
+const fetchElectron = async (allowTestRuntime) => {
+  const meanwhile = officialPath();
+  if (meanwhile) return { path: meanwhile, kind: 'official', reason: null };
+  process.stdout.write('Fetching Electron, about 120 MB, the first time …\n');
   const trouble = await downloadOfficial();
   const downloaded = officialPath();
   if (downloaded) return { path: downloaded, kind: 'official', reason: null };

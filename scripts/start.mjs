@@ -4,25 +4,28 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { ensureBuild, ensurePackages, pinnedNode, root, run, toolEnv } from './setup.mjs';
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { tryLock } from './lock.mjs';
+import {
+  ensureBuild,
+  ensurePackages,
+  freePort,
+  hasDisplay,
+  onStop,
+  pinnedNode,
+  root,
+  run,
+  toolEnv,
+} from './setup.mjs';
 
 const say = (line = '') => process.stdout.write(`${line}\n`);
-const home = join(root, '.cache', 'demo');
+/** CTI_DEMO_HOME: for tests, so that they keep out of the way of a demo that runs here. */
+const home = process.env.CTI_DEMO_HOME || join(root, '.cache', 'demo');
+/** Set by npm run dev: where Vite serves the pages, and whether the user has read the explanations already. */
+const devServer = process.env.CTI_DEV_SERVER_URL;
+const again = process.env.CTI_DEMO_AGAIN === '1';
 const secret = () => randomBytes(24).toString('base64url');
-
-/** The preferred port, or any free one where it is taken. */
-const freePort = (preferred) =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', (error) => (preferred === 0 ? reject(error) : resolve(freePort(0))));
-    server.listen(preferred, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Resolves with the first message of this type that a child sends. */
 const messageOf = (program, type) =>
@@ -34,10 +37,20 @@ const messageOf = (program, type) =>
 const until = async (ready, program, what) => {
   for (;;) {
     if (stopping) return false;
-    if (program.exited()) throw new Error(`${what} stopped. Its log: ${join(home, 'relay.log')}`);
+    if (program.exited()) throw new Error(`${what} stopped. Its last words:\n${lastWords()}`);
     if (await ready().catch(() => false)) return true;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+};
+
+/** Kept from start to start, so that a browser which is signed in stays so. */
+const demoToken = () => {
+  const file = join(home, 'token');
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (/^cti_[\w-]{32}$/.test(kept)) return kept;
+  const made = `cti_${secret()}`;
+  writeFileSync(file, made, { mode: 0o600 });
+  return made;
 };
 
 const openInBrowser = (url) => {
@@ -48,8 +61,17 @@ const openInBrowser = (url) => {
         ? ['cmd', '/c', 'start', '', url]
         : ['xdg-open', url];
   const child = spawn(command, args, { stdio: 'ignore', detached: true });
-  child.once('error', () => {});
+  const failed = () => stopping || say(`No browser opened by itself; open ${url} in yours.`);
+  child.once('error', failed);
+  child.once('exit', (code) => code && failed());
   child.unref();
+};
+
+/** The relay's last words, for when it stops although nobody asked it to. */
+const lastWords = () => {
+  const file = join(home, 'relay.log');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5) : [];
+  return [...lines.map((line) => `  ${line}`), `All of its log: ${file}`].join('\n');
 };
 
 const programs = [];
@@ -59,11 +81,9 @@ const stopAll = async (code) => {
   stopping = true;
   // The window first, so that it does not show a lost relay in its last second.
   for (const program of programs.reverse()) await program.stop();
-  say('Everything has stopped.');
+  if (!devServer) say('Everything has stopped.');
   process.exit(code);
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stopAll(0));
-
 const start = (command, args, options) => {
   // An own process group: Ctrl-C reaches this script only, which then stops all in order.
   const program = run(command, args, { detached: process.platform !== 'win32', ...options });
@@ -71,15 +91,26 @@ const start = (command, args, options) => {
   return program;
 };
 
+mkdirSync(home, { recursive: true });
+const { lock, holder } = tryLock(join(home, 'running.lock'));
+if (!lock) {
+  say(`CTI Companion runs here already (process ${holder.pid}).`);
+  if (holder.note) say(`Its Companion is at ${holder.note}`);
+  say('Stop it with Ctrl-C where it runs, then start again.');
+  process.exit(1);
+}
 ensurePackages();
 ensureBuild();
-mkdirSync(home, { recursive: true });
+// Only from here on: what came before ends with the signal by itself.
+onStop(() => stopAll(0));
 
-const port = await freePort(8390);
+const port = await freePort(Number(process.env.CTI_DEMO_PORT || 8390));
 const amiSecret = secret();
 const apiKey = secret();
-const token = `cti_${secret()}`;
+const token = demoToken();
 const relayUrl = `http://127.0.0.1:${port}`;
+const companionUrl = devServer ? `${devServer}companion.html` : `${relayUrl}/companion/`;
+lock.note(companionUrl);
 
 const simulators = start(pinnedNode(), [join(root, 'dist/simulators/demo.js')], {
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -137,21 +168,33 @@ try {
   await until(async () => (await fetch(`${relayUrl}/health/ready`)).ok, relay, 'The relay');
 
   const { ensureElectron } = await import('./electron-runtime.mjs');
-  const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  const display = hasDisplay();
   const electron = display
     ? await ensureElectron({ allowTestRuntime: process.env.CTI_TEST_ELECTRON === '1' })
-    : { path: null, reason: 'There is no display here.' };
+    : { path: null, reason: 'There is no display here, so no window can open.' };
 
-  say();
-  say('CTI Companion runs, with a simulated Asterisk and a simulated SuiteCRM.');
-  say();
-  say(`  Relay      ${relayUrl}/health      log: .cache/demo/relay.log`);
-  say(
+  const inBrowser = [
+    `  Companion  ${companionUrl}`,
+    `             ${electron.reason} The same Companion runs in the browser:`,
+    `             sign in with the token  ${token}`,
+    '             and the first customer calls.',
+  ];
+  const introduction = [
+    '',
+    'CTI Companion runs, with a simulated Asterisk and a simulated SuiteCRM.',
+    '',
+    `  Relay      ${relayUrl}/health      log: ${relative(process.cwd(), join(home, 'relay.log'))}`,
     `  Asterisk   127.0.0.1:${peers.ami.port} (AMI, simulated): ${peers.agent.name} sits at extension ${peers.agent.extension}`,
-  );
-  say(`  SuiteCRM   ${peers.crm.url} (simulated): watch Call records appear`);
+    `  SuiteCRM   ${peers.crm.url} (simulated): watch Call records appear`,
+    ...(electron.path ? ['  Companion  the window that opens now; it also sits in the tray'] : inBrowser),
+    '',
+    'Next: your own Asterisk and SuiteCRM: copy .env.example to .env, fill it in, then `npm run relay`',
+    'and `npm run companion` on each desk. README.md shows the manager user and the OAuth2 client to create.',
+    'Ctrl-C stops everything.',
+    '',
+  ];
+  say(again ? 'It runs again.' : introduction.join('\n'));
   if (electron.path) {
-    say('  Companion  the window that opens now; it also sits in the tray');
     const companion = start(electron.path, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root], {
       stdio: 'ignore',
       env: toolEnv({
@@ -165,19 +208,12 @@ try {
         CTI_SUITECRM_PASSWORD: peers.crm.agent.password,
       }),
     });
-    void companion.done.then(() => stopAll(0));
-  } else {
-    say(`  Companion  ${relayUrl}/companion/ in the browser. ${electron.reason}`);
-    say(`             Sign in with the token  ${token}`);
-    if (display) openInBrowser(`${relayUrl}/companion/`);
-  }
-  say();
-  say('Next: your own Asterisk and SuiteCRM: copy .env.example to .env, fill it in, then `npm run relay`');
-  say(
-    'and `npm run companion` on each desk. README.md shows the manager user and the OAuth2 client to create.',
-  );
-  say('Ctrl-C stops everything.');
-  say();
+    void companion.done.then((code) => {
+      if (stopping) return;
+      if (code !== 0) say(`The Companion's window ended by a fault (${code}).`);
+      return stopAll(code === 0 ? 0 : 1);
+    });
+  } else if (display && !again) openInBrowser(companionUrl);
 
   const headers = { 'x-api-key': apiKey };
   const online = async () =>
@@ -188,7 +224,7 @@ try {
     simulators.done.then(() => 'The simulation'),
   ]);
   if (!stopping) {
-    say(`${ended} stopped. The relay's log: ${join(home, 'relay.log')}`);
+    say(`${ended} stopped. The relay's last words:\n${lastWords()}`);
     await stopAll(1);
   }
 } catch (error) {
