@@ -34,6 +34,7 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
 };
 
 /** Answers with the files of the folder under /companion/, as the relay does. */
