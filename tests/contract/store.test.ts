@@ -91,15 +91,17 @@ for (const adapter of adapters)
         expect(store.listCalls({ ...query, number: '%%' }).calls).toEqual([]);
       });
 
-      it('are found by time, outcome and PBX', () => {
+      it('are found by time, outcome, direction and PBX', () => {
         store.saveCall(endedCall({ linkedId: 'a', startedAt: minute(1), outcome: 'busy' }));
-        store.saveCall(endedCall({ linkedId: 'b', startedAt: minute(2) }));
+        store.saveCall(endedCall({ linkedId: 'b', startedAt: minute(2), direction: 'outbound' }));
         store.saveCall(endedCall({ linkedId: 'c', startedAt: minute(3), pbxId: 'north' }));
         const ids = (more: object) => store.listCalls({ ...query, ...more }).calls.map((c) => c.linkedId);
         expect(ids({})).toEqual(['c', 'b', 'a']);
         expect(ids({ from: '2026-03-02T09:02:00Z' })).toEqual(['c', 'b']);
         expect(ids({ to: '2026-03-02T09:02:00Z' })).toEqual(['b', 'a']);
         expect(ids({ outcome: 'busy' })).toEqual(['a']);
+        expect(ids({ direction: 'inbound' })).toEqual(['c', 'a']);
+        expect(ids({ direction: 'outbound' })).toEqual(['b']);
         expect(ids({ pbxId: 'pbx' })).toEqual(['b', 'a']);
       });
 

@@ -152,6 +152,12 @@ describe('a program with the key', () => {
       cursor = page.nextCursor;
     }
     expect(seen).toEqual(['over-4', 'over-3', 'over-2', 'over-1', 'over-0']);
+    const inbound = await relay.request('GET', '/api/calls?outcome=answered&direction=inbound', withKey);
+    expect(callPageSchema.parse(inbound.body).calls.map(({ linkedId }) => linkedId)).toEqual(seen);
+    const outbound = await relay.request('GET', '/api/calls?direction=outbound', withKey);
+    expect(callPageSchema.parse(outbound.body).calls).toEqual([]);
+    const odd = await relay.request('GET', '/api/calls?direction=up', withKey);
+    expect(odd.status).toBe(400);
   });
 
   it('pops a number; the name follows', async () => {

@@ -44,6 +44,8 @@ export const createHistoryStore = (bridge: Bridge): HistoryStore => {
     for (let page = 0; page < PAGES_AT_ONCE; page++) {
       const reply = await bridge.invoke('history:list', {
         ...(number.trim().length >= 2 ? { number: number.trim().slice(0, 40) } : {}),
+        // What is missed depends on who asks, so that one is left to `fits`.
+        ...(filter === 'inbound' || filter === 'outbound' ? { direction: filter } : {}),
         ...(nextCursor === null ? {} : { cursor: nextCursor }),
       });
       if (asked !== question) return;

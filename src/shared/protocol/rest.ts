@@ -1,6 +1,6 @@
 /** Bodies and queries of the REST API; routes validate with these, docs/protocol.md shows examples. */
 import { z } from 'zod';
-import { callSchema, contactSchema, outcomes } from '../call/call';
+import { callSchema, contactSchema, directions, outcomes } from '../call/call';
 import { agentSchema, extensionSchema } from './agent';
 import { pbxStatusSchema } from './messages';
 
@@ -50,6 +50,7 @@ export const callQuerySchema = z.object({
   extension: extensionSchema.optional(),
   number: z.string().min(2).max(40).optional(),
   outcome: z.enum(outcomes).optional(),
+  direction: z.enum(directions).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 });

@@ -112,6 +112,8 @@ export const createCallStore = (db: Database): CallStore => {
     if (query.from !== undefined) add('started_at >= ?', toIso(query.from));
     if (query.to !== undefined) add('started_at <= ?', toIso(query.to));
     if (query.outcome !== undefined) add('outcome = ?', query.outcome);
+    // Most calls of an agent have the same one, so an index would help little.
+    if (query.direction !== undefined) add("json ->> '$.direction' = ?", query.direction);
     if (query.number !== undefined) {
       const digits = searchDigits(query.number);
       if (digits === '') return { calls: [], nextCursor: null };
