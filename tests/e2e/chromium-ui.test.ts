@@ -60,6 +60,7 @@ describe('the companion', () => {
     await expect.poll(() => rows.count()).toBe(3);
     await page.getByText('Outbound', { exact: true }).click();
     await expect.poll(() => rows.count()).toBe(2);
+    expect(await asked('history:list')).toContainEqual({ direction: 'outbound' });
     await page.getByText('All', { exact: true }).click();
     await page.getByText('Today').click();
     await page.keyboard.press('/');
@@ -157,6 +158,19 @@ describe('the companion', () => {
     );
     await one.page.getByTestId('history-row').waitFor();
     expect(await one.page.getByTestId('history-row').count()).toBe(1);
+  });
+
+  it('keeps what it has while the relay is away, and asks anew when it is back', async () => {
+    const { page, push, asked } = await show('companion', aState());
+    await page.getByTestId('history-row').first().waitFor();
+    const before = (await asked('history:list')).length;
+    await push(aState({ links: offline }));
+    await page.getByTestId('link-banner').waitFor();
+    const pbxLine = page.getByTestId('link-pbx');
+    expect(await pbxLine.innerText()).toContain('unknown');
+    await push(aState());
+    await expect.poll(async () => (await asked('history:list')).length).toBe(before + 1);
+    expect(await pbxLine.getAttribute('data-state')).toBe('connected');
   });
 
   it('follows the theme that was chosen, whatever the system says', async () => {

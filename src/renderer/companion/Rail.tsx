@@ -4,16 +4,27 @@ import type { views } from '../../shared/ipc/contract';
 import type { CompanionState, Link } from '../../shared/ipc/state';
 import { Mark } from '../components/Mark';
 import { timeOfDay } from '../lib/days';
-import { pbxLink } from '../lib/links';
+import { noLink, pbxLink } from '../lib/links';
 
 type View = (typeof views)[number];
 
 const icons = { off: CircleSlash, connecting: LoaderCircle, connected: CircleCheck, down: Unplug };
 
-const LinkLine = ({ name, label, link }: { name: string; label: string; link: Link }) => {
+const LinkLine = ({
+  name,
+  label,
+  link,
+  unknown = false,
+}: {
+  name: string;
+  label: string;
+  link: Link;
+  /** Whoever could tell is away himself. */
+  unknown?: boolean;
+}) => {
   const { t, i18n } = useTranslation();
   const Icon = icons[link.state];
-  const word = t(`link.${link.state}`);
+  const word = t(`link.${unknown ? 'unknown' : link.state}`);
   const since =
     link.since === null || link.state === 'off'
       ? null
@@ -54,6 +65,7 @@ export const Rail = ({
 }) => {
   const { t } = useTranslation();
   const { agent, links } = state;
+  const relayAway = links.relay.state === 'down';
   const items = [
     { id: 'history', label: t('nav.history'), Icon: Clock },
     { id: 'settings', label: t('nav.settings'), Icon: Settings },
@@ -84,7 +96,12 @@ export const Rail = ({
       <div className="rail-foot">
         <ul aria-label={t('link.title')} className="links">
           <LinkLine name="relay" label={t('link.relay')} link={links.relay} />
-          <LinkLine name="pbx" label={t('link.pbx')} link={pbxLink(links.pbx)} />
+          <LinkLine
+            name="pbx"
+            label={t('link.pbx')}
+            link={relayAway ? noLink : pbxLink(links.pbx)}
+            unknown={relayAway}
+          />
           <LinkLine name="crm" label={t('link.crm')} link={links.crm} />
         </ul>
         {agent && (

@@ -67,6 +67,7 @@ export const de: Texts = {
     connecting: 'verbindet',
     connected: 'verbunden',
     down: 'getrennt',
+    unknown: 'unbekannt',
     since: 'seit {{time}}',
     relayDown: 'Relay seit {{time}} nicht erreichbar, es wird weiter versucht',
     relayDownNoTime: 'Relay nicht erreichbar, es wird weiter versucht',

@@ -66,6 +66,7 @@ export const en = {
     connecting: 'connecting',
     connected: 'connected',
     down: 'down',
+    unknown: 'unknown',
     since: 'since {{time}}',
     relayDown: 'Relay unreachable since {{time}}, trying again',
     relayDownNoTime: 'Relay unreachable, trying again',

@@ -39,6 +39,10 @@ export const HistoryView = ({
 
   const relay = state.links.relay.state;
   useEffect(() => {
+    const { query, status } = store.getState();
+    const same = query.filter === filter && query.number === number && query.mine === mine;
+    // Nobody answers now: the banner says so, and what is loaded stays.
+    if (relay === 'down' && status === 'ready' && same) return;
     const timer = setTimeout(
       () => void store.load({ filter, number, mine }),
       number === store.getState().query.number ? 0 : TYPING_PAUSE_MS,
