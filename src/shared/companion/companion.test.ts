@@ -115,10 +115,23 @@ describe('the companion', () => {
     expect(state().links.pbx).toEqual([{ ...down, problem: 'Asterisk is away.' }]);
   });
 
-  it('asks for a new sign-in when the relay refuses the token', () => {
-    const { relay, state } = setup();
+  it('asks for a new sign-in when the relay refuses the token, and shows nothing of the agent any more', async () => {
+    const { relay, state, companion } = setup();
+    relay.accept({ live: [aCall()] });
+    relay.tell(screenPop(aCall()));
+    expect(state().pops).toHaveLength(1);
     relay.close(4401);
-    expect(state()).toMatchObject({ stage: 'needs-token', links: { relay: { state: 'down' } } });
+    expect(state()).toMatchObject({
+      stage: 'needs-token',
+      agent: null,
+      calls: [],
+      pops: [],
+      links: {
+        relay: { state: 'down', problem: expect.stringContaining('no longer accepts') as string },
+        pbx: [],
+      },
+    });
+    await expect(companion.handlers['history:list']({ limit: 50 })).rejects.toThrow('Connect to your relay');
   });
 
   it('dismisses a pop and hands dial results on', async () => {

@@ -129,19 +129,26 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
           if (relay.state === 'down') trial?.(relay.problem);
         },
         onRefused: () => {
-          if (!trying) update({ stage: 'needs-token' });
+          if (trying) return;
+          // Whoever may no longer sign in may no longer read who is calling; the link keeps the reason.
+          clear({ stage: 'needs-token' });
         },
       },
     );
     session.start();
   };
 
-  const forget = (): void => {
-    session?.stop();
+  /** Takes everything of this agent off the screen. */
+  const clear = (patch: Partial<CompanionState>): void => {
     session = null;
     connection = null;
     setBoard(emptyBoard);
-    update({ agent: null, calls: [], pops: [], crm: {}, links: { ...state.links, relay: off, pbx: [] } });
+    update({ agent: null, calls: [], pops: [], crm: {}, links: { ...state.links, pbx: [] }, ...patch });
+  };
+
+  const forget = (): void => {
+    session?.stop();
+    clear({ links: { ...state.links, relay: off, pbx: [] } });
   };
 
   /** Registers with the token and keeps it only if the relay takes it; else the former connection is back. */
