@@ -15,6 +15,11 @@ export interface SimulatedRecord {
   contacts: string[];
   leads: string[];
 }
+export interface ApiRequest {
+  method: string;
+  path: string;
+  user: string | null;
+}
 export interface SuiteCrmSimulator {
   /** What one would type into the browser. */
   readonly url: string;
@@ -23,8 +28,8 @@ export interface SuiteCrmSimulator {
   records(module: ModuleName): SimulatedRecord[];
   /** Switches; change them while it runs. */
   readonly faults: Faults;
-  /** Every API request so far, oldest first. */
-  readonly requests: readonly { method: string; path: string }[];
+  /** Every API request so far, oldest first; `user` is whose token came with it, null without a valid one. */
+  readonly requests: readonly ApiRequest[];
   /** Ends every session, as if an admin had. */
   revokeSessions(): void;
   stop(): Promise<void>;
@@ -57,7 +62,12 @@ export const createSuiteCrmSimulator = async ({
   const db = createDatabase(data);
   const auth = createAuth(data, { clock, version });
   const faults = noFaults();
-  const requests: { method: string; path: string }[] = [];
+  const requests: ApiRequest[] = [];
+
+  const userOf = (authorization: string | undefined): string | null => {
+    const who = auth.authenticate(authorization);
+    return 'userId' in who ? (data.users.find(({ id }) => id === who.userId)?.userName ?? null) : null;
+  };
 
   const answerPath = (path: string, request: SimRequest): SimAnswer => {
     if (!layouts[layout].test(path))
@@ -91,7 +101,11 @@ export const createSuiteCrmSimulator = async ({
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = new URL(incoming.url ?? '/', 'http://crm');
     if (target.pathname.includes('/Api/'))
-      requests.push({ method: incoming.method ?? '', path: target.pathname + target.search });
+      requests.push({
+        method: incoming.method ?? '',
+        path: target.pathname + target.search,
+        user: userOf(incoming.headers.authorization),
+      });
     if (faults.down) {
       incoming.socket.destroy();
       return;

@@ -1,0 +1,145 @@
+/** The whole product but the desk: a real relay with real settings between a simulated Asterisk and a simulated SuiteCRM. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRelay, type Relay } from '../../src/relay/app';
+import { loadConfig } from '../../src/relay/config/load';
+import { enrolmentResponseSchema, newAgentResponseSchema } from '../../src/shared/protocol/rest';
+import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
+import { createSuiteCrmSimulator, demoSignIn } from '../../src/simulators/suitecrm';
+import { createFakeClock } from './fake-clock';
+import { createMemoryLog } from './log';
+
+const API_KEY = 'key-of-the-whole-job-0123456789';
+export const anna = { extension: '1001', name: 'Anna Berger' };
+/** As Maria's mobile phone shows up at the trunk, without a name. */
+export const maria = { number: '491711234567', name: '' };
+
+/** Turning the hands this far takes a ringing or talking call to its next step. Milliseconds. */
+const STEP_MS = 60_000;
+
+export const startMainJob = async ({
+  rendererDir,
+  file = {},
+}: {
+  /** Where the built pages are. */
+  rendererDir?: string;
+  /** More of config.json. */
+  file?: Record<string, unknown>;
+} = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'cti-main-job-'));
+  const pbxClock = createFakeClock(Date.now());
+  const crmClock = createFakeClock(Date.now());
+  const asterisk = await createAsteriskSimulator({ clock: pbxClock });
+  const crm = await createSuiteCrmSimulator({ clock: crmClock });
+  const log = createMemoryLog();
+  const configPath = join(folder, 'config.json');
+  await writeFile(
+    configPath,
+    JSON.stringify({ crm: { retry: { baseSeconds: 0.05, maxSeconds: 0.5 } }, ...file }),
+  );
+  await mkdir(join(folder, 'no-pages'));
+
+  const startRelay = async (port: string): Promise<{ relay: Relay; url: string }> => {
+    const { config } = loadConfig({
+      cwd: folder,
+      configPath,
+      env: {
+        PORT: port,
+        API_KEY,
+        DATA_DIR: join(folder, 'data'),
+        AMI_HOST: asterisk.host,
+        AMI_PORT: String(asterisk.port),
+        AMI_USERNAME: 'relay',
+        AMI_SECRET: 'relay-secret',
+        SUITECRM_URL: crm.url,
+        SUITECRM_CLIENT_ID: demoSignIn.clientId,
+        SUITECRM_CLIENT_SECRET: demoSignIn.clientSecret,
+        SUITECRM_USERNAME: demoSignIn.relay.username,
+        SUITECRM_PASSWORD: demoSignIn.relay.password,
+      },
+    });
+    const relay = await createRelay(config, {
+      logger: log,
+      rendererDir: rendererDir ?? join(folder, 'no-pages'),
+    });
+    return { relay, url: await relay.start() };
+  };
+
+  let running: Relay | null = null;
+  const first = await startRelay('0');
+  running = first.relay;
+  const { url } = first;
+
+  const request = async (method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { 'x-api-key': API_KEY, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${await response.text()}`);
+    const text = await response.text();
+    return text === '' ? null : JSON.parse(text);
+  };
+
+  const stopRelay = async (): Promise<void> => {
+    const stopping = running;
+    running = null;
+    await stopping?.stop();
+  };
+
+  return {
+    url,
+    crm,
+    log,
+    /** @returns the agent's token */
+    addAnna: async (): Promise<string> =>
+      newAgentResponseSchema.parse(
+        await request('POST', '/api/agents', { id: 'anna', name: anna.name, extensions: [anna.extension] }),
+      ).token,
+    enrolAnna: async (): Promise<string> =>
+      enrolmentResponseSchema.parse(await request('POST', '/api/agents/anna/enrolment')).code,
+    removeAnna: () => request('DELETE', '/api/agents/anna'),
+    stopRelay,
+    /** On the port and the data it had before. */
+    startRelayAgain: async (): Promise<void> => {
+      running = (await startRelay(new URL(url).port)).relay;
+    },
+    /** A customer calls Anna; it rings until `pickUp` or for good. */
+    customerCalls: (from = maria) => {
+      const call = asterisk.call({
+        kind: 'inbound',
+        agent: anna,
+        from,
+        did: '4930555001',
+        ringMs: STEP_MS,
+        talkMs: STEP_MS,
+      });
+      return {
+        callId: `pbx:${call.linkedId}`,
+        pickUp: () => pbxClock.advanceAsync(STEP_MS),
+        hangUp: async () => {
+          await pbxClock.advanceAsync(STEP_MS);
+          await call.done;
+        },
+      };
+    },
+    /** The CRM takes requests and answers none until `release`. */
+    holdCrm: () => {
+      crm.faults.slowMs = 1;
+      return {
+        release: () => {
+          crm.faults.slowMs = 0;
+          crmClock.advance(1);
+        },
+      };
+    },
+    stop: async (): Promise<void> => {
+      await stopRelay();
+      await asterisk.stop();
+      await crm.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+export type MainJob = Awaited<ReturnType<typeof startMainJob>>;
