@@ -6,7 +6,6 @@ import { version } from '../../package.json';
 import { iso, systemClock, type Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
-import { isSupportedCountry } from 'libphonenumber-js';
 import { err } from '../shared/result';
 import { createFrames } from './agents/frames';
 import { createHub, ownCalls } from './agents/hub';
@@ -17,9 +16,10 @@ import { createCallBook } from './calls/call-book';
 import { createContactWatch } from './calls/contacts';
 import { createCrmWatch } from './calls/crm-watch';
 import type { Config } from './config/config';
+import { countryOf, pbxOptionsOf } from './config/pbx-options';
 import { createRelayService } from './http/relay-service';
 import { createHttpServer } from './http/server';
-import { createPbxLink, pbxDefaults, type PbxOptions } from './pbx/link';
+import { createPbxLink, type PbxOptions } from './pbx/link';
 import type { PbxLink } from './pbx/port';
 import { createSqliteStore } from './store/sqlite';
 
@@ -41,7 +41,7 @@ const snapshotLimit = 200;
 
 export type Relay = Awaited<ReturnType<typeof createRelay>>;
 
-const suiteCrmOf = (config: Config, clock: Clock): CrmClient | null =>
+export const suiteCrmOf = (config: Config, clock: Clock): CrmClient | null =>
   config.suitecrm &&
   createSuiteCrm(
     {
@@ -55,30 +55,11 @@ const suiteCrmOf = (config: Config, clock: Clock): CrmClient | null =>
     { clock },
   );
 
-const pbxOptionsOf = (config: Config, pbx: Config['pbxs'][number]): PbxOptions => {
-  if (!isSupportedCountry(config.defaultCountry))
-    throw new AppError('config', `DEFAULT_COUNTRY: there is no country "${config.defaultCountry}".`);
-  const { dial, dialplan } = config;
-  return {
-    ...pbxDefaults,
-    ...pbx,
-    defaultCountry: config.defaultCountry,
-    ...(dial.context !== undefined && { dialContext: dial.context }),
-    ...(dial.channel !== undefined && { dialChannel: dial.channel }),
-    ...(dial.prefix !== undefined && { dialPrefix: dial.prefix }),
-    ...(dial.ringSeconds !== undefined && { dialRingMs: dial.ringSeconds * 1_000 }),
-    ...(dialplan.extensionPattern !== undefined && {
-      extensionPattern: new RegExp(dialplan.extensionPattern),
-    }),
-    ...(dialplan.trunkContexts !== undefined && { trunkContexts: new RegExp(dialplan.trunkContexts) }),
-  };
-};
-
 /** Throws `AppError('config')` where the start can not go on. Nothing listens before `start`. */
 export const createRelay = async (config: Config, deps: RelayDeps) => {
   const { logger, clock = systemClock, random = Math.random } = deps;
   const pbxOptions = config.pbxs.map((pbx) => pbxOptionsOf(config, pbx));
-  const country = pbxOptions[0]?.defaultCountry ?? 'DE';
+  const country = countryOf(config);
   const store = createSqliteStore({ dir: config.dataDir }, { clock, logger });
   store.syncConfiguredAgents(config.agents);
 

@@ -10,6 +10,9 @@ export interface PbxConfig {
   secret: string;
   tls: { ca?: string | undefined; rejectUnauthorized: boolean } | null;
   control: { username: string; secret: string };
+  dial: FileSettings['dial'];
+  dialplan: FileSettings['dialplan'];
+  numbers: FileSettings['numbers'];
 }
 
 export interface ConfiguredAgent {
@@ -32,8 +35,6 @@ export interface Config {
     apiKey: string | null;
   };
   pbxs: PbxConfig[];
-  dial: FileSettings['dial'];
-  dialplan: FileSettings['dialplan'];
   suitecrm: {
     url: string;
     clientId: string;

@@ -1,6 +1,7 @@
 /** What config.json may hold, with its defaults. Strict: a name that is not here stops the start. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
 import { nearest } from './nearest';
 import type { ConfigProblem } from './problem';
@@ -15,6 +16,46 @@ const regularExpression = z.string().refine((text) => {
     return false;
   }
 }, 'a regular expression');
+
+const dialSchema = z
+  .strictObject({
+    /** The context the number is called in, as if the agent's phone had dialled it. */
+    context: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'a context of the dialplan'),
+    /** What rings the agent's phone, with `{extension}` in it. */
+    channel: z.string().regex(/^[A-Za-z]+\/[\w@.{}-]*\{extension\}[\w@./{}-]*$/, 'e.g. PJSIP/{extension}'),
+    /** What agents dial for an outside line, e.g. `0`: put before a number that is dialled for them, and taken off one they dialled. */
+    prefix: z.string().regex(/^[0-9*#]{0,10}$/, 'up to 10 digits, * or #'),
+    ringSeconds: seconds,
+  })
+  .partial();
+
+const dialplanSchema = z
+  .strictObject({
+    /** A regular expression, tested against `tech/peer` of a channel; its first group is the extension. */
+    extensionPattern: regularExpression,
+    /** A regular expression: contexts in which calls from outside begin. */
+    trunkContexts: regularExpression,
+  })
+  .partial();
+
+const rewriteSchema = z
+  .strictObject({
+    match: z.string(),
+    replace: z.string(),
+    /** Of the call; `outbound` also for what an agent dials. */
+    direction: z.enum(['inbound', 'outbound', 'both']).default('both'),
+  })
+  .superRefine((spec, context) => {
+    const rule = compileRewrite(spec);
+    if (rule.ok) return;
+    const [path = '', ...text] = rule.error.message.split(': ');
+    context.addIssue({ code: 'custom', path: [path], message: text.join(': ') });
+  });
+
+const numbersSchema = z.strictObject({
+  /** How a provider's spelling of numbers is put right: in order, each rule on what the one before it left. */
+  rewrite: z.array(rewriteSchema).max(50).default([]),
+});
 
 const pbxSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'an id is 1 to 40 of A-Z a-z 0-9 _ -'),
@@ -43,6 +84,10 @@ const pbxSchema = z.strictObject({
       secretFile: z.string().min(1).optional(),
     })
     .optional(),
+  /** For this PBX, over the settings of the same name for all. */
+  dial: dialSchema.optional(),
+  dialplan: dialplanSchema.optional(),
+  numbers: numbersSchema.optional(),
 });
 export type PbxEntry = z.infer<typeof pbxSchema>;
 
@@ -63,28 +108,10 @@ export const fileSchema = z.strictObject({
   $schema: z.string().optional(),
   pbxs: z.array(pbxSchema).min(1).max(20).optional(),
   /** Click-to-dial; what is not given follows FreePBX. */
-  dial: z
-    .strictObject({
-      /** The context the number is called in, as if the agent's phone had dialled it. */
-      context: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'a context of the dialplan'),
-      /** What rings the agent's phone, with `{extension}` in it. */
-      channel: z.string().regex(/^[A-Za-z]+\/[\w@.{}-]*\{extension\}[\w@./{}-]*$/, 'e.g. PJSIP/{extension}'),
-      /** Put before an outside number, e.g. `0` for a line. */
-      prefix: z.string().regex(/^[0-9*#]{0,10}$/, 'up to 10 digits, * or #'),
-      ringSeconds: seconds,
-    })
-    .partial()
-    .default({}),
-  /** How this PBX names things, where it is not as in FreePBX: regular expressions. */
-  dialplan: z
-    .strictObject({
-      /** Tested against `tech/peer` of a channel; its first group is the extension. */
-      extensionPattern: regularExpression,
-      /** Contexts in which calls from outside begin. */
-      trunkContexts: regularExpression,
-    })
-    .partial()
-    .default({}),
+  dial: dialSchema.default({}),
+  /** How the PBXs name things, where it is not as in FreePBX. */
+  dialplan: dialplanSchema.default({}),
+  numbers: numbersSchema.prefault({}),
   agents: z.array(configuredAgentSchema).max(5_000).default([]),
   /** Days that ended calls stay in the history; 0 keeps them for ever. */
   retentionDays: z.number().int().min(0).max(3_650).default(365),
@@ -160,6 +187,9 @@ const knownNames = [
   ...Object.keys(fileSchema.shape),
   ...Object.keys(pbxSchema.shape),
   ...Object.keys(configuredAgentSchema.shape),
+  ...Object.keys(dialSchema.shape),
+  ...Object.keys(dialplanSchema.shape),
+  ...Object.keys(numbersSchema.shape),
   ...Object.keys(fileSchema.shape.webSocket.unwrap().shape),
   ...Object.keys(fileSchema.shape.http.unwrap().shape),
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),

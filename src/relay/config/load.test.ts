@@ -38,6 +38,9 @@ describe('what is enough', () => {
         secret: 'ami-secret-value',
         tls: null,
         control: { username: 'cti', secret: 'ami-secret-value' },
+        dial: {},
+        dialplan: {},
+        numbers: { rewrite: [] },
       },
     ]);
     expect(config.suitecrm).toBeNull();
@@ -48,6 +51,25 @@ describe('what is enough', () => {
   it('takes several PBXs from config.json instead', () => {
     const file = { pbxs: [{ id: 'north', host: 'n', username: 'u', secret: 's' }] };
     expect(load({}, { 'config.json': JSON.stringify(file) }).config.pbxs[0]?.id).toBe('north');
+  });
+
+  it('gives each PBX what holds for all, under what it has of its own', () => {
+    const [zero, nine] = [[{ match: '^00', replace: '+' }], [{ match: '^9', replace: '' }]];
+    const file = {
+      pbxs: [pbx('a'), { ...pbx('b'), dial: { prefix: '9' }, numbers: { rewrite: nine } }],
+      dial: { prefix: '0', context: 'office' },
+      numbers: { rewrite: zero },
+    };
+    const { pbxs } = load({}, { 'config.json': JSON.stringify(file) }).config;
+    expect(pbxs).toMatchObject([
+      { dial: { prefix: '0', context: 'office' }, numbers: { rewrite: zero } },
+      { dial: { prefix: '9', context: 'office' }, numbers: { rewrite: nine } },
+    ]);
+  });
+
+  it('is nothing for a command that asks no PBX', () => {
+    const { config } = loadConfig({ env: {}, cwd: folder(), needsPbx: false });
+    expect(config.pbxs).toMatchObject([{ id: 'pbx' }]);
   });
 
   it('listens beyond this machine only behind TLS or a proxy', () => {
@@ -116,11 +138,28 @@ describe('what stops the start', () => {
     ],
     ['a wrong value', { retentionDays: 'long' }, 'config.json: retentionDays'],
     ['a PBX twice', { pbxs: [pbx('a'), pbx('a')] }, 'config.json: pbxs'],
+    [
+      'a pattern that can take for ever',
+      { numbers: { rewrite: [{ match: '^(\\d+)+$', replace: '' }] } },
+      'config.json: numbers.rewrite.0.match',
+    ],
+    [
+      'a rule of one PBX',
+      { pbxs: [{ ...pbx('a'), numbers: { rewrite: [{ match: '^0', replace: 'x' }] } }] },
+      'config.json: pbxs.0.numbers.rewrite.0.replace',
+    ],
     ['an agent of no PBX', { agents: [agent({ pbxId: 'south' })] }, 'config.json: agents.0.pbxId'],
     ['an agent twice', { agents: [agent(), agent()] }, 'config.json: agents.1.id'],
   ])('in config.json: %s', (_, file, name) => {
     const env = 'pbxs' in file ? {} : ami;
     expect(problemsOf(env, { 'config.json': JSON.stringify(file) }).map((p) => p.name)).toContain(name);
+  });
+
+  it('PBXs named in two places: each AMI_ setting that is too much', () => {
+    const file = { 'config.json': JSON.stringify({ pbxs: [pbx('a')] }) };
+    const found = problemsOf({ ...ami, AMI_TLS: 'false' }, file);
+    expect(found.map((problem) => problem.name)).toEqual([...Object.keys(ami), 'AMI_TLS']);
+    expect(found[0]?.allowed).toMatch(/AMI_\* for one, pbxs in config\.json for several/);
   });
 
   it('names config.json when it is no JSON', () => {

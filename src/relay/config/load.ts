@@ -5,7 +5,9 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { deepFreeze, type Config, type ConfiguredAgent, type PbxConfig } from './config';
 import { readEnvironment, type Environment, type EnvironmentValues } from './environment';
-import { readConfigFile, type FileSettings, type PbxEntry } from './file';
+import { readConfigFile, type FileSettings } from './file';
+import { fileText } from './file-text';
+import { pbxsOf } from './pbxs';
 import { configError, type ConfigProblem } from './problem';
 
 export interface LoadOptions {
@@ -13,6 +15,8 @@ export interface LoadOptions {
   cwd: string;
   /** `--config`; wins over CONFIG and ./config.json. */
   configPath?: string | null;
+  /** False for a command that asks no PBX: then no AMI_ setting need be given. */
+  needsPbx?: boolean;
 }
 
 export interface Loaded {
@@ -25,15 +29,6 @@ export interface Loaded {
 const withDotEnv = (env: Environment, cwd: string): Environment => {
   const path = join(cwd, '.env');
   return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')), ...env } : env;
-};
-
-const fileText = (name: string, path: string, problems: ConfigProblem[]): string => {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    problems.push({ name, found: `"${path}" can not be read`, allowed: 'the path of a readable file' });
-    return '';
-  }
 };
 
 const configFilePath = (options: LoadOptions, values: EnvironmentValues, problems: ConfigProblem[]) => {
@@ -59,96 +54,6 @@ const tlsOf = (values: EnvironmentValues, problems: ConfigProblem[]): Config['ht
     cert: fileText('TLS_CERT', values.TLS_CERT, problems),
     key: fileText('TLS_KEY', values.TLS_KEY, problems),
   };
-};
-
-const secretOf = (
-  name: string,
-  entry: { secret?: string | undefined; secretFile?: string | undefined },
-  problems: ConfigProblem[],
-): string => {
-  if (entry.secret !== undefined && entry.secretFile === undefined) return entry.secret;
-  if (entry.secretFile !== undefined && entry.secret === undefined)
-    return fileText(`${name}.secretFile`, entry.secretFile, problems);
-  problems.push({
-    name: `${name}.secret`,
-    found: entry.secret === undefined ? 'it is missing' : 'secret and secretFile are both given',
-    allowed: 'give secret or secretFile',
-  });
-  return '';
-};
-
-const portOf = (tls: boolean): number => (tls ? 5039 : 5038);
-
-const amiTls = (name: string, tls: PbxEntry['tls'], problems: ConfigProblem[]): PbxConfig['tls'] => {
-  if (typeof tls === 'boolean') return tls ? { rejectUnauthorized: true } : null;
-  const ca = tls.caFile === undefined ? undefined : fileText(`${name}.tls.caFile`, tls.caFile, problems);
-  return { rejectUnauthorized: tls.verify, ...(ca !== undefined && { ca }) };
-};
-
-const pbxOfEntry = (entry: PbxEntry, index: number, problems: ConfigProblem[]): PbxConfig => {
-  const name = `config.json: pbxs.${index}`;
-  const login = { username: entry.username, secret: secretOf(name, entry, problems) };
-  return {
-    ...login,
-    id: entry.id,
-    host: entry.host,
-    port: entry.port ?? portOf(entry.tls !== false),
-    tls: amiTls(name, entry.tls, problems),
-    control: entry.control
-      ? { username: entry.control.username, secret: secretOf(`${name}.control`, entry.control, problems) }
-      : login,
-  };
-};
-
-const pbxsOf = (
-  values: EnvironmentValues,
-  file: FileSettings,
-  given: Environment,
-  problems: ConfigProblem[],
-): PbxConfig[] => {
-  if (file.pbxs) {
-    if (values.AMI_HOST !== undefined)
-      problems.push({
-        name: 'AMI_HOST',
-        found: 'it is set, and config.json has pbxs',
-        allowed: 'name the PBXs in one place: AMI_* for one, pbxs in config.json for several',
-      });
-    const twice = file.pbxs.find(
-      (pbx, index) => file.pbxs?.findIndex((other) => other.id === pbx.id) !== index,
-    );
-    if (twice)
-      problems.push({
-        name: 'config.json: pbxs',
-        found: `the id "${twice.id}" twice`,
-        allowed: 'ids that differ',
-      });
-    return file.pbxs.map((entry, index) => pbxOfEntry(entry, index, problems));
-  }
-  const required = ['AMI_HOST', 'AMI_USERNAME', 'AMI_SECRET'] as const;
-  for (const name of required) {
-    // Set but wrong has been said already.
-    if (values[name] !== undefined || given[name]?.trim() || given[`${name}_FILE`]) continue;
-    problems.push({ name, found: 'it is missing', allowed: 'the relay can not reach Asterisk without it' });
-  }
-  const { AMI_CONTROL_USERNAME: username, AMI_CONTROL_SECRET: secret, AMI_TLS: tls = false } = values;
-  if ((username === undefined) !== (secret === undefined))
-    problems.push({
-      name: username === undefined ? 'AMI_CONTROL_USERNAME' : 'AMI_CONTROL_SECRET',
-      found: 'it is missing',
-      allowed: 'a login for writing needs both AMI_CONTROL_USERNAME and AMI_CONTROL_SECRET',
-    });
-  const login = { username: values.AMI_USERNAME ?? '', secret: values.AMI_SECRET ?? '' };
-  const control = username !== undefined && secret !== undefined ? { username, secret } : login;
-  return [
-    {
-      id: 'pbx',
-      host: values.AMI_HOST ?? '',
-      port: values.AMI_PORT ?? portOf(tls),
-      ...login,
-      tls: tls ? { rejectUnauthorized: true } : null,
-      control,
-    },
-  ];
 };
 
 const suitecrmOf = (values: EnvironmentValues, problems: ConfigProblem[]): Config['suitecrm'] => {
@@ -225,7 +130,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
   problems.push(...read.problems);
   const file = read.values;
   const tls = tlsOf(values, problems);
-  const pbxs = pbxsOf(values, file, env, problems);
+  const pbxs = pbxsOf(values, file, (options.needsPbx ?? true) ? env : null, problems);
   const trustProxy = values.TRUST_PROXY ?? false;
   const config: Config = {
     environment: values.NODE_ENV ?? 'production',
@@ -239,8 +144,6 @@ export const loadConfig = (options: LoadOptions): Loaded => {
       apiKey: values.API_KEY ?? null,
     },
     pbxs,
-    dial: file.dial,
-    dialplan: file.dialplan,
     suitecrm: suitecrmOf(values, problems),
     crm: file.crm,
     agents: agentsOf(file, pbxs, problems),

@@ -43,6 +43,8 @@ export const createPbxLink = (
   const state = createTrackerState({
     pbxId: options.id,
     defaultCountry: options.defaultCountry,
+    linePrefix: options.dialPrefix,
+    ...(options.rewrite ? { rewrite: options.rewrite } : {}),
     ...(options.extensionPattern ? { extensionPattern: options.extensionPattern } : {}),
     ...(options.trunkContexts ? { trunkContexts: options.trunkContexts } : {}),
   });

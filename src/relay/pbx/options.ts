@@ -1,4 +1,5 @@
 import type { CountryCode } from '../../shared/phone/parse';
+import type { RewriteRule } from '../../shared/phone/rewrite';
 import type { AmiTls } from './ami-socket';
 
 /** All that a PBX link needs to know; `pbxDefaults` fills what is seldom set. */
@@ -23,8 +24,10 @@ export interface PbxOptions {
   dialContext: string;
   /** The channel that rings the agent's phone: `PJSIP/{extension}`, `SIP/{extension}` or `Local/{extension}@from-internal`. */
   dialChannel: string;
-  /** Put before an outside number, e.g. `0` for a line. */
+  /** What agents dial for an outside line, e.g. `0`: added when we dial for them, taken off when what they dialled is read. */
   dialPrefix: string;
+  /** How the provider's spelling of numbers is put right. */
+  rewrite?: readonly RewriteRule[];
   /** How long the agent's own phone rings when it is asked to dial. */
   dialRingMs: number;
   /** From the first packet to the accepted login. */
