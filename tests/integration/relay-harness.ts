@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
+import { WebSocket, type ClientOptions } from 'ws';
 import type { CrmClient } from '../../src/crm/port';
 import { createRelay } from '../../src/relay/app';
 import { loadConfig } from '../../src/relay/config/load';
@@ -153,7 +153,7 @@ const isOfType = <T extends ServerMessage['type']>(
 ): message is Extract<ServerMessage, { type: T }> => message.type === type;
 
 /** A desktop as the protocol has it, on a real socket. */
-export const openDesktop = (url: string, options: { origin?: string } = {}) => {
+export const openDesktop = (url: string, options: ClientOptions = {}) => {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, options);
   const messages: ServerMessage[] = [];
   const waiting = new Set<() => void>();

@@ -6,9 +6,9 @@ import { parseEnv } from 'node:util';
 import { deepFreeze, type Config, type ConfiguredAgent, type PbxConfig } from './config';
 import { readEnvironment, type Environment, type EnvironmentValues } from './environment';
 import { readConfigFile, type FileSettings } from './file';
-import { fileText } from './file-text';
 import { pbxsOf } from './pbxs';
 import { configError, type ConfigProblem } from './problem';
+import { tlsOf } from './tls';
 
 export interface LoadOptions {
   env: Environment;
@@ -23,6 +23,8 @@ export interface Loaded {
   config: Config;
   /** Sentences for the log: what is deprecated or weaker than it looks. */
   warnings: string[];
+  /** The same for what was decided where nothing is set. */
+  notes: string[];
 }
 
 /** `.env` of the working directory under the real environment: what is exported wins. */
@@ -41,19 +43,6 @@ const configFilePath = (options: LoadOptions, values: EnvironmentValues, problem
   if (existsSync(path)) return path;
   problems.push({ name: 'CONFIG', found: `"${path}" does not exist`, allowed: 'the path of a config.json' });
   return null;
-};
-
-const tlsOf = (values: EnvironmentValues, problems: ConfigProblem[]): Config['http']['tls'] => {
-  if (values.TLS_CERT === undefined && values.TLS_KEY === undefined) return null;
-  if (values.TLS_CERT === undefined || values.TLS_KEY === undefined) {
-    const missing = values.TLS_CERT === undefined ? 'TLS_CERT' : 'TLS_KEY';
-    problems.push({ name: missing, found: 'it is missing', allowed: 'TLS needs both TLS_CERT and TLS_KEY' });
-    return null;
-  }
-  return {
-    cert: fileText('TLS_CERT', values.TLS_CERT, problems),
-    key: fileText('TLS_KEY', values.TLS_KEY, problems),
-  };
 };
 
 const suitecrmOf = (values: EnvironmentValues, problems: ConfigProblem[]): Config['suitecrm'] => {
@@ -120,6 +109,14 @@ const warningsOf = (values: EnvironmentValues, config: Config): string[] => {
   ].filter((warning) => warning !== false);
 };
 
+const notesOf = (values: EnvironmentValues, { defaultCountry }: Config): string[] => {
+  if (values.DEFAULT_COUNTRY !== undefined) return [];
+  const name = new Intl.DisplayNames('en', { type: 'region' }).of(defaultCountry);
+  return [
+    `Numbers without a country code are read as numbers of ${name ?? 'the country'} (${defaultCountry}). Set DEFAULT_COUNTRY to change that.`,
+  ];
+};
+
 const isLoopback = (host: string): boolean => /^(localhost|127\.|::1$)/.test(host);
 
 /** Throws `AppError('config')` with every problem in its message. */
@@ -159,5 +156,5 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     retentionDays: file.retentionDays,
   };
   if (problems.length > 0) throw configError(problems);
-  return { config: deepFreeze(config), warnings: warningsOf(values, config) };
+  return { config: deepFreeze(config), warnings: warningsOf(values, config), notes: notesOf(values, config) };
 };
