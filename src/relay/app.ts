@@ -99,6 +99,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     crm && createContactLookup({ crm, clock, log: logger, ttlMs: config.crm.contactCacheSeconds * 1_000 });
   const findContact = lookup && createContactWatch(lookup, book);
 
+  let stopping = false;
   for (const link of links) {
     link.adopt(store.unfinishedCalls(link.id));
     link.onChange((change) => {
@@ -110,7 +111,8 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     link.onStatus((status) => {
       hub.pbxStatus(status);
       const fields = { pbx: status.id, state: status.state, problem: status.problem };
-      if (status.state === 'down') logger.warn('The PBX link is down.', fields);
+      if (stopping) return;
+      if (status.state === 'down') logger.warn('The PBX link is down; the relay keeps trying.', fields);
       else logger.info('The PBX link changed.', fields);
     });
   }
@@ -137,6 +139,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       hub,
       frames,
       version,
+      crmContext: crm !== null && config.webCompanion.crmContext,
       authenticate: registry.authenticate,
       pbxStatuses: () => links.map((link) => link.status()),
       snapshot: (agent, lastSeenAt) => ({
@@ -181,6 +184,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   };
 
   const stop = async (): Promise<void> => {
+    stopping = true;
     for (const cancel of timers) cancel();
     crmWatch.stop();
     await Promise.all(links.map((link) => link.stop()));

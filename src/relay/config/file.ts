@@ -221,7 +221,9 @@ export const readConfigFile = (path: string | null): { values: FileSettings; pro
   try {
     input = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unreadable';
+    const message = cause instanceof Error ? cause.message : 'unreadable';
+    // The engine quotes what stands around the mistake, which may be a secret.
+    const reason = message.replace(/, (\.\.\.)?".*$/s, '').replace(/ is not valid JSON$/, '');
     return {
       values: defaults,
       problems: [{ name: path, found: `it can not be read (${reason})`, allowed: 'a file with JSON in it' }],

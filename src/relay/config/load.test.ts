@@ -93,6 +93,11 @@ describe('what is enough', () => {
     expect(load({ ...ami, WS_PORT: '8080' }).warnings.join()).toContain('WS_PORT is deprecated');
   });
 
+  it('says which country it takes where none is set', () => {
+    expect(load(ami).notes.join()).toContain('as numbers of Germany (DE). Set DEFAULT_COUNTRY');
+    expect(load({ ...ami, DEFAULT_COUNTRY: 'US' }).notes).toEqual([]);
+  });
+
   it('keeps only the hash of a configured agent token', () => {
     const agents = [{ id: 'anna', name: 'Anna', extensions: ['1001'], token: 'cti_0123456789abcdef' }];
     const { config } = load(ami, { 'config.json': JSON.stringify({ agents }) });
@@ -110,6 +115,12 @@ it('the examples of the project are right', () => {
 });
 
 describe('what stops the start', () => {
+  it('a config.json that is no JSON, of which nothing is quoted', () => {
+    const files = { 'config.json': '{"agents": [{"token": cti_0123456789abcdef}]}' };
+    expect(() => load(ami, files)).toThrow(/config\.json: it can not be read/);
+    expect(() => load(ami, files)).not.toThrow(/cti_/);
+  });
+
   it.each<[string, Record<string, string>, string, RegExp]>([
     ['a missing host', { AMI_USERNAME: 'a', AMI_SECRET: 'b' }, 'AMI_HOST', /missing/],
     ['a missing secret', { AMI_HOST: 'a', AMI_USERNAME: 'b' }, 'AMI_SECRET', /missing/],

@@ -15,6 +15,6 @@ const line = ({ name, found, allowed }: ConfigProblem): string => `  ${name}: ${
 export const configError = (problems: readonly ConfigProblem[]): AppError =>
   new AppError(
     'config',
-    `The relay does not start, because ${problems.length === 1 ? 'a setting is' : `${problems.length} settings are`} wrong:\n${problems.map(line).join('\n')}`,
+    `The relay does not start, because ${problems.length === 1 ? 'a setting is' : `${problems.length} settings are`} wrong:\n${problems.map(line).join('\n')}\nSettings come from the environment, .env and config.json; .env.example and config.example.json show them all.`,
     { details: problems },
   );

@@ -62,12 +62,13 @@ export const createControlPlane = (
     cancelPing();
     connection = null;
     ready = false;
+    const isNews = text !== problem;
     problem = text;
     const limits = kind === 'refused' ? retryRefused : retry;
     const jitterMs = fullJitterMs(attempt, { ...limits, random });
     const waitMs = kind === 'refused' ? Math.max(limits.baseMs, jitterMs) : jitterMs;
     attempt += 1;
-    log.warn(`Control plane: ${text}`, { retryInMs: waitMs });
+    log[isNews ? 'warn' : 'debug'](`Control plane: ${text}`, { retryInMs: waitMs });
     cancelRetry = clock.after(waitMs, connect);
     if (kind === 'refused') wakeWaiting();
   };

@@ -81,7 +81,8 @@ export const createEventStream = (
     const jitterMs = fullJitterMs(attempt, { ...limits, random });
     const waitMs = end.kind === 'refused' ? Math.max(limits.baseMs, jitterMs) : jitterMs;
     attempt += 1;
-    log.warn(end.problem, { retryInMs: waitMs });
+    // Each try is for the curious; that the link is down is said once, by the status.
+    log.debug(end.problem, { retryInMs: waitMs });
     cancelRetry = clock.after(waitMs, connect);
     tell('down', end.problem);
   };
