@@ -1,4 +1,4 @@
-import type { Call, Leg } from '../../src/shared/call/call';
+import { callSchema, type Call, type Leg } from '../../src/shared/call/call';
 import type { Agent } from '../../src/shared/protocol/agent';
 
 export const anna: Agent = {
@@ -20,33 +20,34 @@ export const aLeg = (patch: Partial<Leg> = {}): Leg => ({
 });
 
 /** A customer's call that rings at 1001, unless the patch says otherwise. */
-export const aCall = (patch: Partial<Call> = {}): Call => ({
-  id: 'pbx:1700000000.1',
-  pbxId: 'pbx',
-  linkedId: '1700000000.1',
-  direction: 'inbound',
-  state: 'ringing',
-  remote: { number: '+491711234567', display: '+49 171 1234567', name: null, anonymous: false },
-  dialled: '+4930123450',
-  queue: null,
-  startedAt: '2026-11-23T09:00:00.000Z',
-  answeredAt: null,
-  endedAt: null,
-  talkSeconds: 0,
-  outcome: null,
-  endedBy: null,
-  cause: null,
-  legs: [aLeg()],
-  answeredBy: [],
-  owner: null,
-  transfers: [],
-  recording: [],
-  contact: null,
-  crmRecord: { status: 'off', id: null, url: null, error: null },
-  ai: null,
-  version: 1,
-  ...patch,
-});
+export const aCall = ({ pbxId = 'pbx', linkedId = '1700000000.1', ...patch }: Partial<Call> = {}): Call =>
+  callSchema.parse({
+    id: `${pbxId}:${linkedId}`,
+    pbxId,
+    linkedId,
+    direction: 'inbound',
+    state: 'ringing',
+    remote: { number: '+491711234567', display: '+49 171 1234567', name: null, anonymous: false },
+    dialled: '+4930123450',
+    queue: null,
+    startedAt: '2026-11-23T09:00:00.000Z',
+    answeredAt: null,
+    endedAt: null,
+    talkSeconds: 0,
+    outcome: null,
+    endedBy: null,
+    cause: null,
+    legs: [aLeg()],
+    answeredBy: [],
+    owner: null,
+    transfers: [],
+    recording: [],
+    contact: null,
+    crmRecord: { status: 'off', id: null, url: null, error: null },
+    ai: null,
+    version: 1,
+    ...patch,
+  });
 
 const at = '2026-11-23T09:00:05.000Z';
 

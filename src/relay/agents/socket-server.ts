@@ -42,6 +42,9 @@ interface Session extends Allowance {
   missed: number;
 }
 
+/** How long a client that is cut for slow reading has to read up to its close frame. */
+const cutGraceMs = 5_000;
+
 const refuseUpgrade = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
@@ -63,15 +66,28 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   const maxBuffered = options.maxBufferedKiB * 1024;
   let stopHeartbeat = (): void => {};
 
+  /**
+   * For who reads too slowly nothing more is kept. The close frame stands behind what he has not read yet; who does not
+   * come to it in time is dropped without one, so that his share of the memory is free.
+   */
+  const cut = (session: Session): void => {
+    const { socket, desktop } = session;
+    logger.warn('A desktop reads too slowly and is cut; it will come back and take a snapshot.', {
+      agentId: desktop?.agent.id,
+    });
+    if (desktop) hub.remove(desktop);
+    socket.close(closeCodes.tooBig, 'You read too slowly; come back for a snapshot.');
+    socket.once(
+      'close',
+      clock.after(cutGraceMs, () => socket.terminate()),
+    );
+  };
+
   const sendTo = (session: Session, bytes: Buffer): void => {
     const { socket } = session;
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > maxBuffered) {
-      logger.warn('A desktop reads too slowly and is cut; it will come back and take a snapshot.', {
-        agentId: session.desktop?.agent.id,
-      });
-      // A close frame would wait behind what is not read.
-      socket.terminate();
+      cut(session);
       return;
     }
     socket.send(bytes, { binary: false });
