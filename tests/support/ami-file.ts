@@ -1,5 +1,5 @@
 /** Recorded manager streams as events, each with the time at which its last byte came. For tests; the relay's reader is another. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
@@ -14,6 +14,13 @@ const truthSchema = z.looseObject({
   calls: z.array(z.record(z.string(), z.unknown())),
 });
 export type Truth = z.infer<typeof truthSchema>;
+
+/** Every recorded scenario; `x.late` and `x.after` belong to `x`. */
+export const captureNames = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => /^[^.]+\.ami(\.gz)?$/.test(file))
+    .map((file) => file.replace(/\..*$/, ''))
+    .sort();
 
 /** The bytes of `name`.ami, as Asterisk sent them. */
 export const captureBytes = (name: string): Buffer => {

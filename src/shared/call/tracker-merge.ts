@@ -1,5 +1,6 @@
 /** One customer call is one `Call`: two Linkedids that turn out to be one conversation become one. */
 import { endLeg, legOf } from './tracker-legs';
+import { settle } from './tracker-settle';
 import { touch, type Channel, type TrackedCall, type TrackedLeg, type TrackerState } from './tracker-state';
 
 /** The one the customer is on goes on; of two alike, the one people know of, then the older. */
@@ -32,7 +33,8 @@ const absorb = (state: TrackerState, into: TrackedCall, from: TrackedCall, at: n
   into.queue ??= from.queue;
   into.recording.push(...from.recording);
   touch(state, into);
-  if (!from.visible) {
+  if (from.published === null) {
+    from.visible = false;
     state.calls.delete(from.id);
     return;
   }
@@ -51,12 +53,20 @@ export const merge = (state: TrackerState, a: TrackedCall, b: TrackedCall, at: n
   return into;
 };
 
-/** What an agent dials inside while he holds a customer is a consultation: it belongs to the customer's call at once. */
+/**
+ * What an agent dials inside while he holds a customer is a consultation: it belongs to the customer's call at once. Where
+ * a gap in the stream hides whether he holds him, he must: else he could not dial.
+ */
 export const mergeConsultation = (state: TrackerState, channel: Channel, at: number): void => {
   const { call, extension } = channel;
-  if (!call || extension === null || call.direction !== 'internal') return;
+  if (!call || extension === null || !channel.placed || call.direction !== 'internal') return;
   const customers = state.holding.get(extension);
   if (!customers || customers === call || customers.endedAt !== null) return;
   const leg = legOf(customers, extension);
-  if (leg?.state === 'held' && leg.hasCustomer) merge(state, customers, call, at);
+  // In a conference with the customer he holds nobody.
+  if (!leg?.hasCustomer || leg.channels.has(channel)) return;
+  const unknown = [...leg.channels].filter((it) => it.onHold === null);
+  for (const it of unknown) it.onHold = true;
+  if (unknown.length > 0) settle(state, customers, at);
+  if (leg.state === 'held') merge(state, customers, call, at);
 };

@@ -44,7 +44,8 @@ const settleLeg = (state: TrackerState, call: TrackedCall, leg: TrackedLeg, at: 
     leg.state = 'connected';
   }
   if (leg.state !== before || leg.hasCustomer !== had) touch(state, call);
-  if (leg.state === 'held' && call.direction !== 'internal') state.holding.set(leg.extension, call);
+  const mayHold = leg.state === 'held' || [...leg.channels].some((it) => it.onHold === null);
+  if (mayHold && call.direction !== 'internal') state.holding.set(leg.extension, call);
 };
 
 /** In a conference the customer talks to people who have calls of their own; they are legs of his call too while he is there. */

@@ -3,8 +3,9 @@ import type { ListedChannel, PbxEvent } from './pbx-event';
 import { addChannel, bury, isReal, leaveBridge } from './tracker-channels';
 import { endUnseen } from './tracker-end';
 import { endLeg, joinLeg, legOf, rang } from './tracker-legs';
+import { mergeConsultation } from './tracker-merge';
 import { settle } from './tracker-settle';
-import { beginFromExtension, beginInbound, dialledOutside } from './tracker-parties';
+import { beginFromExtension, beginInbound, beginOriginated, dialledOutside } from './tracker-parties';
 import { touch, type Channel, type TrackerState } from './tracker-state';
 
 type Snapshot = Extract<PbxEvent, { kind: 'snapshot' }>;
@@ -26,6 +27,17 @@ const buryMissing = (state: TrackerState, event: Snapshot, endedAt: number): voi
   }
 };
 
+/**
+ * The trunk and number an agent's channel dials, as in a DialBegin; null where it dials inside. A phone's own address
+ * (`PJSIP/1003/sip:1003@10.0.0.5:5060`) has an @ too, so the peer decides.
+ */
+const outsideTarget = ({ options }: TrackerState, it: ListedChannel): string | null => {
+  if (it.application !== 'Dial') return null;
+  const [, tech, rest] = /^(\w+)\/([^,&]+)/.exec(it.applicationData ?? '') ?? [];
+  if (tech === undefined || rest === undefined || tech === 'Local') return null;
+  return options.extensionPattern.test(`${tech}/${rest.split('/')[0]}`) ? null : rest;
+};
+
 /** Who called, who was called, and what: only for channels the tracker had not seen. */
 const introduce = (state: TrackerState, channel: Channel, it: ListedChannel, at: number): void => {
   const { call } = channel;
@@ -36,20 +48,18 @@ const introduce = (state: TrackerState, channel: Channel, it: ListedChannel, at:
   if (channel.placed && call.published === null) {
     if (channel.kind === 'trunk') beginInbound(state, channel, { ...info, exten: it.dialledNumber });
     else beginFromExtension(state, channel, info);
-    const outside = /@/.test(it.applicationData ?? '') && it.application === 'Dial';
-    if (channel.kind === 'extension' && outside) {
-      dialledOutside(
-        state,
-        call,
-        (it.applicationData ?? '').split(',')[0]?.replace(/^[A-Z0-9]+\//i, '') ?? null,
-      );
-    }
+    const target = channel.kind === 'extension' ? outsideTarget(state, it) : null;
+    if (target !== null) dialledOutside(state, call, target);
   }
   if (it.application === 'Queue' && call.queue === null)
     call.queue = it.applicationData?.split(',')[0] ?? null;
-  call.visible = true;
+  // An agent whom nobody answers yet may be dialling a feature code: hidden until something rings, as ever.
+  if (channel.kind === 'trunk' || !channel.placed || it.bridgeId !== null) call.visible = true;
   touch(state, call);
-  if (channel.kind === 'extension') {
+  // A phone that the PBX rings with nobody calling it: click-to-dial.
+  if (!channel.placed && channel.extension !== null && it.state !== 'up' && call.channels.size === 1) {
+    beginOriginated(state, channel, it, startedAt);
+  } else if (channel.kind === 'extension') {
     joinLeg(state, call, channel, startedAt, channel.placed);
     if (it.state === 'ringing') rang(state, channel, startedAt);
   }
@@ -57,6 +67,8 @@ const introduce = (state: TrackerState, channel: Channel, it: ListedChannel, at:
 
 const place = (state: TrackerState, channel: Channel, it: ListedChannel): void => {
   channel.state = it.state;
+  // Lists do not tell who is on hold, and a Hold may have been lost.
+  if (!channel.onHold) channel.onHold = null;
   if (channel.bridgeId === it.bridgeId) return;
   leaveBridge(state, channel);
   if (it.bridgeId === null) return;
@@ -83,6 +95,7 @@ export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
   const endedAt = event.lostAt ?? at;
   buryMissing(state, event, endedAt);
   const halves = new Map<string, Channel>();
+  const introduced: Channel[] = [];
   // Callers first, so that a call knows its direction before its legs join; then by age.
   const order = [...event.channels].sort(
     (a, b) => rank(a) - rank(b) || b.durationSeconds - a.durationSeconds,
@@ -93,7 +106,9 @@ export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
     if (!channel) continue;
     if (channel.kind === 'local') halves.set(it.name, channel);
     if (isNew || channel.changedAt < requestedAt) place(state, channel, it);
-    if (isNew) introduce(state, channel, it, at);
+    if (!isNew) continue;
+    introduce(state, channel, it, at);
+    introduced.push(channel);
   }
   joinLocals(halves);
   for (const call of [...state.calls.values()]) {
@@ -103,9 +118,12 @@ export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
       settle(state, call, at);
     } else endUnseen(state, call, endedAt);
   }
+  for (const channel of introduced) if (channel.call?.visible) mergeConsultation(state, channel, at);
 };
 
-const rank = (it: ListedChannel): number => (dialledApplications.test(it.application ?? '') ? 1 : 0);
+/** 0: called the PBX, 1: the PBX dialled it (a moment before, Asterisk has written no application on it yet). */
+const rank = (it: ListedChannel): number =>
+  dialledApplications.test(it.application ?? '') || it.state === 'down' || it.state === 'ringing' ? 1 : 0;
 
 /** Legs of a call that was stored and came back without them. */
 const endMissingLegs = (state: TrackerState, call: Parameters<typeof settle>[1], at: number): void => {

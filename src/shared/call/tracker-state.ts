@@ -33,7 +33,8 @@ export interface Channel {
   /** It called the PBX (state `ring` at birth); false for a channel the PBX dialled. */
   placed: boolean;
   state: ChannelState;
-  onHold: boolean;
+  /** Null after a gap in the stream: nobody knows. */
+  onHold: boolean | null;
   bridgeId: string | null;
   /** Where it stood in the dialplan when it entered its bridge: somewhere else afterwards = it was redirected. */
   place: string;

@@ -1,0 +1,135 @@
+/** The link breaks at any moment and comes back at any later one, with a truthful list of channels: what must still hold. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { captureEvents, captureNames } from '../../../tests/support/ami-file';
+import { createChannelList } from '../../../tests/support/channel-list';
+import { feed, lastWords, newState } from '../../../tests/support/play-capture';
+import type { Call } from '../../shared/call/call';
+import type { CallChange } from '../../shared/call/change';
+import { liveCalls, track } from '../../shared/call/tracker';
+import type { AmiEvent } from './ami-event';
+import { snapshotEvent } from './translate';
+
+const names = captureNames().filter((name) => name !== 'burst-100');
+const streams = new Map(names.map((name) => [name, captureEvents(name)]));
+const anyMoment = fc.double({ min: 0, max: 1, noNaN: true });
+
+/** The stream with the events from `from` to `to` lost, and the PBX's own list in their place. */
+const withGap = (events: readonly AmiEvent[], from: number, to: number) => {
+  const list = createChannelList();
+  for (const event of events.slice(0, to)) list.take(event);
+  const state = newState();
+  const at = events[to - 1]?.at ?? events[0]?.at ?? 0;
+  const lostAt = from === 0 ? null : (events[from - 1]?.at ?? at);
+  const before = feed(state, events.slice(0, from));
+  const snapshot = snapshotEvent(list.status(at), { requestedAt: at, at, lostAt });
+  const seen = track(state, snapshot).changes;
+  const live = liveCalls(state);
+  const after = feed(state, events.slice(to));
+  return { before, seen, live, after, left: liveCalls(state) };
+};
+
+const popsOf = (changes: readonly CallChange[]): Set<string> =>
+  new Set(
+    changes.flatMap(({ call }) =>
+      call.legs
+        .filter((leg) => leg.state === 'ringing' && leg.rangAt !== null)
+        .map((leg) => `${call.id} ${leg.extension}`),
+    ),
+  );
+type Leg = Call['legs'][number];
+const legsOf = (calls: readonly Call[], wanted: (leg: Leg) => boolean): string[] =>
+  calls
+    .flatMap((call) => call.legs.filter(wanted).map((leg) => `${call.remote.number} ${leg.extension}`))
+    .sort();
+const ringing = (leg: Leg): boolean => leg.state === 'ringing' && leg.rangAt !== null;
+/** A list does not tell who is on hold, so that is no difference here. */
+const talking = (leg: Leg): boolean => leg.state === 'connected' || leg.state === 'held';
+const parties = (calls: readonly Call[]): string[] =>
+  calls.map(({ direction, remote }) => `${direction} ${remote.number}`).sort();
+
+/** Only names and places, so that a counterexample can be read. */
+const gap = fc.tuple(fc.constantFrom(...names), anyMoment, anyMoment).map(([name, one, other]) => {
+  const { length } = streams.get(name) ?? [];
+  const [from = 0, to = 0] = [one, other].sort((a, b) => a - b).map((part) => Math.floor(part * length));
+  return { name, from, to };
+});
+
+/** Between two events of one hangup there is no telling who still talks. */
+const isBusyMoment = (events: readonly AmiEvent[], to: number): boolean =>
+  (events[to]?.at ?? Infinity) - (events[to - 1]?.at ?? 0) <= 20;
+
+describe('a gap in the stream', () => {
+  it('leaves no call that never ends', () => {
+    fc.assert(
+      fc.property(gap, ({ name, from, to }) => {
+        const events = streams.get(name) ?? [];
+        const { left } = withGap(events, from, to);
+        const whole = newState();
+        feed(whole, events);
+        expect(left.map(({ id }) => id)).toEqual(liveCalls(whole).map(({ id }) => id));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('pops nobody whose phone did not ring for that call', () => {
+    fc.assert(
+      fc.property(gap, ({ name, from, to }) => {
+        const events = streams.get(name) ?? [];
+        const whole = popsOf(feed(newState(), events));
+        const { seen, after } = withGap(events, from, to);
+        for (const pop of popsOf([...seen, ...after])) expect(whole).toContain(pop);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('knows at once what runs and who rings', () => {
+    fc.assert(
+      fc.property(gap, ({ name, from, to }) => {
+        const events = streams.get(name) ?? [];
+        fc.pre(!isBusyMoment(events, to));
+        const state = newState();
+        feed(state, events.slice(0, to));
+        const { live } = withGap(events, from, to);
+        const whole = liveCalls(state);
+        expect(parties(live)).toEqual(parties(whole));
+        expect(legsOf(live, talking)).toEqual(legsOf(whole, talking));
+        // The list may know of a ring whose event had not come yet.
+        expect(legsOf(live, ringing)).toEqual(expect.arrayContaining(legsOf(whole, ringing)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('makes no second record of a call', () => {
+    fc.assert(
+      fc.property(gap, ({ name, from, to }) => {
+        const events = streams.get(name) ?? [];
+        const whole = lastWords(feed(newState(), events));
+        const { before, seen, after } = withGap(events, from, to);
+        const calls = lastWords([...before, ...seen, ...after]);
+        expect(whole.map(({ id }) => id)).toEqual(expect.arrayContaining(calls.map(({ id }) => id)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('ends the calls that went on as if nothing had happened', () => {
+    fc.assert(
+      fc.property(gap, ({ name, from, to }) => {
+        const events = streams.get(name) ?? [];
+        fc.pre(!isBusyMoment(events, to));
+        const whole = new Map(lastWords(feed(newState(), events)).map((call) => [call.id, call]));
+        const { live, after } = withGap(events, from, to);
+        const ended = new Map(lastWords(after).map((call) => [call.id, call]));
+        for (const { id } of live) {
+          const { direction, remote, outcome, owner } = whole.get(id) ?? {};
+          expect(ended.get(id)).toMatchObject({ direction, remote, outcome, owner });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
