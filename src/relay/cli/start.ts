@@ -1,0 +1,69 @@
+/** The relay's process: settings, signals, exit codes (0 stopped, 1 settings are wrong, 2 a fault). */
+import { loadConfig } from '../config/load';
+import { createLogger } from '../ops/logger';
+import type { Config } from '../config/config';
+import type { Logger } from '../../shared/logger';
+import { readArguments, type Command } from './command';
+
+const help = `npm run relay [-- start] [--config <path>]
+
+Starts the relay. It runs until Ctrl-C, SIGINT, SIGTERM or SIGHUP.
+
+  --config <path>   a config.json (default: CONFIG, else ./config.json where there is one)
+
+Settings come from the environment, from .env and from config.json; .env.example and config.example.json show all.
+Needed: AMI_HOST, AMI_USERNAME, AMI_SECRET, or pbxs in config.json.`;
+
+interface Relay {
+  start(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export const createStartCommand = (
+  createRelay: (config: Config, deps: { logger: Logger }) => Promise<Relay>,
+): Command => ({
+  name: 'start',
+  summary: 'start the relay',
+  help,
+  run: async (args, terminal) => {
+    const { values } = readArguments(args, {
+      options: { config: { type: 'string' } },
+      allowPositionals: false,
+      help,
+    });
+    const { config, warnings, notes } = loadConfig({
+      env: terminal.env,
+      cwd: terminal.cwd,
+      configPath: values.config ?? null,
+    });
+    const logger = createLogger({ ...config.log, console: true });
+    for (const warning of warnings) logger.warn(warning);
+    for (const note of notes) logger.info(note);
+    for (const note of notes) logger.info(note);
+    const relay = await createRelay(config, { logger });
+    await relay.start();
+
+    let stopping = false;
+    const stop = (code: number): void => {
+      if (stopping) return;
+      stopping = true;
+      logger.info('The relay stops.');
+      relay
+        .stop()
+        .catch((error: unknown) => logger.error('Stopping failed.', { error }))
+        .then(() => logger.close())
+        .then(
+          () => process.exit(code),
+          () => process.exit(2),
+        );
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
+    const onFault = (error: unknown): void => {
+      logger.error('A fault in the relay; it stops, so that it can be started clean.', { error });
+      stop(2);
+    };
+    process.on('uncaughtException', onFault);
+    process.on('unhandledRejection', onFault);
+    return null;
+  },
+});
