@@ -1,4 +1,4 @@
-/** What the tests need from Debian: a display, a browser, a keychain, a notification daemon. */
+/** What the tests need from Debian: a display, a browser, a keychain, a notification daemon, an Asterisk. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { alone } from './setup.mjs';
@@ -13,6 +13,7 @@ const needed = {
   dunst: '/usr/bin/dunst',
   xdotool: '/usr/bin/xdotool',
   openssl: '/usr/bin/openssl',
+  debootstrap: '/usr/sbin/debootstrap',
   'build-essential': '/usr/bin/g++',
   python3: '/usr/bin/python3',
   'libsecret-1-dev': '/usr/include/libsecret-1/libsecret/secret.h',

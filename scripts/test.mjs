@@ -20,9 +20,17 @@ const electron = await ensureElectron({
   allowTestRuntime: process.env.CI === 'true' || process.env.CTI_TEST_ELECTRON === '1',
 });
 say(electron.path ? `Electron: ${electron.kind} (${electron.path})` : `Electron: none. ${electron.reason}`);
+const { ensureAsterisk } = await import('./asterisk-runtime.mjs');
+const asterisk = ensureAsterisk({
+  wanted: process.env.CI === 'true' || process.env.CTI_TEST_ASTERISK === '1',
+});
+say(
+  asterisk.path ? `Asterisk: ${asterisk.version} (${asterisk.path})` : `Asterisk: none. ${asterisk.reason}`,
+);
 
 let passed = 0;
-let failed = 0;
+// Where a real Asterisk was wanted and could be, its absence is no reason to skip.
+let failed = asterisk.failed ? 1 : 0;
 let skipped = 0;
 
 const check = (name, script, args) => {
@@ -65,11 +73,14 @@ spawnSync(
   {
     cwd: root,
     stdio: 'inherit',
-    env: toolEnv(
-      electron.path
+    env: toolEnv({
+      ...(electron.path
         ? { CTI_ELECTRON_PATH: electron.path }
-        : { CTI_NO_ELECTRON: electron.reason ?? 'not available' },
-    ),
+        : { CTI_NO_ELECTRON: electron.reason ?? 'not available' }),
+      ...(asterisk.path
+        ? { CTI_ASTERISK_ROOT: asterisk.path }
+        : { CTI_NO_ASTERISK: asterisk.reason ?? 'not available' }),
+    }),
   },
 );
 try {
