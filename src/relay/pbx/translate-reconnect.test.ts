@@ -6,7 +6,7 @@ import { createChannelList } from '../../../tests/support/channel-list';
 import { feed, lastWords, newState } from '../../../tests/support/play-capture';
 import type { Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
-import { liveCalls, track } from '../../shared/call/tracker';
+import { adopt, liveCalls, track } from '../../shared/call/tracker';
 import type { AmiEvent } from './ami-event';
 import { snapshotEvent } from './translate';
 
@@ -14,15 +14,23 @@ const names = captureNames().filter((name) => name !== 'burst-100');
 const streams = new Map(names.map((name) => [name, captureEvents(name)]));
 const anyMoment = fc.double({ min: 0, max: 1, noNaN: true });
 
-/** The stream with the events from `from` to `to` lost, and the PBX's own list in their place. */
-const withGap = (events: readonly AmiEvent[], from: number, to: number) => {
+/**
+ * The stream with the events from `from` to `to` lost, and the PBX's own list in their place.
+ * @param how the link was lost, or the relay was killed and started again with what it had stored
+ */
+const withGap = (events: readonly AmiEvent[], from: number, to: number, how: 'lost' | 'killed') => {
   const list = createChannelList();
   for (const event of events.slice(0, to)) list.take(event);
-  const state = newState();
+  const first = newState();
   const at = events[to - 1]?.at ?? events[0]?.at ?? 0;
   const lostAt = from === 0 ? null : (events[from - 1]?.at ?? at);
-  const before = feed(state, events.slice(0, from));
-  const snapshot = snapshotEvent(list.status(at), { requestedAt: at, at, lostAt });
+  const before = feed(first, events.slice(0, from));
+  const state = how === 'lost' ? first : adopt(newState(), liveCalls(first));
+  const snapshot = snapshotEvent(list.status(at), {
+    requestedAt: at,
+    at,
+    lostAt: how === 'lost' ? lostAt : null,
+  });
   const seen = track(state, snapshot).changes;
   const live = liveCalls(state);
   const after = feed(state, events.slice(to));
@@ -49,10 +57,11 @@ const parties = (calls: readonly Call[]): string[] =>
   calls.map(({ direction, remote }) => `${direction} ${remote.number}`).sort();
 
 /** Only names and places, so that a counterexample can be read. */
-const gap = fc.tuple(fc.constantFrom(...names), anyMoment, anyMoment).map(([name, one, other]) => {
+const how = fc.constantFrom('lost' as const, 'killed' as const);
+const gap = fc.tuple(fc.constantFrom(...names), anyMoment, anyMoment, how).map(([name, one, other, how]) => {
   const { length } = streams.get(name) ?? [];
   const [from = 0, to = 0] = [one, other].sort((a, b) => a - b).map((part) => Math.floor(part * length));
-  return { name, from, to };
+  return { name, from, to, how };
 });
 
 /** Between two events of one hangup there is no telling who still talks. */
@@ -62,9 +71,9 @@ const isBusyMoment = (events: readonly AmiEvent[], to: number): boolean =>
 describe('a gap in the stream', () => {
   it('leaves no call that never ends', () => {
     fc.assert(
-      fc.property(gap, ({ name, from, to }) => {
+      fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
-        const { left } = withGap(events, from, to);
+        const { left } = withGap(events, from, to, how);
         const whole = newState();
         feed(whole, events);
         expect(left.map(({ id }) => id)).toEqual(liveCalls(whole).map(({ id }) => id));
@@ -75,10 +84,10 @@ describe('a gap in the stream', () => {
 
   it('pops nobody whose phone did not ring for that call', () => {
     fc.assert(
-      fc.property(gap, ({ name, from, to }) => {
+      fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
         const whole = popsOf(feed(newState(), events));
-        const { seen, after } = withGap(events, from, to);
+        const { seen, after } = withGap(events, from, to, how);
         for (const pop of popsOf([...seen, ...after])) expect(whole).toContain(pop);
       }),
       { numRuns: 300 },
@@ -87,12 +96,12 @@ describe('a gap in the stream', () => {
 
   it('knows at once what runs and who rings', () => {
     fc.assert(
-      fc.property(gap, ({ name, from, to }) => {
+      fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
         fc.pre(!isBusyMoment(events, to));
         const state = newState();
         feed(state, events.slice(0, to));
-        const { live } = withGap(events, from, to);
+        const { live } = withGap(events, from, to, how);
         const whole = liveCalls(state);
         expect(parties(live)).toEqual(parties(whole));
         expect(legsOf(live, talking)).toEqual(legsOf(whole, talking));
@@ -105,10 +114,10 @@ describe('a gap in the stream', () => {
 
   it('makes no second record of a call', () => {
     fc.assert(
-      fc.property(gap, ({ name, from, to }) => {
+      fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
         const whole = lastWords(feed(newState(), events));
-        const { before, seen, after } = withGap(events, from, to);
+        const { before, seen, after } = withGap(events, from, to, how);
         const calls = lastWords([...before, ...seen, ...after]);
         expect(whole.map(({ id }) => id)).toEqual(expect.arrayContaining(calls.map(({ id }) => id)));
       }),
@@ -118,15 +127,18 @@ describe('a gap in the stream', () => {
 
   it('ends the calls that went on as if nothing had happened', () => {
     fc.assert(
-      fc.property(gap, ({ name, from, to }) => {
+      fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
         fc.pre(!isBusyMoment(events, to));
         const whole = new Map(lastWords(feed(newState(), events)).map((call) => [call.id, call]));
-        const { live, after } = withGap(events, from, to);
+        const { before, live, after } = withGap(events, from, to, how);
+        const told = new Map(lastWords(before).map((call) => [call.id, call]));
         const ended = new Map(lastWords(after).map((call) => [call.id, call]));
         for (const { id } of live) {
           const { direction, remote, outcome, owner } = whole.get(id) ?? {};
           expect(ended.get(id)).toMatchObject({ direction, remote, outcome, owner });
+          const known = told.get(id);
+          if (known) expect(ended.get(id)?.startedAt).toBe(known.startedAt);
         }
       }),
       { numRuns: 300 },
