@@ -22,6 +22,8 @@ export interface SocketDeps {
   hub: Hub;
   frames: Frames;
   version: string;
+  /** Whether agents may read CRM data through the relay. */
+  crmContext: boolean;
   authenticate: (token: string) => Agent | null;
   snapshot(agent: Agent, lastSeenAt: string | undefined): { live: Call[]; ended: Call[] };
   pbxStatuses(): PbxStatus[];
@@ -107,6 +109,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       relayVersion: deps.version,
       agent,
       pbx: deps.pbxStatuses().filter(({ id }) => id === agent.pbxId),
+      crmContext: deps.crmContext,
       snapshot: deps.snapshot(agent, message.lastSeenAt),
     });
     hub.add(desktop);

@@ -1,6 +1,12 @@
 import type { CrmLookup } from '../../shared/companion/crm-contexts';
 import { AppError } from '../../shared/errors';
-import { crmContextSchema, errorResponseSchema, type CrmContext } from '../../shared/protocol/rest';
+import {
+  crmContextSchema,
+  errorResponseSchema,
+  healthSchema,
+  type CrmContext,
+  type Health,
+} from '../../shared/protocol/rest';
 import { fetchJson } from './browser-network';
 
 /** A browser has no CRM account of its own: it asks the relay, which answers only where IT has allowed it. */
@@ -34,3 +40,10 @@ export const relayCrm = (deps: {
     );
   },
 });
+
+/** How the relay's own link to the CRM is doing; null where the relay does not say. */
+export const relayCrmHealth = async (relayUrl: string): Promise<Health['crm'] | null> => {
+  const answer = await fetchJson({ method: 'GET', url: `${relayUrl}/health` }).catch(() => null);
+  const health = healthSchema.safeParse(answer?.body);
+  return health.success ? health.data.crm : null;
+};

@@ -19,7 +19,7 @@ import { createDispatch } from '../../shared/ipc/dispatch';
 import { silentLogger } from '../../shared/logger';
 import { browserStorage } from './browser-storage';
 import { fetchJson, openSocket } from './browser-network';
-import { relayCrm } from './relay-crm';
+import { relayCrm, relayCrmHealth } from './relay-crm';
 import { createAnnouncer } from './web-notifications';
 
 const CLIENT = { name: 'CTI Companion (web)', version: '0.1.0', platform: 'web' };
@@ -40,8 +40,15 @@ export const createWebBridge = (): Bridge => {
     relayUrl,
     token: () => storage.token(),
     // Refused once means refused for all: the setting is the relay's.
-    onForbidden: () => companion.setCrm({ lookup: null, account: null, state: 'off', problem: null }),
+    onForbidden: () => noCrm(),
   });
+  const noCrm = (): void => companion.setCrm({ lookup: null, account: null, state: 'off', problem: null });
+  const tellCrm = async (): Promise<void> => {
+    const crm = await relayCrmHealth(relayUrl);
+    // Whatever a lookup has shown meanwhile is newer.
+    if (crm && companion.state().links.crm.state === 'connecting')
+      companion.setCrm({ lookup: crmSide, account: null, ...crm });
+  };
   const companion = createCompanion({
     platform: 'web',
     client: CLIENT,
@@ -60,11 +67,18 @@ export const createWebBridge = (): Bridge => {
     crm: crmSide,
     saveConnection: (connection) => {
       storage.saveToken(connection?.token ?? null);
-      // A new agent may be allowed what the last one was not.
-      if (connection)
-        companion.setCrm({ lookup: crmSide, account: null, state: 'connecting', problem: null });
       companion.setSecretStore(storage.secretStore());
       return Promise.resolve();
+    },
+    onRegistered: ({ crmContext }) => {
+      // An older relay does not say; then the first lookup shows it.
+      if (crmContext === false) {
+        noCrm();
+        return;
+      }
+      if (companion.state().links.crm.state === 'off')
+        companion.setCrm({ lookup: crmSide, account: null, state: 'connecting', problem: null });
+      void tellCrm();
     },
     saveSettings: (settings) => {
       storage.saveSettings(settings);

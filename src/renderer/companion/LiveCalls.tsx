@@ -11,7 +11,9 @@ import { useBridge } from '../stores/bridge-context';
 export const LiveCalls = ({ state, onPick }: { state: CompanionState; onPick: (callId: string) => void }) => {
   const { t } = useTranslation();
   const bridge = useBridge();
-  const live = state.calls.filter(isLive);
+  // In a browser the card lies in this very window and says it all.
+  const onCard = new Set(state.platform === 'web' ? state.pops.map(({ callId }) => callId) : []);
+  const live = state.calls.filter((call) => isLive(call) && !onCard.has(call.id));
   if (live.length === 0) return null;
   return (
     <ul className="live-calls" aria-label={t('pop.stack')}>

@@ -1,3 +1,4 @@
+import '../lib/no-eval';
 import './companion.css';
 import './history/history.css';
 import './setup/setup.css';

@@ -97,6 +97,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   const onMessage = (message: ServerMessage): void => {
     const patch: Partial<CompanionState> = {};
+    if (message.type === 'registered') deps.onRegistered?.(message);
     if (message.type === 'registered') patch.links = { ...state.links, pbx: message.pbx };
     if (message.type === 'registered' || message.type === 'agent_update') patch.agent = message.agent;
     if (message.type === 'pbx_status') {

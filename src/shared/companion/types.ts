@@ -2,10 +2,12 @@ import type { Clock } from '../clock';
 import type { Handlers } from '../ipc/contract';
 import type { CompanionState, Link, Settings } from '../ipc/state';
 import type { Logger } from '../logger';
-import type { RegisterMessage } from '../protocol/messages';
+import type { RegisterMessage, ServerMessage } from '../protocol/messages';
 import type { CrmLookup } from './crm-contexts';
 import type { FetchJson } from './rest';
 import type { OpenSocket } from './socket';
+
+export type Registered = Extract<ServerMessage, { type: 'registered' }>;
 
 export interface Connection {
   /** Base address, e.g. `https://relay.example`, without a slash at its end. */
@@ -52,6 +54,8 @@ export interface CompanionDeps {
   /** Keeps the relay's address and, as a secret, the token; null: forgets the token. */
   saveConnection(connection: Connection | null): Promise<void>;
   saveSettings(settings: Settings): Promise<void>;
+  /** After each registration, before any CRM lookup that follows from it. */
+  onRegistered?(message: Registered): void;
 }
 
 /** The parts of the IPC contract that need no window and no operating system. A failing handler throws an AppError. */

@@ -34,6 +34,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     relayVersion: z.string(),
     agent: agentSchema,
     pbx: z.array(pbxStatusSchema),
+    /** Whether `GET /api/calls/:id/crm` is open to this agent; an older relay does not say. */
+    crmContext: z.boolean().optional(),
     snapshot: z.object({
       /** The agent's calls that run now. */
       live: z.array(callSchema),

@@ -21,7 +21,7 @@ export const Accounts = ({ state }: { state: CompanionState }) => {
         <h2>{t('settings.crm')}</h2>
         {links.crm.problem && <ErrorSentence>{links.crm.problem}</ErrorSentence>}
         {state.platform === 'web' ? (
-          <p className="hint">{t('crm.viaRelay')}</p>
+          <p className="hint">{links.crm.state === 'off' ? t('pop.crmOffWeb') : t('crm.viaRelay')}</p>
         ) : crmAccount ? (
           <div className="setting">
             <p className="breakable">{t('crm.account', crmAccount)}</p>

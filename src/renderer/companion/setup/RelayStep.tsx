@@ -70,7 +70,7 @@ export const RelayStep = ({ state, onConnected }: { state: CompanionState; onCon
             error={wrong.url ?? null}
             onText={setRelayUrl}
             data-testid="setup-relay-url"
-            autoFocus
+            autoFocus={state.relayUrl === null}
           />
         )}
         <TextField
@@ -81,6 +81,7 @@ export const RelayStep = ({ state, onConnected }: { state: CompanionState; onCon
           error={wrong.secret ?? null}
           onText={setSecret}
           data-testid="setup-secret"
+          autoFocus={state.relayUrl !== null}
         />
         {web && <Switch label={t('setup.keep')} on={keep} onFlip={setKeep} />}
         {wrong.answer && <ErrorSentence>{wrong.answer}</ErrorSentence>}
