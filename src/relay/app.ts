@@ -70,12 +70,13 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const registry = createAgentRegistry(store, { clock, pbxIds: links.map(({ id }) => id) });
   const frames = createFrames(clock);
   const hub = createHub(frames);
-  const crmWatch = createCrmWatch(crm, { clock, logger });
+  const crmWatch = createCrmWatch(crm, { clock, logger, onBack: () => callLog?.hasten() });
 
   const callLog =
     crm &&
     createCallLog({
       store,
+      calls: { get: (id) => book.get(id), add: (id, addition) => book.add(id, addition) },
       crm,
       clock,
       random,
@@ -83,7 +84,6 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       agentByExtension: (pbxId, extension) =>
         registry.list().find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ??
         null,
-      onLogged: ({ id, crmRecord, contact }) => book.add(id, { crmRecord, contact }),
       retry: { baseMs: config.crm.retry.baseSeconds * 1_000, maxMs: config.crm.retry.maxSeconds * 1_000 },
     });
   const book = createCallBook({

@@ -163,6 +163,23 @@ for (const adapter of adapters)
         ]);
       });
 
+      it('wait no longer when they are hastened: whose call ended first comes first', () => {
+        for (const [linkedId, minute, dueAt] of [
+          ['c', '01', 9_000_000_000_000],
+          ['a', '03', 9_100_000_000_000],
+          ['b', '02', 9_200_000_000_000],
+        ] as const)
+          store.saveEndedCall(endedCall({ linkedId, endedAt: `2026-03-02T09:${minute}:00.000Z` }), { dueAt });
+        const now = Date.parse('2026-03-02T12:00:00.000Z');
+        expect(store.dueJobs(now, 10)).toEqual([]);
+        expect(store.hastenJobs(now)).toBe(3);
+        expect(store.dueJobs(now, 10).map((job) => job.callId)).toEqual(['pbx:c', 'pbx:b', 'pbx:a']);
+        const [first] = store.dueJobs(now, 1);
+        if (first) store.updateJob({ ...first, status: 'logged' });
+        expect(store.hastenJobs(now)).toBe(0);
+        expect(store.countJobs()).toEqual({ pending: 2, failed: 0, logged: 1 });
+      });
+
       it('have no next time when nothing is pending', () => {
         expect(store.nextDueAt()).toBeNull();
       });

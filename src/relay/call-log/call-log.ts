@@ -9,19 +9,21 @@ import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
-import { belongsInCrm, callRecord, type AgentByExtension } from './record';
+import { callRecord, type AgentByExtension } from './record';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
 
 export interface CallLog {
-  /** Saves an ended call and, for an external one, its job in one step. @returns the call as it was saved */
-  enqueue(call: Call): Call;
   /** Takes up what an earlier run left. */
   start(): void;
-  /** Looks for due jobs now; after `store.saveEndedCall` by somebody else. */
+  /** Looks for due jobs now; after a job was put into the store. */
   wake(): void;
+  /** Does not let jobs wait any longer: the CRM answers again. The oldest call first, as many at a time as ever. */
+  hasten(): void;
   /** Waits for what is being written, but not longer than the deadline; the rest is done after the next start. */
   stop(deadlineMs: number): Promise<void>;
 }
+
+export type CallLogAddition = Pick<Call, 'crmRecord'> & Partial<Pick<Call, 'contact'>>;
 
 const maxSleepMs = 60_000;
 /** A running job still looks due to the store; look again soon for others. */
@@ -30,23 +32,24 @@ const busySleepMs = 1_000;
 const restMs = 60_000;
 
 export const createCallLog = (deps: {
-  store: Pick<Store, 'getCall' | 'saveCall' | 'saveEndedCall' | 'dueJobs' | 'nextDueAt' | 'updateJob'>;
+  store: Pick<Store, 'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs'>;
+  /** The calls. What became of a record is added to them; who keeps them stores and tells it. */
+  calls: { get(id: string): Call | null; add(id: string, addition: CallLogAddition): void };
   crm: Pick<CrmClient, 'findByNumber' | 'logCall'>;
   clock: Clock;
   random: () => number;
   log: Logger;
   agentByExtension: AgentByExtension;
-  /** The call after its record's state changed, already saved; its version has risen. */
-  onLogged: (call: Call) => void;
   retry?: Partial<RetryOptions>;
   /** How many calls are written at the same time. */
   parallel?: number;
 }): CallLog => {
-  const { store, crm, clock, random, log, parallel = 4 } = deps;
+  const { store, calls, crm, clock, random, log, parallel = 4 } = deps;
   const retry: RetryOptions = { ...defaultRetry, ...deps.retry };
   const running = new Map<string, Promise<void>>();
   const resting = new Set<string>();
   let active = false;
+  let hastenedAt = -1;
   let cancelTimer: () => void = () => undefined;
 
   const wake = (): void => {
@@ -71,6 +74,8 @@ export const createCallLog = (deps: {
       }
       const next = store.nextDueAt();
       if (next === null) return maxSleepMs;
+      // With all hands full there is nothing to look for: whoever is done wakes.
+      if (running.size >= parallel) return maxSleepMs;
       const least = running.size + resting.size > 0 ? busySleepMs : 0;
       return Math.min(maxSleepMs, Math.max(least, next - clock.now()));
     } catch (error) {
@@ -80,21 +85,23 @@ export const createCallLog = (deps: {
   };
 
   const attempt = async (job: OutboxJob): Promise<void> => {
+    const startedAt = clock.now();
     try {
-      const call = store.getCall(job.callId);
+      const call = calls.get(job.callId);
       if (!call) {
         store.updateJob({ ...job, status: 'failed', error: 'The call is no longer in the history.' });
         return;
       }
       const result = await deliver(call);
       if (result.ok) {
-        store.updateJob({ ...job, status: 'logged', attempts: job.attempts + 1, error: null });
         const { contact, id, url } = result.value;
+        // The job last: a crash between the two repeats it, and a repeat changes nothing.
         report(call.id, { status: 'logged', id, url, error: null }, contact);
+        store.updateJob({ ...job, status: 'logged', attempts: job.attempts + 1, error: null });
         log.info('Call logged in the CRM', { callId: call.id, record: id, attempt: job.attempts + 1 });
         return;
       }
-      failed(job, result.error);
+      failed(job, result.error, startedAt);
     } catch (error) {
       // A bug or a broken disk: the job stays in the store and is due again.
       log.error('Logging a call failed', { callId: job.callId, error });
@@ -104,6 +111,7 @@ export const createCallLog = (deps: {
           cause: error,
           retryable: true,
         }),
+        startedAt,
       );
     }
   };
@@ -128,13 +136,18 @@ export const createCallLog = (deps: {
     return ok(shown && found.value?.contact.id !== shown.contact.id ? shown : found.value);
   };
 
-  const failed = (job: OutboxJob, error: AppError): void => {
+  const failed = (job: OutboxJob, error: AppError, startedAt: number): void => {
     try {
-      const next = afterFailure(job, error, { now: clock.now(), random, retry });
+      const now = clock.now();
+      const endedAt = calls.get(job.callId)?.endedAt ?? null;
+      const owedMs = endedAt === null ? 0 : now - Date.parse(endedAt);
+      const next = afterFailure(job, error, { now, owedMs, random, retry });
+      // Asked before the CRM came back, and so not hastened with the others.
+      if (startedAt <= hastenedAt) next.dueAt = Math.min(next.dueAt, now + retry.baseMs);
       store.updateJob(next);
       const fields = { callId: job.callId, code: error.code, problem: error.message, attempt: next.attempts };
       if (next.status === 'failed') log.error('A call was given up for the CRM', fields);
-      else log.warn('A call could not be logged yet', { ...fields, againInMs: next.dueAt - clock.now() });
+      else log.warn('A call could not be logged yet', { ...fields, againInMs: next.dueAt - now });
       report(job.callId, {
         status: next.status === 'failed' ? 'failed' : 'pending',
         id: null,
@@ -150,35 +163,27 @@ export const createCallLog = (deps: {
 
   const report = (callId: string, crmRecord: CrmRecord, contact: Call['contact'] = null): void => {
     // Read again: notes or an AI summary may have come while the CRM was asked.
-    const call = store.getCall(callId);
+    const call = calls.get(callId);
     if (!call) return;
     const { status, error } = call.crmRecord;
     if (status === crmRecord.status && error === crmRecord.error) return;
-    const changed = { ...call, crmRecord, contact: call.contact ?? contact, version: call.version + 1 };
-    store.saveCall(changed);
-    try {
-      deps.onLogged(changed);
-    } catch (error) {
-      log.error('Telling about a logged call failed', { callId, error });
-    }
+    calls.add(callId, { crmRecord, ...(call.contact === null && contact && { contact }) });
   };
 
   return {
-    enqueue(call) {
-      if (!belongsInCrm(call)) {
-        store.saveEndedCall(call, null);
-        return call;
-      }
-      const pending: Call = { ...call, crmRecord: { status: 'pending', id: null, url: null, error: null } };
-      store.saveEndedCall(pending, { dueAt: clock.now() });
-      wake();
-      return pending;
-    },
     start() {
       active = true;
       wake();
     },
     wake,
+    hasten() {
+      if (!active) return;
+      hastenedAt = clock.now();
+      const jobs = store.hastenJobs(hastenedAt);
+      if (jobs > 0)
+        log.info('The CRM answers again; the calls that waited for it are written now.', { jobs });
+      wake();
+    },
     async stop(deadlineMs) {
       active = false;
       cancelTimer();

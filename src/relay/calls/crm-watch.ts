@@ -1,4 +1,4 @@
-/** Whether the CRM answers, for /health: asked at the start and then now and again. */
+/** Whether the CRM answers, for /health and for the calls that wait for it: asked at the start and then now and again. */
 import type { CrmClient } from '../../crm/port';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
@@ -7,9 +7,10 @@ import type { Health } from '../../shared/protocol/rest';
 const whileUpMs = 300_000;
 const whileDownMs = 30_000;
 
+/** `onBack`: the CRM answers, and did not before (or was not asked yet). */
 export const createCrmWatch = (
   crm: Pick<CrmClient, 'check'> | null,
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { clock, logger, onBack }: { clock: Clock; logger: Logger; onBack?: () => void },
 ) => {
   let state: Health['crm'] = { state: crm ? 'connecting' : 'off', problem: null };
   let stopped = false;
@@ -24,8 +25,12 @@ export const createCrmWatch = (
     if (stopped) return;
     const problem = result?.ok ? null : (result?.error.message ?? 'The CRM could not be asked.');
     if (problem !== null && problem !== state.problem) logger.warn('The CRM can not be used.', { problem });
-    if (problem === null && state.state !== 'connected') logger.info('The CRM is connected.');
+    const isBack = problem === null && state.state !== 'connected';
     state = { state: problem === null ? 'connected' : 'down', problem };
+    if (isBack) {
+      logger.info('The CRM is connected.');
+      onBack?.();
+    }
     cancel = clock.after(problem === null ? whileUpMs : whileDownMs, () => void look());
   };
 

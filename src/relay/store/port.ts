@@ -39,6 +39,8 @@ export interface Store {
   /** When the next pending job is due, or null. */
   nextDueAt(): number | null;
   updateJob(job: OutboxJob): void;
+  /** Makes all pending jobs that wait due now, the call that ended first before the others. @returns how many waited */
+  hastenJobs(now: number): number;
   countJobs(): { pending: number; failed: number; logged: number };
 
   listAgents(): StoredAgent[];
