@@ -2,18 +2,36 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds since some start: goes on evenly where somebody sets the wall clock. */
+  elapsed(): number;
   /** Runs `task` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, task: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after: (delayMs, task) => {
     const timer = setTimeout(task, delayMs);
     return () => {
       clearTimeout(timer);
     };
   },
+};
+
+/**
+ * Wall time that does not jump: whoever sets the clock in mid-call must not make a call an hour longer, or end it before it
+ * began. `adjust` takes the wall's time again, when nothing runs that it would bend.
+ */
+export const createSteadyClock = (clock: Clock): Clock & { adjust(): void } => {
+  let ahead = clock.now() - clock.elapsed();
+  return {
+    ...clock,
+    now: () => Math.round(ahead + clock.elapsed()),
+    adjust: () => {
+      ahead = clock.now() - clock.elapsed();
+    },
+  };
 };
 
 export const iso = (ms: number): string => new Date(ms).toISOString();

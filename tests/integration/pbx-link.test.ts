@@ -45,6 +45,22 @@ const only = (bench: Bench) => {
   return callSchema.parse([...bench.calls.values()][0]);
 };
 
+describe('a wall clock that is set in mid-call', () => {
+  it.each([
+    ['an hour back', -3_600_000],
+    ['an hour ahead', 3_600_000],
+  ])('%s changes no duration', async (_what, by) => {
+    const bench = await started();
+    bench.pbx.call(inbound);
+    await pass(bench, 14);
+    bench.clock.set(bench.clock.now() + by);
+    await pass(bench, 30);
+    const call = only(bench);
+    expect(call).toMatchObject({ outcome: 'answered', talkSeconds: 20 });
+    expect(Date.parse(call.endedAt ?? '') - Date.parse(call.startedAt)).toBe(24_000);
+  });
+});
+
 describe('calls of the simulated Asterisk', () => {
   it.each<[Scenario, object]>([
     [inbound, { direction: 'inbound', outcome: 'answered', answeredBy: ['1001'], talkSeconds: 20 }],

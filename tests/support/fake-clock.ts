@@ -5,6 +5,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** Like `advance`, letting promises settle before and after each task. */
   advanceAsync(ms: number): Promise<void>;
+  /** Somebody sets the wall clock: no time passes, no task runs. */
+  set(ms: number): void;
   /** How many tasks still wait. */
   pending(): number;
 }
@@ -16,6 +18,8 @@ const settle = async (): Promise<void> => {
 /** Time that moves only when a test says so. */
 export const createFakeClock = (startMs = Date.parse('2026-11-23T09:00:00.000Z')): FakeClock => {
   let nowMs = startMs;
+  /** What the wall clock shows differs by this from the time that passed. */
+  let setAheadMs = 0;
   let nextId = 0;
   const tasks = new Map<number, { dueMs: number; task: () => void }>();
 
@@ -31,7 +35,11 @@ export const createFakeClock = (startMs = Date.parse('2026-11-23T09:00:00.000Z')
   };
 
   return {
-    now: () => nowMs,
+    now: () => nowMs + setAheadMs,
+    elapsed: () => nowMs,
+    set: (ms) => {
+      setAheadMs = ms - nowMs;
+    },
     after: (delayMs, task) => {
       const id = nextId++;
       tasks.set(id, { dueMs: nowMs + delayMs, task });

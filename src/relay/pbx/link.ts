@@ -14,7 +14,7 @@ import {
   liveCalls,
   track,
 } from '../../shared/call/tracker';
-import type { Clock } from '../../shared/clock';
+import { createSteadyClock, type Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import type { PbxStatus } from '../../shared/protocol/messages';
 import { ok } from '../../shared/result';
@@ -36,8 +36,9 @@ const sweepTimeoutMs = 10_000;
 
 export const createPbxLink = (
   options: PbxOptions,
-  { clock, random, log: parentLog }: { clock: Clock; random: () => number; log: Logger },
+  { clock: wallClock, random, log: parentLog }: { clock: Clock; random: () => number; log: Logger },
 ): PbxLink => {
+  const clock = createSteadyClock(wallClock);
   const log = parentLog.child({ pbx: options.id });
   const deps = { clock, random, log };
   const state = createTrackerState({
@@ -156,6 +157,7 @@ export const createPbxLink = (
         });
       }
       forget(state, clock.now() - keepEndedMs);
+      if (liveCalls(state).length === 0) clock.adjust();
     },
   };
 };

@@ -19,6 +19,9 @@ const record = (
   to: string,
   at: number,
 ): void => {
+  const last = call.transfers.at(-1);
+  // Told twice: he who gave the call away can not do so again before he has it back.
+  if (last?.kind === kind && last.from === from && last.to === to) return;
   call.transfers.push({ kind, from, to, at: iso(at) });
   call.request = null;
   touch(state, call);
