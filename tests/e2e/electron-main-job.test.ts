@@ -55,6 +55,7 @@ describe.skipIf(noElectron)('the main job on a desk', () => {
     expect.poll(async () => (await windowFacts(desktop.app, 'popup.html')).visible).toBe(true);
   const popHidden = () =>
     expect.poll(async () => (await windowFacts(desktop.app, 'popup.html')).visible).toBe(false);
+  const companionFacts = () => windowFacts(desktop.app, 'companion.html');
   const link = (name: string, state: string) =>
     page.locator(`[data-testid=link-${name}][data-state=${state}]`).waitFor();
   const connectWithCode = async (code: string): Promise<void> => {
@@ -160,7 +161,15 @@ describe.skipIf(noElectron)('the main job on a desk', () => {
   });
 
   it('is signed out when the administrator removes the agent, in mid-call, and in again with a new code', async () => {
+    // Closed to the tray: nobody would see a word in it.
+    await desktop.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes('companion.html'))
+        ?.close(),
+    );
+    await expect.poll(async () => (await companionFacts()).visible).toBe(false);
     await job.removeAnna();
+    await expect.poll(companionFacts).toMatchObject({ visible: true, focused: false });
     await page.getByRole('heading', { name: 'Sign in again' }).waitFor();
     await page.getByText('The relay no longer accepts this sign-in.').waitFor();
     await popHidden();

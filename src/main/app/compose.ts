@@ -18,6 +18,7 @@ import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
 import { createPages } from '../windows/page';
 import { createPopWindow } from '../windows/pop-window';
+import { createSignInOffer } from '../windows/sign-in-offer';
 import type { Environment } from './environment';
 import { createHandlers } from './handlers';
 import { APP_ORIGIN, guardDevServer, serveApp } from './protocol';
@@ -100,6 +101,9 @@ export const startDesktop = async (
     show: (view) => show({ view }),
     quit: () => app.quit(),
   });
+  const offerSignIn = createSignInOffer(() => {
+    companionWindow.offer().catch((error: unknown) => log.error('the sign-in could not be shown', { error }));
+  });
   const notifications = createNotifications((callId) => show({ view: 'history', callId }));
 
   const ownWindows = (): number[] =>
@@ -118,6 +122,7 @@ export const startDesktop = async (
     popWindow.render(state);
     tray.render(state);
     notifications.render(state);
+    offerSignIn(state);
     if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
   };
   const endRendering = companion.onState(render);

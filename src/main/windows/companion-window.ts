@@ -17,6 +17,8 @@ export interface CompanionWindow {
   current(): BrowserWindow | null;
   /** Made at the first call; afterwards brought to the front. */
   show(target?: Payload<'window:navigate'>): Promise<void>;
+  /** Where it is not to be seen, shows it without taking the focus. */
+  offer(): Promise<void>;
 }
 
 export const createCompanionWindow = (deps: CompanionWindowDeps): CompanionWindow => {
@@ -49,16 +51,26 @@ export const createCompanionWindow = (deps: CompanionWindowDeps): CompanionWindo
     return window;
   };
 
+  /** @returns null where the app quits meanwhile */
+  const ready = async (): Promise<BrowserWindow | null> => {
+    if (!opened) {
+      const window = create();
+      opened = { window, loaded: deps.pages.load(window, 'companion') };
+    }
+    const { window, loaded } = opened;
+    await loaded;
+    return window.isDestroyed() ? null : window;
+  };
+
   return {
     current: () => opened?.window ?? null,
+    offer: async () => {
+      const window = await ready();
+      if (window && !window.isVisible()) window.showInactive();
+    },
     show: async (target) => {
-      if (!opened) {
-        const window = create();
-        opened = { window, loaded: deps.pages.load(window, 'companion') };
-      }
-      const { window, loaded } = opened;
-      await loaded;
-      if (window.isDestroyed()) return;
+      const window = await ready();
+      if (!window) return;
       if (window.isMinimized()) window.restore();
       window.show();
       if (target) window.webContents.send('window:navigate', target);
