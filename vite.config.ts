@@ -76,6 +76,7 @@ const bench = {
   bench: nodeProgram(
     'bench',
     {
+      tracker: 'tests/bench/tracker.ts',
       'ami-throughput': 'tests/bench/ami-throughput.ts',
       'pop-latency': 'tests/bench/pop-latency.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
