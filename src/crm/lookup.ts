@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock';
+import type { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { maskNumber } from '../shared/phone/mask';
 import type { CrmClient, CrmMatch } from './port';
@@ -10,6 +11,8 @@ export interface ContactLookup {
    */
   find(e164: string): Promise<CrmMatch | null>;
 }
+
+const complainEveryMs = 10_000;
 
 interface Entry {
   match: CrmMatch | null;
@@ -46,6 +49,24 @@ export const createContactLookup = (deps: {
     if (known.size > maxEntries && oldest !== undefined) known.delete(oldest);
   };
 
+  let quietUntil = 0;
+  let unsaid = 0;
+  /** Not once for each of the many calls that come while the CRM is away. */
+  const complain = (e164: string, { code, message }: AppError): void => {
+    if (clock.now() < quietUntil) {
+      unsaid += 1;
+      return;
+    }
+    log.warn('No name for a caller: the CRM could not be asked', {
+      number: maskNumber(e164),
+      code,
+      problem: message,
+      othersSinceTheLastSuchLine: unsaid,
+    });
+    quietUntil = clock.now() + complainEveryMs;
+    unsaid = 0;
+  };
+
   const search = async (e164: string): Promise<CrmMatch | null> => {
     try {
       const answer = await crm.findByNumber(e164);
@@ -53,11 +74,7 @@ export const createContactLookup = (deps: {
         remember(e164, answer.value, answer.value ? ttlMs : missTtlMs);
         return answer.value;
       }
-      log.warn('No name for a caller: the CRM could not be asked', {
-        number: maskNumber(e164),
-        code: answer.error.code,
-        problem: answer.error.message,
-      });
+      complain(e164, answer.error);
     } catch (error) {
       log.error('The contact search failed', { number: maskNumber(e164), error });
     }

@@ -1,5 +1,6 @@
 /** The relay's composition root: builds the parts, hands each what it needs, starts and stops them in order. */
 import { createSuiteCrm } from '../crm/suitecrm';
+import { createBoundedCrm } from '../crm/bounded';
 import { createContactLookup } from '../crm/lookup';
 import type { CrmClient } from '../crm/port';
 import { version } from '../../package.json';
@@ -95,8 +96,11 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     tell: hub.deliver,
     onLogJob: () => callLog?.wake(),
   });
+  // For pops; the call log has its own few hands and must not wait behind them.
+  const askedCrm = crm && createBoundedCrm(crm);
   const lookup =
-    crm && createContactLookup({ crm, clock, log: logger, ttlMs: config.crm.contactCacheSeconds * 1_000 });
+    askedCrm &&
+    createContactLookup({ crm: askedCrm, clock, log: logger, ttlMs: config.crm.contactCacheSeconds * 1_000 });
   const findContact = lookup && createContactWatch(lookup, book);
 
   let stopping = false;
@@ -126,7 +130,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     store,
     registry,
     hub,
-    crm,
+    crm: askedCrm,
     lookup,
     crmState: crmWatch.state,
     sockets: () => sockets.count(),

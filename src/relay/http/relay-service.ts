@@ -1,6 +1,6 @@
 /** The answers to the routes, from the parts of the relay. */
 import type { ContactLookup } from '../../crm/lookup';
-import type { CrmClient } from '../../crm/port';
+import type { BoundedCrm } from '../../crm/bounded';
 import { AppError } from '../../shared/errors';
 import type { Clock } from '../../shared/clock';
 import { parseNumber, type CountryCode } from '../../shared/phone/parse';
@@ -25,7 +25,7 @@ export interface RelayServiceDeps {
   store: Store;
   registry: AgentRegistry;
   hub: Hub;
-  crm: CrmClient | null;
+  crm: BoundedCrm | null;
   lookup: ContactLookup | null;
   crmState(): Health['crm'];
   sockets(): number;
@@ -74,6 +74,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         calls: { active: book.active().length, stored: store.countCalls() },
         agents: { known: registry.list().length, online: hub.online(), sockets: deps.sockets() },
         delivery: { popsSent, popsAcknowledged, messagesSent },
+        lookups: crm?.load() ?? { running: 0, waiting: 0, shed: 0 },
         callLog: { enabled: crm !== null, ...store.countJobs() },
       };
     },

@@ -31,6 +31,13 @@ export const statusSchema = healthSchema.extend({
     popsAcknowledged: z.number().int(),
     messagesSent: z.number().int(),
   }),
+  /** Questions to the CRM for pops. */
+  lookups: z.object({
+    running: z.number().int(),
+    waiting: z.number().int(),
+    /** Given up unasked since the start, because the CRM was too slow for all. */
+    shed: z.number().int(),
+  }),
   callLog: z.object({
     enabled: z.boolean(),
     pending: z.number().int(),
