@@ -120,7 +120,8 @@ const run = async (): Promise<void> => {
     const stream = makeStream({ filtered: kind.startsWith('only'), bytes: streamBytes });
     console.log(
       `\nAMI stream, ${kind}: ${(stream.bytes.length / 1e6).toFixed(0)} MB, ${stream.events.toLocaleString('en')} events, ` +
-        `${stream.calls.toLocaleString('en')} calls; median of ${rounds}`,
+        `${stream.calls.toLocaleString('en')} calls (${(stream.events / stream.calls).toFixed(0)} events, ` +
+        `${(stream.bytes.length / stream.calls / 1024).toFixed(1)} KiB a call); median of ${rounds}`,
     );
     const rows: Record<string, Record<string, string>> = {};
     let peer = 0;
