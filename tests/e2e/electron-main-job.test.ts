@@ -17,6 +17,8 @@ import { startMainJob, type MainJob } from '../support/main-job';
 
 const shots = 'test-results/ui';
 const [login] = demoSignIn.agents;
+/** For a machine that has other work too. */
+const patient = { timeout: 10_000 };
 const wrongPassword = 'not-the-password-of-anna';
 
 const filesUnder = async (folder: string): Promise<string[]> => {
@@ -51,10 +53,10 @@ describe.skipIf(noElectron)('the main job on a desk', () => {
 
   const picture = (of: Page, name: string) =>
     of.screenshot({ path: `${shots}/electron-${name}.png`, animations: 'disabled' });
-  const popShown = () =>
-    expect.poll(async () => (await windowFacts(desktop.app, 'popup.html')).visible).toBe(true);
-  const popHidden = () =>
-    expect.poll(async () => (await windowFacts(desktop.app, 'popup.html')).visible).toBe(false);
+  const popVisible = () =>
+    expect.poll(async () => (await windowFacts(desktop.app, 'popup.html')).visible, patient);
+  const popShown = () => popVisible().toBe(true);
+  const popHidden = () => popVisible().toBe(false);
   const companionFacts = () => windowFacts(desktop.app, 'companion.html');
   const link = (name: string, state: string) =>
     page.locator(`[data-testid=link-${name}][data-state=${state}]`).waitFor();
@@ -167,9 +169,9 @@ describe.skipIf(noElectron)('the main job on a desk', () => {
         .find(({ webContents }) => webContents.getURL().includes('companion.html'))
         ?.close(),
     );
-    await expect.poll(async () => (await companionFacts()).visible).toBe(false);
+    await expect.poll(async () => (await companionFacts()).visible, patient).toBe(false);
     await job.removeAnna();
-    await expect.poll(companionFacts).toMatchObject({ visible: true, focused: false });
+    await expect.poll(companionFacts, patient).toMatchObject({ visible: true, focused: false });
     await page.getByRole('heading', { name: 'Sign in again' }).waitFor();
     await page.getByText('The relay no longer accepts this sign-in.').waitFor();
     await popHidden();
