@@ -119,6 +119,19 @@ describe('closing', () => {
     expect(board.pops[0]?.closing).toMatchObject({ why: 'answered-elsewhere', by: '1002' });
   });
 
+  it('a transfer that nobody takes is not answered elsewhere, though a colleague had talked before', () => {
+    const talked = aLeg({ extension: '1002', answeredAt: '2026-11-23T09:00:05.000Z', state: 'ended' });
+    const mine = aLeg({ rangAt: '2026-11-23T09:00:20.000Z' });
+    const rings = aCall({ answeredBy: ['1002'], legs: [talked, mine] });
+    const given = later(rings, {
+      state: 'ended',
+      endedAt: '2026-11-23T09:00:30.000Z',
+      legs: [talked, { ...mine, state: 'ended', endReason: 'cancelled' }],
+    });
+    const { board } = play([screenPop(rings), callUpdate(given)]);
+    expect(board.pops[0]?.closing).toMatchObject({ why: 'ended', by: null });
+  });
+
   it('leaves when the agent has transferred the call away', () => {
     const talking = answeredBy(aCall(), '1001');
     const away = later(talking, {

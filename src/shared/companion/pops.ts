@@ -46,10 +46,12 @@ const fate = (pop: Pop, call: Call, extensions: readonly string[]): Fate => {
   const mine = new Set(pop.extension === null ? extensions : [...extensions, pop.extension]);
   const myLegs = call.legs.filter((leg) => mine.has(leg.extension));
   const talked = myLegs.some((leg) => leg.answeredAt !== null);
-  const talking = call.legs.find(
-    (leg) => !mine.has(leg.extension) && (leg.state === 'connected' || leg.state === 'held'),
+  // Who talked before this phone rang (a transfer, a consultation) took nothing away from it.
+  const rangAt = myLegs.flatMap((leg) => leg.rangAt ?? []).sort()[0] ?? '';
+  const takers = call.legs.filter(
+    (leg) => !mine.has(leg.extension) && leg.answeredAt !== null && leg.answeredAt >= rangAt,
   );
-  const by = talking?.extension ?? call.answeredBy.findLast((extension) => !mine.has(extension)) ?? null;
+  const by = (takers.find(({ state }) => state !== 'ended') ?? takers.at(-1))?.extension ?? null;
   const elsewhere = myLegs.some((leg) => leg.endReason === 'answered-elsewhere') || by !== null;
 
   if (!isLive(call))
@@ -129,6 +131,7 @@ export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopC
       return open(board, pop);
     }
     case 'call_update':
+    case 'agent_update':
       return followAll(board, context);
     case 'registered': {
       const followed = followAll(board, context);
