@@ -122,19 +122,18 @@ export const isCustomer = (channel: Channel): boolean =>
   channel.kind === 'trunk' && (channel.call?.direction === 'outbound' ? !channel.placed : channel.placed);
 
 /** Everybody this channel can hear, through bridges and Local channels; itself not included. */
-export const hears = (state: TrackerState, start: Channel): Set<Channel> => {
-  const seen = new Set([start]);
-  const queue = [start];
-  for (let channel = queue.pop(); channel; channel = queue.pop()) {
-    const next: Channel[] = channel.partner ? [channel.partner] : [];
-    const bridge = channel.bridgeId === null ? undefined : state.bridges.get(channel.bridgeId);
-    if (bridge && bridge.kind !== 'holding') next.push(...bridge.members);
-    for (const other of next) {
-      if (seen.has(other)) continue;
-      seen.add(other);
-      queue.push(other);
-    }
+export const hears = (state: TrackerState, start: Channel): readonly Channel[] => {
+  // A handful in all but large conferences, where looking through a list is cheaper than a set.
+  const found = [start];
+  const add = (channel: Channel): void => {
+    if (!found.includes(channel)) found.push(channel);
+  };
+  for (let i = 0; i < found.length; i += 1) {
+    const { partner = null, bridgeId = null } = found[i] ?? {};
+    if (partner) add(partner);
+    const bridge = bridgeId === null ? undefined : state.bridges.get(bridgeId);
+    if (bridge && bridge.kind !== 'holding') bridge.members.forEach(add);
   }
-  seen.delete(start);
-  return seen;
+  found.shift();
+  return found;
 };

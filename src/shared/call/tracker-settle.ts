@@ -50,11 +50,11 @@ const settleLeg = (state: TrackerState, call: TrackedCall, leg: TrackedLeg, at: 
 
 /** In a conference the customer talks to people who have calls of their own; they are legs of his call too while he is there. */
 const settleGuests = (state: TrackerState, call: TrackedCall, at: number): void => {
-  const heard = new Set<Channel>();
+  let heard: readonly Channel[] = [];
   for (const channel of call.channels) {
     if (!isCustomer(channel) || channel.bridgeId === null) continue;
     if (state.bridges.get(channel.bridgeId)?.kind !== 'conference') continue;
-    for (const other of hears(state, channel)) if (other.kind === 'extension') heard.add(other);
+    heard = heard.concat(hears(state, channel).filter((it) => it.kind === 'extension'));
   }
   for (const other of heard) {
     const leg = other.call === call ? null : joinLeg(state, call, other, at, false);
@@ -63,7 +63,7 @@ const settleGuests = (state: TrackerState, call: TrackedCall, at: number): void 
   }
   for (const leg of call.legs) {
     if (leg.state === 'ended') continue;
-    for (const it of leg.channels) if (it.call !== call && !heard.has(it)) leg.channels.delete(it);
+    for (const it of leg.channels) if (it.call !== call && !heard.includes(it)) leg.channels.delete(it);
     if (leg.channels.size === 0) endLeg(state, call, leg, 'hangup', at);
   }
 };

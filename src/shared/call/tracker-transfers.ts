@@ -56,7 +56,7 @@ const targetOf = (state: TrackerState, target: ChannelInfo | null, from: string)
   for (const other of [channel, ...hears(state, channel)]) {
     if (other.extension !== null && other.extension !== from) return other.extension;
   }
-  const outside = [...hears(state, channel)].find((it) => isReal(it) && it.extension === null);
+  const outside = hears(state, channel).find((it) => isReal(it) && it.extension === null);
   return outside && target.callerNumber === null ? null : (target.callerNumber ?? null);
 };
 
