@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
 import {
+  changeAgentSchema,
   dialRequestSchema,
   errorResponseSchema,
   newAgentSchema,
@@ -17,6 +18,7 @@ const schemas = {
   dial: dialRequestSchema,
   'screen-pop': screenPopRequestSchema,
   'new-agent': newAgentSchema,
+  'change-agent': changeAgentSchema,
 };
 
 const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');

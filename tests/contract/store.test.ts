@@ -210,6 +210,17 @@ for (const adapter of adapters)
         expect(store.agentByTokenHash('hash-3')).toBeNull();
       });
 
+      it('are changed where the API made them, and only there', () => {
+        const moved = { ...anna, extensions: ['1077'] };
+        expect(store.updateAgent(moved)).toBe(false);
+        store.addAgent(anna, 'hash');
+        expect(store.updateAgent(moved)).toBe(true);
+        expect(store.agentByTokenHash('hash')?.agent).toEqual(moved);
+        store.syncConfiguredAgents([{ agent: anna, tokenHash: null }]);
+        expect(store.updateAgent(moved)).toBe(false);
+        expect(store.getAgent('anna')?.agent).toEqual(anna);
+      });
+
       it('take their tokens and codes with them', () => {
         store.addAgent(anna, 'hash');
         store.addEnrolment('anna', 'code', 2_000_000_000_000);

@@ -87,6 +87,7 @@ describe('who may ask', () => {
     ['GET', '/api/agents'],
     ['POST', '/api/agents', { id: 'x', name: 'X', extensions: ['1'] }],
     ['POST', '/api/agents/anna/enrolment'],
+    ['PATCH', '/api/agents/anna', { name: 'X' }],
     ['DELETE', '/api/agents/anna'],
   ];
   it.each(routes)('%s %s: nobody without a key or a token', async (method, path, body) => {

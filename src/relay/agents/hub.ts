@@ -7,7 +7,8 @@ import { planDelivery } from './delivery';
 import type { Frame, Frames } from './frames';
 
 export interface Desktop {
-  readonly agent: Agent;
+  /** As he is now; the hub changes it. */
+  agent: Agent;
   send(bytes: Buffer): void;
   close(code: number, reason: string): void;
 }
@@ -19,7 +20,10 @@ const key = (pbxId: string, extension: string): string => `${pbxId}/${extension}
 
 export type Hub = ReturnType<typeof createHub>;
 
-export const createHub = (frames: Frames) => {
+/** Told whenever a pop goes out by itself; the agents are those with a desktop that got it. */
+export type OnPop = (callId: string, extension: string, agentIds: readonly string[]) => void;
+
+export const createHub = (frames: Frames, onPop: OnPop = () => {}) => {
   const byExtension = new Map<string, Set<Desktop>>();
   const byAgent = new Map<string, Set<Desktop>>();
   /** Id of a pop -> how many desktops have not said yet that they have shown it. */
@@ -51,16 +55,55 @@ export const createHub = (frames: Frames) => {
     for (const desktops of byAgent.values()) yield* desktops;
   };
 
+  const linkPhones = (desktop: Desktop): void => {
+    const { pbxId, extensions } = desktop.agent;
+    for (const extension of extensions) link(byExtension, key(pbxId, extension), desktop);
+  };
+  const unlinkPhones = (desktop: Desktop): void => {
+    const { pbxId, extensions } = desktop.agent;
+    for (const extension of extensions) unlink(byExtension, key(pbxId, extension), desktop);
+  };
+  const tellAgent = (agent: Agent, desktops: Iterable<Desktop>): void => {
+    const count = byAgent.get(agent.id)?.size ?? 0;
+    let frame: Frame | null = null;
+    for (const desktop of desktops)
+      send(desktop, (frame ??= frames.of({ type: 'agent_update', agent, desktops: count })));
+  };
+
   return {
-    add: (desktop: Desktop): void => {
-      const { agent } = desktop;
-      link(byAgent, agent.id, desktop);
-      for (const extension of agent.extensions) link(byExtension, key(agent.pbxId, extension), desktop);
+    /** The agent's other desktops hear of it. @returns how many he has now */
+    add: (desktop: Desktop): number => {
+      const others = [...(byAgent.get(desktop.agent.id) ?? [])];
+      link(byAgent, desktop.agent.id, desktop);
+      linkPhones(desktop);
+      tellAgent(desktop.agent, others);
+      return others.length + 1;
     },
+    /** May be said twice. */
     remove: (desktop: Desktop): void => {
       const { agent } = desktop;
+      if (!byAgent.get(agent.id)?.has(desktop)) return;
       unlink(byAgent, agent.id, desktop);
-      for (const extension of agent.extensions) unlink(byExtension, key(agent.pbxId, extension), desktop);
+      unlinkPhones(desktop);
+      tellAgent(agent, byAgent.get(agent.id) ?? []);
+    },
+    /** The agent's entry was changed: his desktops hear of it, and get those live calls that are his only now. */
+    changeAgent: (agent: Agent, live: readonly Call[]): void => {
+      const desktops = [...(byAgent.get(agent.id) ?? [])];
+      const [first] = desktops;
+      if (!first) return;
+      const former = new Set(ownCalls(live, first.agent));
+      for (const desktop of desktops) {
+        unlinkPhones(desktop);
+        desktop.agent = agent;
+        linkPhones(desktop);
+      }
+      tellAgent(agent, desktops);
+      for (const call of ownCalls(live, agent)) {
+        if (former.has(call)) continue;
+        const frame = frames.ofCall(call).update();
+        for (const desktop of desktops) send(desktop, frame);
+      }
     },
 
     /** A change of a call, to those who have a part in it and to nobody else. */
@@ -77,6 +120,7 @@ export const createHub = (frames: Frames) => {
         if (desktops.length === 0) continue;
         const frame = build.pop(extension, 'ringing');
         popped(frame, desktops.length);
+        onPop(call.id, extension, [...new Set(desktops.map(({ agent }) => agent.id))]);
         for (const desktop of desktops) {
           told.add(desktop);
           send(desktop, frame);

@@ -9,11 +9,14 @@ export const enrolmentMinutes = 15;
 
 export type NewAgent = Omit<Agent, 'pbxId' | 'crmUserId'> & Partial<Pick<Agent, 'pbxId' | 'crmUserId'>>;
 
+export type AgentChange = { [K in 'name' | 'extensions' | 'crmUserId']?: Agent[K] | undefined };
+
 type AgentStore = Pick<
   Store,
   | 'listAgents'
   | 'getAgent'
   | 'addAgent'
+  | 'updateAgent'
   | 'removeAgent'
   | 'addToken'
   | 'agentByTokenHash'
@@ -59,6 +62,20 @@ export const createAgentRegistry = (
       const token = newToken();
       store.addAgent(agent, hashSecret(token));
       return { agent, token };
+    },
+
+    /** Throws `not_found`, or `conflict` for an agent of config.json: the next start would undo the change. */
+    change: (id: string, { name, extensions, crmUserId }: AgentChange): Agent => {
+      const before = need(id);
+      const agent: Agent = {
+        ...before,
+        name: name ?? before.name,
+        extensions: extensions ? [...new Set(extensions)] : before.extensions,
+        crmUserId: crmUserId === undefined ? before.crmUserId : crmUserId,
+      };
+      if (!store.updateAgent(agent))
+        throw new AppError('conflict', `The agent "${id}" is kept in config.json; change him there.`);
+      return agent;
     },
 
     /** Throws `not_found`. */

@@ -103,16 +103,17 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       close: (code, reason) => session.socket.close(code, reason),
     };
     session.desktop = desktop;
+    const desktops = hub.add(desktop);
     answer(session, {
       type: 'registered',
       protocol: PROTOCOL_VERSION,
       relayVersion: deps.version,
       agent,
+      desktops,
       pbx: deps.pbxStatuses().filter(({ id }) => id === agent.pbxId),
       crmContext: deps.crmContext,
       snapshot: deps.snapshot(agent, message.lastSeenAt),
     });
-    hub.add(desktop);
     logger.info('A desktop signed in.', { agentId: agent.id, client: message.client });
   };
 

@@ -121,6 +121,11 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       if (!found.ok) return found;
       return found.value ? crm.context(found.value) : { ok: true, value: nothing };
     },
+    changeAgent: (id, change) => {
+      const agent = registry.change(id, change);
+      hub.changeAgent(agent, book.active());
+      return agent;
+    },
     removeAgent: (id) => {
       registry.remove(id);
       hub.closeAgent(id, closeCodes.unauthorized, 'The agent was removed.');

@@ -68,7 +68,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
     hsts: options.tls !== null,
     referrerPolicy: { policy: 'no-referrer' },
   });
-  await app.register(cors, { origin: options.allowedOrigins, methods: ['GET', 'POST', 'DELETE'] });
+  await app.register(cors, { origin: options.allowedOrigins, methods: ['GET', 'POST', 'PATCH', 'DELETE'] });
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: '1 minute',

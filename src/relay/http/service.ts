@@ -1,6 +1,7 @@
 /** What the routes need of the relay; `app.ts` gives it. */
 import type { Call } from '../../shared/call/call';
 import type { AppError } from '../../shared/errors';
+import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
 import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
 import type { Result } from '../../shared/result';
@@ -25,6 +26,8 @@ export interface RelayService {
     delivered: number;
   };
   crmContext(call: Call): Promise<Result<CrmContext, AppError>>;
+  /** His open desktops are told. Throws `not_found` or `conflict`. */
+  changeAgent(id: string, change: AgentChange): Agent;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */
   removeAgent(id: string): void;
 }

@@ -47,6 +47,8 @@ export interface Store {
   getAgent(id: string): StoredAgent | null;
   /** Throws `AppError('conflict')` when the id is taken. */
   addAgent(agent: Agent, tokenHash: string): void;
+  /** @returns false where there is no such agent, or config.json has him */
+  updateAgent(agent: Agent): boolean;
   removeAgent(id: string): boolean;
   /** Makes the agents of config.json (and their tokens) exactly these; agents made by the API stay. */
   syncConfiguredAgents(agents: readonly { agent: Agent; tokenHash: string | null }[]): void;

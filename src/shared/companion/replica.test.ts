@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCall, ended } from '../../../tests/support/calls';
+import { aCall, aLeg, anna, ended } from '../../../tests/support/calls';
 import { callUpdate, registered, screenPop } from '../../../tests/support/fake-relay-socket';
 import { applyMessage, MAX_CALLS, type Replica } from './replica';
 
@@ -46,5 +46,15 @@ describe('applyMessage', () => {
   it('drops a call that ran here but that the snapshot does not know; keeps ended and manual ones', () => {
     const known = [numbered(1), numbered(2), ended(numbered(3))];
     expect(ids(applyMessage(known, registered(), new Set(['pbx:2'])))).toEqual(['pbx:2', 'pbx:3']);
+  });
+
+  it('drops the calls of an extension that is not the agent’s any more', () => {
+    const mine = numbered(1);
+    const lost = numbered(2, { legs: [aLeg({ extension: '1009' })] });
+    const manual = numbered(3, { legs: [aLeg({ extension: '1009' })] });
+    const update = { type: 'agent_update', id: 'a', at: '2026-11-23T09:00:00.000Z', agent: anna } as const;
+    const replica = applyMessage([manual, lost, mine], update, new Set([manual.id]));
+    expect(ids(replica)).toEqual([manual.id, mine.id]);
+    expect(applyMessage(replica, update, new Set([manual.id]))).toBe(replica);
   });
 });

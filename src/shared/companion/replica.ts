@@ -1,5 +1,5 @@
 /** The desktop's copy of its calls. The truth is in the relay; this only follows. Pure. */
-import { isLive, type Call } from '../call/call';
+import { involves, isLive, type Call } from '../call/call';
 import type { ServerMessage } from '../protocol/messages';
 
 /** Live calls first, then ended ones, each newest first. */
@@ -41,6 +41,12 @@ export const applyMessage = (
     case 'screen_pop':
     case 'call_update':
       return upsert(replica, message.callData);
+    case 'agent_update': {
+      // What was his by an extension he no longer has is not his to see.
+      const { extensions } = message.agent;
+      const own = replica.filter((call) => keep.has(call.id) || involves(call, extensions));
+      return own.length === replica.length ? replica : own;
+    }
     default:
       return replica;
   }

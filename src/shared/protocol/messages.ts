@@ -34,6 +34,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     relayVersion: z.string(),
     agent: agentSchema,
     pbx: z.array(pbxStatusSchema),
+    /** How many desktops of this agent are signed in, this one included; an older relay does not say. */
+    desktops: z.number().int().min(1).optional(),
     /** Whether `GET /api/calls/:id/crm` is open to this agent; an older relay does not say. */
     crmContext: z.boolean().optional(),
     snapshot: z.object({
@@ -54,7 +56,14 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('call_update'), id: messageId, at, callData: callSchema }),
   z.object({ type: z.literal('pbx_status'), id: messageId, at, pbx: pbxStatusSchema }),
-  z.object({ type: z.literal('agent_update'), id: messageId, at, agent: agentSchema }),
+  /** The agent's own entry was changed, or another desktop of his came or went. Nobody hears it of others. */
+  z.object({
+    type: z.literal('agent_update'),
+    id: messageId,
+    at,
+    agent: agentSchema,
+    desktops: z.number().int().min(1).optional(),
+  }),
   /** Answer to `dial`. */
   z.object({ type: z.literal('dialling'), id: messageId, at, re: messageId, callId: z.string() }),
   /** Answer to `ping`. */

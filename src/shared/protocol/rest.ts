@@ -83,6 +83,12 @@ export const screenPopResponseSchema = z.object({
 });
 
 export const newAgentSchema = agentSchema.partial({ pbxId: true, crmUserId: true }).strict();
+export const changeAgentSchema = agentSchema
+  .pick({ name: true, extensions: true, crmUserId: true })
+  .partial()
+  .strict()
+  .refine((body) => Object.keys(body).length > 0, 'name, extensions or crmUserId is needed');
+export const changeAgentResponseSchema = z.object({ agent: agentSchema });
 export const agentListSchema = z.object({
   agents: z.array(agentSchema.extend({ online: z.boolean() })),
 });

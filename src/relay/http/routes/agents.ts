@@ -2,6 +2,8 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   agentListSchema,
+  changeAgentResponseSchema,
+  changeAgentSchema,
   enrolmentResponseSchema,
   enrolRequestSchema,
   newAgentResponseSchema,
@@ -43,6 +45,15 @@ export const agentRoutes =
         auth.requireKey(request);
         void reply.status(201);
         return registry.enrolment(request.params.id);
+      },
+    );
+
+    app.patch(
+      '/api/agents/:id',
+      { schema: { params: byId, body: changeAgentSchema, response: { 200: changeAgentResponseSchema } } },
+      (request) => {
+        auth.requireKey(request);
+        return { agent: service.changeAgent(request.params.id, request.body) };
       },
     );
 

@@ -11,6 +11,7 @@ type AgentStore = Pick<
   | 'listAgents'
   | 'getAgent'
   | 'addAgent'
+  | 'updateAgent'
   | 'removeAgent'
   | 'syncConfiguredAgents'
   | 'addToken'
@@ -35,6 +36,7 @@ export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
     'INSERT OR IGNORE INTO agents (id, json, created_at, origin) VALUES (?, ?, ?, ?)',
   );
   const setConfigured = db.prepare("UPDATE agents SET json = ?, origin = 'config' WHERE id = ?");
+  const change = db.prepare("UPDATE agents SET json = ? WHERE id = ? AND origin = 'api'");
   const remove = db.prepare('DELETE FROM agents WHERE id = ?');
   const configured = db.prepare("SELECT id FROM agents WHERE origin = 'config'");
   const insertToken = db.prepare('INSERT OR REPLACE INTO tokens (hash, agent_id, origin) VALUES (?, ?, ?)');
@@ -75,6 +77,7 @@ export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
     addAgent: (agent, tokenHash) => {
       add(agent, tokenHash);
     },
+    updateAgent: (agent) => change.run(JSON.stringify(agent), agent.id).changes > 0,
     removeAgent: (id) => remove.run(id).changes > 0,
     syncConfiguredAgents: (agents) => {
       sync(agents);
