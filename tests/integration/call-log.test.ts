@@ -1,7 +1,4 @@
 /** From an ended call in the store to one record in the CRM, through every trouble between. Real HTTP, real SQLite. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callRecordId } from '../../src/crm/call-record-id';
 import type { CrmClient } from '../../src/crm/port';
@@ -21,6 +18,7 @@ import { aCall, answeredBy, ended } from '../support/calls';
 import { createFakeClock, type FakeClock } from '../support/fake-clock';
 import { createMemoryLog } from '../support/log';
 import { until } from '../support/until';
+import { tempFolder } from '../support/temp-folder';
 
 const start = Date.parse('2026-11-23T09:05:00.000Z');
 const day = 24 * 60 * 60_000;
@@ -116,14 +114,13 @@ beforeEach(async () => {
   clock = createFakeClock(start);
   told = [];
   log = createMemoryLog();
-  dir = mkdtempSync(join(tmpdir(), 'call-log-'));
+  dir = tempFolder('call-log');
   crm = await createSuiteCrmSimulator({ data: demoSeed(start), clock });
   openRelay();
 });
 afterEach(async () => {
   await closeRelay();
   await crm.stop();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 describe('an ended call', () => {

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PbxOptions } from '../../src/relay/pbx/link';
@@ -9,6 +8,7 @@ import type { Scenario } from '../../src/simulators/asterisk/scenario';
 import type { AsteriskSimulatorOptions } from '../../src/simulators/asterisk/simulator';
 import { type Bench, createBench } from '../support/replay-ami';
 import { until } from '../support/until';
+import { tempFolder } from '../support/temp-folder';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
@@ -253,7 +253,7 @@ describe('click-to-dial', () => {
 
 describe('over TLS', () => {
   const certificate = (): { key: string; cert: string } => {
-    const folder = mkdtempSync(join(tmpdir(), 'cti-tls-'));
+    const folder = tempFolder('tls');
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
     execFileSync(
@@ -262,7 +262,6 @@ describe('over TLS', () => {
       { stdio: 'ignore' },
     );
     const pems = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-    rmSync(folder, { recursive: true });
     return pems;
   };
 

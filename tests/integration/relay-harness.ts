@@ -1,6 +1,5 @@
 /** A whole relay in this process: real sockets at port 0, a real store, and a PBX that does what a test says. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocket, type ClientOptions } from 'ws';
 import type { CrmClient } from '../../src/crm/port';
@@ -14,6 +13,7 @@ import type { PbxStatus, ServerMessage } from '../../src/shared/protocol/message
 import { serverMessageSchema } from '../../src/shared/protocol/messages';
 import { ok } from '../../src/shared/result';
 import { createMemoryLog } from '../support/log';
+import { tempFolder } from '../support/temp-folder';
 
 export const API_KEY = 'key-for-tests-0123456789';
 export const tokenOf = (agentId: string): string => `cti_token-of-${agentId}-0123456789`;
@@ -95,10 +95,8 @@ export interface RelayTestOptions {
   rendererDir?: string;
 }
 
-const temporary = (): string => mkdtempSync(join(tmpdir(), 'cti-relay-'));
-
 export const testConfig = ({ env = {}, file = {}, dataDir }: RelayTestOptions = {}) => {
-  const cwd = temporary();
+  const cwd = tempFolder('relay');
   const configPath = join(cwd, 'settings.json');
   writeFileSync(configPath, JSON.stringify({ agents, ...file }));
   const base = { AMI_HOST: 'unused', AMI_USERNAME: 'u', AMI_SECRET: 's', PORT: '0', API_KEY };

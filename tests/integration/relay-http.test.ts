@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CrmClient, CrmMatch } from '../../src/crm/port';
@@ -14,6 +13,7 @@ import {
 import { err, ok } from '../../src/shared/result';
 import { signIn, startRelay, withKey, withToken, type TestRelay } from './relay-harness';
 import { endedCall, sampleCall, sampleLeg } from './relay-sample';
+import { tempFolder } from '../support/temp-folder';
 
 const match: CrmMatch = {
   contact: {
@@ -40,7 +40,7 @@ const crm: CrmClient = {
 };
 
 const rendererDir = (): string => {
-  const dir = join(mkdtempSync(join(tmpdir(), 'cti-renderer-')), 'renderer');
+  const dir = join(tempFolder('renderer'), 'renderer');
   mkdirSync(join(dir, 'assets'), { recursive: true });
   writeFileSync(join(dir, 'companion.html'), '<title>Companion</title>');
   writeFileSync(join(dir, 'assets', 'companion.js'), '1;');

@@ -1,13 +1,11 @@
 /** The main job with everything real but the peers: AMI bytes in, pops out, one record in the CRM. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createRelay } from '../../src/relay/app';
 import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
 import { createSuiteCrmSimulator, demoSignIn } from '../../src/simulators/suitecrm';
 import { createMemoryLog } from '../support/log';
 import { signIn, testConfig } from './relay-harness';
+import { tempFolder } from '../support/temp-folder';
 
 const anna = { extension: '1001', name: 'Anna' };
 const maria = { number: '491711234567', name: 'Maria Lindqvist' };
@@ -30,7 +28,7 @@ const startAll = async () => {
     file: { crm: { retry: { baseSeconds: 0.01, maxSeconds: 0.1 } } },
   });
   const log = createMemoryLog();
-  const rendererDir = mkdtempSync(join(tmpdir(), 'cti-none-'));
+  const rendererDir = tempFolder('none');
   const relay = await createRelay(config, { logger: log, rendererDir });
   const url = await relay.start();
   const desktop = await signIn(url, 'anna');

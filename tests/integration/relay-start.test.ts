@@ -1,6 +1,5 @@
-import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../src/relay/store/sqlite';
@@ -8,8 +7,9 @@ import { systemClock } from '../../src/shared/clock';
 import { silentLogger } from '../../src/shared/logger';
 import { signIn, startRelay, withKey } from './relay-harness';
 import { sampleCall } from './relay-sample';
+import { tempFolder } from '../support/temp-folder';
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'cti-start-'));
+const folder = (): string => tempFolder('start');
 
 /** Root writes everywhere, so for this long the process is nobody (65534). */
 const asNobody = async <T>(work: () => Promise<T>): Promise<T> => {

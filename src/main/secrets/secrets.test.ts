@@ -1,19 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../shared/logger';
 import { chooseSecretStore } from './choose';
 import { openKeychain, type Keytar } from './keychain';
 import { createMemoryStore } from './memory';
 import type { OpenSecretStore } from '../storage/secret-store';
 import { openSafeStorage, type Encryption } from './safe-storage';
+import { tempFolder } from '../../../tests/support/temp-folder';
 
 let folder = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'secrets-'));
+beforeEach(() => {
+  folder = tempFolder('secrets');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const fakeKeytar = (): Keytar => {
   const kept = new Map<string, string>();

@@ -1,16 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { silentLogger } from '../../shared/logger';
 import { createJsonFile } from './json-file';
+import { tempFolder } from '../../../tests/support/temp-folder';
 
 let folder = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'json-file-'));
+beforeEach(() => {
+  folder = tempFolder('json-file');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const open = (name = 'a.json') =>
   createJsonFile(join(folder, name), z.object({ n: z.number() }), { n: 0 }, silentLogger);

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createLogger } from './logger';
+import { tempFolder } from '../../../tests/support/temp-folder';
 
 const options = (dir: string) => ({ level: 'info' as const, dir, retentionDays: 2, console: false });
 const read = (dir: string, start: string): string => {
@@ -12,7 +12,7 @@ const read = (dir: string, start: string): string => {
 };
 
 it('writes combined and error files of the day, masked', async () => {
-  const dir = join(mkdtempSync(join(tmpdir(), 'cti-log-')), 'logs');
+  const dir = join(tempFolder('log'), 'logs');
   const logger = createLogger(options(dir));
   logger.child({ callId: 'pbx:1.1' }).info('rings', { number: '+491711234567' });
   logger.debug('not at this level');
@@ -28,7 +28,7 @@ it('writes combined and error files of the day, masked', async () => {
 });
 
 it('names a folder that can not be made', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'cti-log-'));
+  const dir = tempFolder('log');
   writeFileSync(join(dir, 'file'), '');
   expect(() => createLogger(options(join(dir, 'file', 'logs')))).toThrow(/file\/logs.*LOG_DIR/);
 });

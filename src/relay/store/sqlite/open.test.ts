@@ -1,13 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../shared/clock';
 import { silentLogger, type Logger } from '../../../shared/logger';
 import { endedCall } from '../../../../tests/integration/relay-sample';
 import { createSqliteStore } from './index';
+import { tempFolder } from '../../../../tests/support/temp-folder';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'cti-db-'));
+const folder = () => tempFolder('db');
 const recording = (lines: string[]): Logger => ({ ...silentLogger, error: (line) => void lines.push(line) });
 
 describe('a damaged file', () => {
