@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
 import { loadConfig } from './load';
 import type { ConfigProblem } from './problem';
+import { tempFolder } from '../../../tests/support/temp-folder';
 
 const folder = (files: Record<string, string> = {}): string => {
-  const path = mkdtempSync(join(tmpdir(), 'cti-config-'));
+  const path = tempFolder('config');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
   return path;
 };
