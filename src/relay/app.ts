@@ -22,6 +22,7 @@ import { createRelayService } from './http/relay-service';
 import { createHttpServer } from './http/server';
 import { createPbxLink, type PbxOptions } from './pbx/link';
 import type { PbxLink } from './pbx/port';
+import { createInspector } from './ops/inspector';
 import { createSqliteStore } from './store/sqlite';
 
 export interface RelayDeps {
@@ -65,12 +66,16 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   store.syncConfiguredAgents(config.agents);
 
   const crm = deps.crm === undefined ? suiteCrmOf(config, clock) : deps.crm;
+  const { eventRetentionDays } = config;
+  const inspector = createInspector({ store, clock, logger, retentionDays: eventRetentionDays });
+  const inspect = inspector.record;
   const createPbx =
-    deps.createPbx ?? ((options: PbxOptions) => createPbxLink(options, { clock, random, log: logger }));
+    deps.createPbx ??
+    ((options: PbxOptions) => createPbxLink(options, { clock, random, log: logger, inspect }));
   const links = pbxOptions.map(createPbx);
   const registry = createAgentRegistry(store, { clock, pbxIds: links.map(({ id }) => id) });
   const frames = createFrames(clock);
-  const hub = createHub(frames);
+  const hub = createHub(frames, inspector.delivered);
   const crmWatch = createCrmWatch(crm, { clock, logger, onBack: () => callLog?.hasten() });
 
   const callLog =
@@ -134,6 +139,8 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     lookup,
     crmState: crmWatch.state,
     sockets: () => sockets.count(),
+    callEvents: inspector.events,
+    recorded: inspector.figures,
   });
   const sockets = createSocketServer(
     { ...config.webSocket, allowedOrigins: config.http.allowedOrigins },
@@ -175,8 +182,10 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   };
   const sweep = async (): Promise<void> => {
     await Promise.all(links.map((link) => link.sweep()));
+    inspector.sweep();
   };
   const purge = (): void => {
+    store.purgeCallEventsBefore(iso(clock.now() - eventRetentionDays * dayMs));
     if (config.retentionDays === 0) return;
     const gone = store.purgeCallsBefore(iso(clock.now() - config.retentionDays * dayMs));
     if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
@@ -196,6 +205,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     await http.close();
     await callLog?.stop(5_000);
     book.stop();
+    inspector.stop();
     crm?.close();
     store.close();
   };

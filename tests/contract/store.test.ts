@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../src/relay/store/sqlite';
 import type { Store } from '../../src/relay/store/port';
@@ -8,6 +5,7 @@ import { systemClock } from '../../src/shared/clock';
 import { silentLogger } from '../../src/shared/logger';
 import type { Agent } from '../../src/shared/protocol/agent';
 import { endedCall, sampleCall, sampleLeg } from '../integration/relay-sample';
+import { tempFolder } from '../support/temp-folder';
 
 interface Adapter {
   name: string;
@@ -31,7 +29,7 @@ for (const adapter of adapters)
     let place: string;
     let store: Store;
     beforeEach(() => {
-      place = mkdtempSync(join(tmpdir(), 'cti-store-'));
+      place = tempFolder('store');
       store = adapter.open(place);
     });
     afterEach(() => store.close());
@@ -197,6 +195,52 @@ for (const adapter of adapters)
           .calls.map((call) => call.linkedId)
           .sort(),
       ).toEqual(['live', 'owed', 'young']);
+    });
+
+    describe('what made a call', () => {
+      const events = {
+        complete: true,
+        events: [
+          {
+            at: minute(1),
+            event: 'DialEnd',
+            headers: { DialStatus: 'BUSY', DestChannel: 'PJSIP/1002-00000001' },
+            summary: 'DialEnd BUSY 1002: no change',
+            changed: [{ field: 'remote.name', before: null, after: 'Zoë; "x"' }],
+            pops: [{ action: 'opened' as const, extension: '1001', reason: 'ringing', agents: ['anna'] }],
+          },
+        ],
+      };
+
+      it('comes back as it was saved, also after a restart', () => {
+        store.saveCall(sampleCall());
+        store.saveCallEvents(sampleCall().id, { ...events, complete: false });
+        store.saveCallEvents(sampleCall().id, events);
+        store.close();
+        store = adapter.open(place);
+        expect(store.getCallEvents(sampleCall().id)).toEqual(events);
+        expect(store.getCallEvents('pbx:none')).toBeNull();
+      });
+
+      it('is kept for calls that are stored only, and goes with them or before', () => {
+        store.saveCallEvents('pbx:never-stored', events);
+        expect(store.getCallEvents('pbx:never-stored')).toBeNull();
+        for (const n of [1, 2, 3]) {
+          const call = endedCall({ linkedId: `${n}`, endedAt: minute(n) });
+          store.saveEndedCall(call, null);
+          store.saveCallEvents(call.id, events);
+        }
+        const kept = () => [1, 2, 3].filter((n) => store.getCallEvents(`pbx:${n}`));
+        expect([store.purgeCallEventsBefore(minute(2)), kept()]).toEqual([1, [2, 3]]);
+        expect(store.countCalls()).toBe(3);
+        expect([store.purgeCallsBefore(minute(3)), kept()]).toEqual([2, [3]]);
+      });
+
+      it('of a call that runs is not thrown away', () => {
+        store.saveCall(sampleCall());
+        store.saveCallEvents(sampleCall().id, events);
+        expect(store.purgeCallEventsBefore(minute(59))).toBe(0);
+      });
     });
 
     describe('agents', () => {

@@ -50,6 +50,7 @@ export interface Config {
   dataDir: string;
   defaultCountry: string;
   retentionDays: number;
+  eventRetentionDays: number;
 }
 
 /** Freezes an object and everything in it. */

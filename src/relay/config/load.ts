@@ -154,6 +154,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     dataDir: resolve(options.cwd, values.DATA_DIR ?? 'data'),
     defaultCountry: values.DEFAULT_COUNTRY ?? 'DE',
     retentionDays: file.retentionDays,
+    eventRetentionDays: file.eventRetentionDays,
   };
   if (problems.length > 0) throw configError(problems);
   return { config: deepFreeze(config), warnings: warningsOf(values, config), notes: notesOf(values, config) };

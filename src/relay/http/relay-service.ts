@@ -29,6 +29,9 @@ export interface RelayServiceDeps {
   lookup: ContactLookup | null;
   crmState(): Health['crm'];
   sockets(): number;
+  callEvents: RelayService['callEvents'];
+  /** How many events of calls are in memory, and how many were let go to stay within bounds. */
+  recorded(): { happenings: number; dropped: number };
 }
 
 export const createRelayService = (deps: RelayServiceDeps): RelayService => {
@@ -75,11 +78,13 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         agents: { known: registry.list().length, online: hub.online(), sockets: deps.sockets() },
         delivery: { popsSent, popsAcknowledged, messagesSent },
         lookups: crm?.load() ?? { running: 0, waiting: 0, shed: 0 },
+        callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
         callLog: { enabled: crm !== null, ...store.countJobs() },
       };
     },
     activeCalls: book.active,
     call: book.get,
+    callEvents: deps.callEvents,
     history: (query, agent) => {
       book.flush();
       return store.listCalls({

@@ -3,6 +3,7 @@ import type { Call } from '../../shared/call/call';
 import type { AppError } from '../../shared/errors';
 import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
+import type { CallEvents } from '../../shared/protocol/call-events';
 import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
 import type { Result } from '../../shared/result';
 
@@ -16,6 +17,8 @@ export interface RelayService {
   status(): Status;
   activeCalls(): Call[];
   call(id: string): Call | null;
+  /** What made a call. */
+  callEvents(id: string): CallEvents;
   /** `agent` limits to his own calls. */
   history(query: CallQuery, agent: Agent | null): CallPage;
   /** Rings the target's phone, then calls the number. */

@@ -8,11 +8,13 @@ import type { PbxEvent } from '../../shared/call/pbx-event';
 import {
   adopt,
   amend,
+  callsOf,
   createTrackerState,
   findCall,
   forget,
   liveCalls,
   track,
+  type Belonging,
 } from '../../shared/call/tracker';
 import { createSteadyClock, type Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
@@ -34,9 +36,17 @@ const keepEndedMs = 60_000;
 /** A sweep must not wait for ever on a PBX that does not finish its list. */
 const sweepTimeoutMs = 10_000;
 
+export interface PbxLinkDeps {
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+  /** Sees every event with what it changed, before anybody is told; for those who ask why. Must be quick. */
+  inspect?: (source: AmiEvent, changes: readonly CallChange[], calls: readonly Belonging[]) => void;
+}
+
 export const createPbxLink = (
   options: PbxOptions,
-  { clock: wallClock, random, log: parentLog }: { clock: Clock; random: () => number; log: Logger },
+  { clock: wallClock, random, log: parentLog, inspect }: PbxLinkDeps,
 ): PbxLink => {
   const clock = createSteadyClock(wallClock);
   const log = parentLog.child({ pbx: options.id });
@@ -67,12 +77,16 @@ export const createPbxLink = (
       }
     }
   };
-  const digest = (event: PbxEvent): void => tell(track(state, event).changes);
+  const digest = (event: PbxEvent, source: AmiEvent): void => {
+    const { changes } = track(state, event);
+    inspect?.(source, changes, callsOf(state, event));
+    tell(changes);
+  };
 
   const onEvent = (event: AmiEvent): void => {
     dialler.observe(event);
     const translated = translate(event);
-    if (translated) digest(translated);
+    if (translated) digest(translated, event);
   };
 
   /**
@@ -84,7 +98,9 @@ export const createPbxLink = (
     const from = lostAt;
     const take = (answer: ListAnswer): boolean => {
       if (!answer.ok) return false;
-      digest(snapshotEvent(answer.events, { requestedAt, at: clock.now(), lostAt: from }));
+      const at = clock.now();
+      const list = { name: 'ChannelList', at, fields: {} };
+      digest(snapshotEvent(answer.events, { requestedAt, at, lostAt: from }), list);
       lostAt = null;
       stream.setShortcoming(null);
       done(true);
@@ -142,7 +158,10 @@ export const createPbxLink = (
     onStatus: (listener) => void statusListeners.push(listener),
     adopt: (calls) => void adopt(state, calls),
     amend: (id, extras) => {
-      tell(amend(state, id, extras, clock.now()).changes);
+      const at = clock.now();
+      const { changes } = amend(state, id, extras, at);
+      inspect?.({ name: 'Relay', at, fields: {} }, changes, []);
+      tell(changes);
       return findCall(state, id);
     },
     sweep: async () => {

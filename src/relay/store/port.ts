@@ -1,6 +1,7 @@
 /** Where the relay keeps what must survive a restart. One contract suite runs over every adapter. */
 import type { Call } from '../../shared/call/call';
 import type { Agent } from '../../shared/protocol/agent';
+import type { StoredCallEvents } from '../../shared/protocol/call-events';
 import type { CallQuery } from '../../shared/protocol/rest';
 
 export interface StoredAgent {
@@ -57,6 +58,12 @@ export interface Store {
   addEnrolment(agentId: string, codeHash: string, expiresAt: number): void;
   /** Takes the code: a second try with it finds nothing. */
   takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
+
+  /** What made a call; of a call that is not stored nothing is. Lives no longer than its call. */
+  saveCallEvents(callId: string, events: StoredCallEvents): void;
+  getCallEvents(callId: string): StoredCallEvents | null;
+  /** Deletes the events of calls that ended before the time; the calls stay. @returns of how many calls */
+  purgeCallEventsBefore(endedBefore: string): number;
 
   /** Deletes calls that ended before the time. @returns how many */
   purgeCallsBefore(endedBefore: string): number;

@@ -12,6 +12,7 @@ import { publish } from './tracker-publish';
 import { touch, type TrackedLeg, type TrackerState } from './tracker-state';
 
 export { createTrackerState, type TrackerOptions, type TrackerState } from './tracker-state';
+export { callsOf, type Belonging } from './tracker-belongs';
 export { UNSEEN_END } from './tracker-end';
 
 export interface Tracked {

@@ -38,6 +38,12 @@ export const statusSchema = healthSchema.extend({
     /** Given up unasked since the start, because the CRM was too slow for all. */
     shed: z.number().int(),
   }),
+  /** Events of calls, for `/api/calls/:id/events`. */
+  callEvents: z.object({
+    inMemory: z.number().int(),
+    /** Let go to stay within bounds. */
+    dropped: z.number().int(),
+  }),
   callLog: z.object({
     enabled: z.boolean(),
     pending: z.number().int(),

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callSchema, type Call } from '../../../shared/call/call';
 import { AppError } from '../../../shared/errors';
+import { callEventsSchema } from '../../../shared/protocol/call-events';
 import {
   callListSchema,
   callPageSchema,
@@ -58,6 +59,12 @@ export const callRoutes =
 
     app.get('/api/calls/:id', { schema: { params: byId, response: { 200: callSchema } } }, (request) =>
       find(request.params.id, auth.caller(request)),
+    );
+
+    app.get(
+      '/api/calls/:id/events',
+      { schema: { params: byId, response: { 200: callEventsSchema } } },
+      (request) => service.callEvents(find(request.params.id, auth.caller(request)).id),
     );
 
     app.get(

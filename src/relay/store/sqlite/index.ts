@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/clock';
 import type { Logger } from '../../../shared/logger';
 import type { Store } from '../port';
 import { createAgentStore } from './agents';
+import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
 import { openDatabase } from './open';
 
@@ -14,6 +15,7 @@ export const createSqliteStore = (
   const db = openDatabase(dir, deps);
   return {
     ...createCallStore(db),
+    ...createCallEventStore(db),
     ...createAgentStore(db, deps.clock),
     close: () => {
       db.close();

@@ -51,4 +51,11 @@ export const migrations: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE call_events (
+    call_id TEXT PRIMARY KEY REFERENCES calls (id) ON DELETE CASCADE,
+    -- JSON, deflated
+    data BLOB NOT NULL
+  );
+  `,
 ];

@@ -1,0 +1,104 @@
+/** Why a pop came or did not: the events that made a call, while it runs and for some weeks after. */
+import type { Clock } from '../../../shared/clock';
+import type { Logger } from '../../../shared/logger';
+import type { CallEvents, StoredCallEvents } from '../../../shared/protocol/call-events';
+import type { Store } from '../../store/port';
+import { describe } from './describe';
+import { createRecorder, recorderLimits, type Recorder, type RecorderLimits } from './recorder';
+
+/** Asterisk sends the last events of a call after its end. */
+const lateMs = 5_000;
+/** A slice of those that ended together, so that pops are not kept waiting. */
+const savesAtOnce = 25;
+
+export type Inspector = ReturnType<typeof createInspector>;
+
+export const createInspector = ({
+  store,
+  clock,
+  logger,
+  retentionDays,
+  limits = recorderLimits,
+}: {
+  store: Pick<Store, 'saveCallEvents' | 'getCallEvents'>;
+  clock: Clock;
+  logger: Logger;
+  /** For the sentence that says why there is nothing. */
+  retentionDays: number;
+  limits?: RecorderLimits;
+}) => {
+  const recorder = createRecorder(limits);
+  /** Ended calls in the order in which they are to be stored. */
+  const due: { callId: string; at: number }[] = [];
+  let cancel: (() => void) | null = null;
+
+  /** What is in memory, after what an earlier life of the relay has stored. */
+  const gather = (callId: string): StoredCallEvents | null => {
+    const recording = recorder.of(callId);
+    if (recording?.complete) {
+      return { complete: true, events: recording.happenings.map((it) => describe(it, callId)) };
+    }
+    const stored = store.getCallEvents(callId);
+    if (!recording) return stored;
+    const events = recording.happenings.map((it) => describe(it, callId));
+    return { complete: false, events: [...(stored?.events ?? []), ...events] };
+  };
+
+  const save = (callId: string): void => {
+    try {
+      const events = gather(callId);
+      if (events && recorder.of(callId)) store.saveCallEvents(callId, events);
+    } catch (error) {
+      // Only the explanation is lost, the call is not.
+      logger.warn('The events of a call could not be stored.', { callId, error });
+    }
+    recorder.forget(callId);
+  };
+  const saveDue = (): void => {
+    cancel = null;
+    const now = clock.now();
+    for (let count = 0; count < savesAtOnce; count += 1) {
+      const next = due[0];
+      if (!next || next.at > now) break;
+      due.shift();
+      save(next.callId);
+    }
+    const next = due[0];
+    if (next) saveLater(Math.max(20, next.at - clock.now()));
+  };
+  const saveLater = (delayMs: number): void => {
+    cancel ??= clock.after(delayMs, saveDue);
+  };
+
+  return {
+    /** For every event of a PBX link. Must stay cheap. */
+    record: (...occurrence: Parameters<Recorder['record']>): void => {
+      const ends = recorder.record(...occurrence);
+      if (ends.length === 0) return;
+      for (const callId of ends) due.push({ callId, at: clock.now() + lateMs });
+      saveLater(lateMs);
+    },
+    delivered: recorder.delivered,
+
+    events: (callId: string): CallEvents => {
+      const found = gather(callId);
+      if (!found) {
+        const note = `The events of this call are not kept. They stay for ${retentionDays} days after its end, and none are made for a call that the PBX did not tell of.`;
+        return { callId, kept: false, complete: false, note, events: [] };
+      }
+      const note = found.complete
+        ? null
+        : 'Some events are missing: the relay was started while the call ran, or there were more than it keeps.';
+      return { callId, kept: true, note, ...found };
+    },
+
+    figures: recorder.figures,
+    sweep: (): void => recorder.sweep(clock.now()),
+    /** Stores what there is; a call that still runs is continued by the relay's next life. Before the store is closed. */
+    stop: (): void => {
+      cancel?.();
+      cancel = null;
+      recorder.callIds().forEach(save);
+    },
+  };
+};
