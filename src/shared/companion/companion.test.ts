@@ -1,77 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { aCall, anna, answeredBy, ended } from '../../../tests/support/calls';
-import { createFakeClock } from '../../../tests/support/fake-clock';
-import { callUpdate, createFakeRelay, screenPop } from '../../../tests/support/fake-relay-socket';
-import { AppError } from '../errors';
-import { companionStateSchema, settingsSchema, type CompanionState } from '../ipc/state';
-import { silentLogger } from '../logger';
-import type { CrmContext } from '../protocol/rest';
-import { createCompanion } from './companion';
-import type { CrmLookup } from './crm-contexts';
-import type { JsonRequest } from './rest';
-import type { Connection } from './types';
-
-const maria: CrmContext = {
-  contact: {
-    crm: 'suitecrm',
-    module: 'Contacts',
-    id: 'c-1',
-    name: 'Maria Lindqvist',
-    account: 'Nordwind',
-    url: 'https://crm.test/#/contacts/record/c-1',
-    matchedBy: 'phone_mobile',
-    others: 0,
-  },
-  title: 'Head of Dispatch',
-  recentCalls: [],
-  openCases: [],
-};
-
-const setup = (
-  options: {
-    relayUrl?: string | null;
-    token?: string | null;
-    crm?: CrmLookup | null;
-    answer?: (request: JsonRequest) => Promise<{ status: number; body: unknown }>;
-  } = {},
-) => {
-  const clock = createFakeClock();
-  const relay = createFakeRelay();
-  const saved: (Connection | null)[] = [];
-  const requests: JsonRequest[] = [];
-  const states: CompanionState[] = [];
-  const { relayUrl = 'http://relay.test', token = 'token-of-anna' } = options;
-  let ids = 0;
-  const companion = createCompanion({
-    platform: 'web',
-    client: { name: 'test', version: '1.0.0' },
-    openSocket: relay.openSocket,
-    fetchJson: (request) => {
-      requests.push(request);
-      return options.answer?.(request) ?? Promise.reject(new Error('ECONNREFUSED'));
-    },
-    clock,
-    random: () => 0,
-    newId: () => `c${++ids}`,
-    log: silentLogger,
-    initial: {
-      relayUrl,
-      token,
-      settings: settingsSchema.parse({}),
-      secretStore: { kind: 'browser', warning: null },
-    },
-    crm: options.crm ?? null,
-    saveConnection: (connection) => Promise.resolve(void saved.push(connection)),
-    saveSettings: () => Promise.resolve(),
-  });
-  companion.onState((state) => states.push(state));
-  companion.start();
-  return { clock, relay, companion, saved, requests, states, state: () => companion.state() };
-};
+import { aCall, aLeg, anna, answeredBy, ended } from '../../../tests/support/calls';
+import { startTestCompanion } from '../../../tests/support/companion';
+import { callUpdate, screenPop } from '../../../tests/support/fake-relay-socket';
+import { companionStateSchema } from '../ipc/state';
 
 describe('the companion', () => {
   it('rises in version with each change, and every state satisfies the contract', () => {
-    const { relay, states, clock } = setup();
+    const { relay, states, clock } = startTestCompanion();
     relay.accept({ live: [aCall()] });
     relay.tell(callUpdate(answeredBy(aCall(), '1001')));
     relay.tell(callUpdate(ended(answeredBy(aCall(), '1001'))));
@@ -83,7 +18,7 @@ describe('the companion', () => {
   });
 
   it('shows the pop, keeps it while talking, and takes it away 10 s after the end', () => {
-    const { clock, relay, state } = setup();
+    const { clock, relay, state } = startTestCompanion();
     relay.accept();
     relay.tell(screenPop(aCall()));
     expect(state().pops).toMatchObject([{ callId: aCall().id, closing: null }]);
@@ -97,7 +32,7 @@ describe('the companion', () => {
   });
 
   it('follows the phone systems that the relay reads', () => {
-    const { relay, state } = setup();
+    const { relay, state } = startTestCompanion();
     relay.accept();
     const down = {
       id: 'pbx',
@@ -116,7 +51,7 @@ describe('the companion', () => {
   });
 
   it('asks for a new sign-in when the relay refuses the token, and shows nothing of the agent any more', async () => {
-    const { relay, state, companion } = setup();
+    const { relay, state, companion } = startTestCompanion();
     relay.accept({ live: [aCall()] });
     relay.tell(screenPop(aCall()));
     expect(state().pops).toHaveLength(1);
@@ -134,8 +69,24 @@ describe('the companion', () => {
     await expect(companion.handlers['history:list']({ limit: 50 })).rejects.toThrow('Connect to your relay');
   });
 
+  it('follows a change of the agent: his name, and no call of an extension that is not his any more', () => {
+    const { relay, state } = startTestCompanion();
+    relay.accept();
+    const second = { ...anna, extensions: ['1001', '1002'] };
+    const update = { type: 'agent_update', id: 'a', at: '2026-11-23T09:00:00.000Z' } as const;
+    relay.tell({ ...update, agent: second, desktops: 2 });
+    expect(state().agent).toEqual(second);
+    const other = aCall({ linkedId: 'other', legs: [aLeg({ extension: '1002' })] });
+    relay.tell(screenPop(other, { extension: '1002' }));
+    relay.tell(screenPop(aCall(), { id: 'm2' }));
+    expect(state().pops.map(({ callId }) => callId)).toEqual([aCall().id, other.id]);
+    relay.tell({ ...update, agent: { ...anna, name: 'Anna Conti' } });
+    expect(state()).toMatchObject({ agent: { name: 'Anna Conti' }, pops: [{ callId: aCall().id }] });
+    expect(state().calls.map(({ id }) => id)).toEqual([aCall().id]);
+  });
+
   it('dismisses a pop and hands dial results on', async () => {
-    const { relay, companion, state } = setup();
+    const { relay, companion, state } = startTestCompanion();
     relay.accept();
     relay.tell(screenPop(aCall()));
     await companion.handlers['pop:dismiss']({ callId: aCall().id });
@@ -146,173 +97,9 @@ describe('the companion', () => {
   });
 });
 
-describe('CRM contexts', () => {
-  const withCrm = (lookup: CrmLookup['lookup']) => {
-    const world = setup({ crm: { lookup } });
-    world.relay.accept();
-    world.relay.tell(screenPop(aCall()));
-    return { ...world, crm: () => world.state().crm[aCall().id] };
-  };
-
-  it('arrive after the pop, never before', async () => {
-    const { clock, crm, states } = withCrm(() => Promise.resolve(maria));
-    expect(crm()?.status).toBe('loading');
-    await clock.advanceAsync(0);
-    expect(crm()).toEqual({ status: 'ready', problem: null, context: maria });
-    expect(states.find(({ pops }) => pops.length > 0)?.crm).toEqual({});
-    expect(states.at(-1)?.links.crm.state).toBe('connected');
-  });
-
-  it('say when the CRM is slow, and still take its answer', async () => {
-    let answer: (context: CrmContext) => void = () => {};
-    const { clock, crm } = withCrm(() => new Promise((resolve) => (answer = resolve)));
-    clock.advance(3_000);
-    expect(crm()).toMatchObject({ status: 'slow', problem: 'CRM is slow, name follows' });
-    answer(maria);
-    await clock.advanceAsync(0);
-    expect(crm()?.status).toBe('ready');
-  });
-
-  it('tell unknown from failed, and a failure marks the link', async () => {
-    const unknown = withCrm(() => Promise.resolve(null));
-    await unknown.clock.advanceAsync(0);
-    expect(unknown.crm()?.status).toBe('unknown');
-    const failed = withCrm(() => Promise.reject(new AppError('crm_auth', 'SuiteCRM refused the sign-in.')));
-    await failed.clock.advanceAsync(0);
-    expect(failed.crm()).toMatchObject({ status: 'failed', problem: 'SuiteCRM refused the sign-in.' });
-    expect(failed.state().links.crm).toMatchObject({
-      state: 'down',
-      problem: 'SuiteCRM refused the sign-in.',
-    });
-  });
-
-  it('ask once per call, never for internal calls, and know a withheld number without asking', async () => {
-    const asked: string[] = [];
-    const lookup: CrmLookup['lookup'] = (call) => Promise.resolve(void asked.push(call.id)).then(() => null);
-    const { clock, relay, state } = withCrm(lookup);
-    relay.tell(callUpdate(aCall({ version: 2 })));
-    relay.tell(screenPop(aCall({ id: 'pbx:int', direction: 'internal' }), { id: 'm2' }));
-    const remote = { number: null, display: 'Anonymous', name: null, anonymous: true };
-    relay.tell(screenPop(aCall({ id: 'pbx:anon', remote }), { id: 'm3' }));
-    await clock.advanceAsync(0);
-    expect(asked).toEqual([aCall().id]);
-    expect(state().crm['pbx:anon']?.status).toBe('unknown');
-    expect(state().crm['pbx:int']).toBeUndefined();
-  });
-
-  it('are asked anew after a sign-in, and an answer of the former CRM is ignored', async () => {
-    let late: (context: CrmContext) => void = () => {};
-    const { clock, companion, crm } = withCrm(() => new Promise((resolve) => (late = resolve)));
-    companion.setCrm({
-      lookup: { lookup: () => Promise.resolve(null) },
-      account: { url: 'https://crm.test', username: 'anna' },
-      state: 'connected',
-      problem: null,
-    });
-    late(maria);
-    await clock.advanceAsync(0);
-    expect(crm()?.status).toBe('unknown');
-  });
-});
-
-describe('setting up', () => {
-  const token = { kind: 'token', token: 'token-of-anna' } as const;
-
-  it('keeps a token only after the relay took it', async () => {
-    const { clock, relay, companion, saved, state } = setup({ relayUrl: null, token: null });
-    expect(state().stage).toBe('needs-relay');
-    const done = companion.handlers['setup:connect']({ relayUrl: 'http://relay.test/', secret: token });
-    await clock.advanceAsync(0);
-    expect(saved).toEqual([]);
-    relay.accept();
-    await done;
-    expect(saved).toEqual([{ relayUrl: 'http://relay.test', token: 'token-of-anna' }]);
-    expect(state()).toMatchObject({ stage: 'ready', relayUrl: 'http://relay.test', agent: anna });
-  });
-
-  it.each([
-    [4401, 'no longer accepts this sign-in'],
-    [1006, 'can not be reached'],
-  ])('close %i: says so, keeps nothing, and the first run goes on', async (code, sentence) => {
-    const { clock, relay, companion, saved, state } = setup({ relayUrl: null, token: null });
-    const done = companion.handlers['setup:connect']({ relayUrl: 'http://relay.test', secret: token });
-    const refused = expect(done).rejects.toThrow(sentence);
-    await clock.advanceAsync(0);
-    relay.close(code);
-    await refused;
-    expect(saved).toEqual([]);
-    expect(state()).toMatchObject({ stage: 'needs-relay', links: { relay: { state: 'off' } } });
-    expect(clock.pending()).toBe(0);
-  });
-
-  it('goes back to the connection that worked when a new one does not', async () => {
-    const { clock, relay, companion, state } = setup();
-    relay.accept();
-    const done = companion.handlers['setup:connect']({ relayUrl: 'http://other.test', secret: token });
-    const refused = expect(done).rejects.toThrow(AppError);
-    await clock.advanceAsync(0);
-    relay.close(4401);
-    await refused;
-    expect(relay.current().url).toBe('ws://relay.test/ws');
-    relay.accept();
-    expect(state()).toMatchObject({ stage: 'ready', links: { relay: { state: 'connected' } } });
-  });
-
-  it('redeems a code and keeps the token it buys before connecting', async () => {
-    const { companion, relay, requests, saved } = setup({
-      relayUrl: null,
-      token: null,
-      answer: () => Promise.resolve({ status: 200, body: { agent: anna, token: 'fresh-token' } }),
-    });
-    await companion.handlers['setup:connect']({
-      relayUrl: 'http://relay.test',
-      secret: { kind: 'code', code: ' ABCD-EFGH ' },
-    });
-    expect(requests).toEqual([
-      { method: 'POST', url: 'http://relay.test/api/enrol', body: { code: 'ABCD-EFGH' } },
-    ]);
-    expect(saved).toEqual([{ relayUrl: 'http://relay.test', token: 'fresh-token' }]);
-    relay.current().events.opened();
-    expect(relay.sent()[0]).toMatchObject({ type: 'register_agent', token: 'fresh-token' });
-  });
-
-  it.each([
-    [
-      { status: 404, body: { error: { code: 'not_found', message: 'This code is not valid.' } } },
-      'not valid',
-    ],
-    [{ status: 200, body: '<html>' }, 'not as a CTI Relay'],
-    [{ status: 502, body: '<html>' }, 'HTTP 502'],
-  ])('explains what the address answered (%#)', async (answer, sentence) => {
-    const { companion, saved } = setup({
-      relayUrl: null,
-      token: null,
-      answer: () => Promise.resolve(answer),
-    });
-    const connect = companion.handlers['setup:connect'];
-    await expect(
-      (async () => connect({ relayUrl: 'http://relay.test', secret: { kind: 'code', code: 'ABCD' } }))(),
-    ).rejects.toThrow(sentence);
-    expect(saved).toEqual([]);
-  });
-
-  it('signs out: the token is forgotten, the address stays', async () => {
-    const { companion, relay, saved, state } = setup();
-    relay.accept({ live: [aCall()] });
-    await companion.handlers['setup:sign-out'](undefined);
-    expect(saved).toEqual([null]);
-    expect(state()).toMatchObject({
-      stage: 'needs-token',
-      relayUrl: 'http://relay.test',
-      calls: [],
-      agent: null,
-    });
-  });
-});
-
 describe('history', () => {
   it('is asked of the relay with the agent own token', async () => {
-    const { companion, requests } = setup({
+    const { companion, requests } = startTestCompanion({
       answer: () => Promise.resolve({ status: 200, body: { calls: [aCall()], nextCursor: null } }),
     });
     const page = await companion.handlers['history:list']({ limit: 20, number: '+49' });
@@ -323,7 +110,7 @@ describe('history', () => {
   });
 
   it('says that the relay is away', async () => {
-    const { companion } = setup();
+    const { companion } = startTestCompanion();
     await expect((async () => companion.handlers['history:list']({}))()).rejects.toThrow(
       'can not be reached',
     );
