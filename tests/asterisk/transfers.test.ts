@@ -32,7 +32,7 @@ describe.skipIf(noAsterisk)('within a call', () => {
     return { outside, desk, id: idOf(desk) };
   };
   const stateIs = (id: string, wanted: string) =>
-    stage.desks.anna.untilCall(`${wanted}`, (call) => call.id === id && call.state === wanted);
+    stage.desks.anna.untilCall(wanted, (call) => call.id === id && call.state === wanted);
 
   it('1001 holds, takes the customer back, holds again; the customer hangs up on hold', async () => {
     const { outside, desk, id } = await talkingTo1001();

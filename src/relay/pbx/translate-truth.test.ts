@@ -108,6 +108,9 @@ const single = [
   'direct-noanswer',
   'direct-odd-name',
   'direct-unregistered',
+  'forward-302',
+  'forward-302-outside',
+  'forward-302-ringing-abandoned',
   'hold-unhold',
   'internal-call',
   'originate-click-to-call',
@@ -125,6 +128,7 @@ const single = [
   'recording',
   'recording-ami',
   'ringgroup-answered',
+  'ringgroup-forward-302',
   'ringgroup-local-answered',
   'transfer-attended-ami',
   'transfer-attended-dtmf',
@@ -180,6 +184,22 @@ describe('captures with more to say', () => {
       '1002 hangup',
       '1003 answered-elsewhere',
     ]);
+  });
+
+  it.each([
+    ['forward-302', ['1001 transferred', '1003 hangup'], 2],
+    ['forward-302-outside', ['1001 transferred'], 0],
+    ['forward-302-ringing-abandoned', ['1001 transferred', '1003 cancelled'], 0],
+    [
+      'ringgroup-forward-302',
+      ['1001 transferred', '1002 answered-elsewhere', '1003 hangup', '1004 answered-elsewhere'],
+      2,
+    ],
+  ])('%s: the phone that sent the call elsewhere missed nothing', (name, legs, talk) => {
+    const call = only(play(name).calls);
+    expect(brief(call).legs.sort()).toEqual(legs);
+    expect(call.transfers).toEqual([]);
+    expect(Math.abs(call.talkSeconds - talk)).toBeLessThanOrEqual(1);
   });
 
   it('transfer-attended-dtmf: during the consultation the customer is held, and the third agent rings in his call', () => {
