@@ -98,6 +98,16 @@ describe('what is enough', () => {
     expect(load({ ...ami, DEFAULT_COUNTRY: 'US' }).notes).toEqual([]);
   });
 
+  it.each(['REDIS_URL', 'ELEVENLABS_WEBHOOK_SECRET'])(
+    'warns that %s is not used yet, by name only',
+    (name) => {
+      const { warnings } = load({ ...ami, API_KEY: 'k'.repeat(32), [name]: 'redis://secret-0123456789' });
+      expect(warnings).toEqual([
+        expect.stringMatching(`^${name} is set, but .* the setting is not used\\.$`),
+      ]);
+    },
+  );
+
   it('keeps only the hash of a configured agent token', () => {
     const agents = [{ id: 'anna', name: 'Anna', extensions: ['1001'], token: 'cti_0123456789abcdef' }];
     const { config } = load(ami, { 'config.json': JSON.stringify({ agents }) });
