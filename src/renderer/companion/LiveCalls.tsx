@@ -1,9 +1,9 @@
 import { ExternalLink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { isLive } from '../../shared/call/call';
 import type { CompanionState } from '../../shared/ipc/state';
 import { Button } from '../components/Button';
 import { StatusCounter } from '../components/PopCard';
+import { liveCalls } from '../lib/live-calls';
 import { contactOf, nameOf, numberOf, popStatus, viaOf } from '../lib/pop-view';
 import { useBridge } from '../stores/bridge-context';
 
@@ -13,7 +13,7 @@ export const LiveCalls = ({ state, onPick }: { state: CompanionState; onPick: (c
   const bridge = useBridge();
   // In a browser the card lies in this very window and says it all.
   const onCard = new Set(state.platform === 'web' ? state.pops.map(({ callId }) => callId) : []);
-  const live = state.calls.filter((call) => isLive(call) && !onCard.has(call.id));
+  const live = liveCalls(state).filter(({ id }) => !onCard.has(id));
   if (live.length === 0) return null;
   return (
     <ul className="live-calls" aria-label={t('pop.stack')}>
