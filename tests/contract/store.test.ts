@@ -4,7 +4,7 @@ import type { Store } from '../../src/relay/store/port';
 import { systemClock } from '../../src/shared/clock';
 import { silentLogger } from '../../src/shared/logger';
 import type { Agent } from '../../src/shared/protocol/agent';
-import { endedCall, sampleCall, sampleLeg } from '../integration/relay-sample';
+import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 
 interface Adapter {
@@ -22,7 +22,7 @@ const adapters: Adapter[] = [
 
 const anna: Agent = { id: 'anna', name: 'Anna', pbxId: 'pbx', extensions: ['1001'], crmUserId: null };
 const query = { limit: 50, extensions: null };
-const minute = (n: number): string => `2026-03-02T09:${String(n).padStart(2, '0')}:00.000Z`;
+const minute = (n: number): string => `2026-11-23T09:${String(n).padStart(2, '0')}:00.000Z`;
 
 for (const adapter of adapters)
   describe(`store on ${adapter.name}`, () => {
@@ -36,7 +36,7 @@ for (const adapter of adapters)
 
     describe('calls', () => {
       it('come back as they were saved, also after a restart', () => {
-        const call = sampleCall({
+        const call = aCall({
           remote: { number: null, display: 'Zoë, "x"', name: 'Ωmega', anonymous: true },
         });
         store.saveCall(call);
@@ -48,44 +48,42 @@ for (const adapter of adapters)
       });
 
       it('never go back to an older version', () => {
-        store.saveCall(sampleCall({ version: 3, queue: 'support' }));
-        store.saveCall(sampleCall({ version: 2, queue: 'sales' }));
-        expect(store.getCall('pbx:1772442000.1')?.queue).toBe('support');
+        store.saveCall(aCall({ version: 3, queue: 'support' }));
+        store.saveCall(aCall({ version: 2, queue: 'sales' }));
+        expect(store.getCall('pbx:1700000000.1')?.queue).toBe('support');
       });
 
       it('are found by the legs of their newest version', () => {
-        store.saveCall(sampleCall({ version: 1, legs: [sampleLeg('1001')] }));
-        store.saveCall(sampleCall({ version: 2, legs: [sampleLeg('1001'), sampleLeg('1002')] }));
+        store.saveCall(aCall({ version: 1, legs: [aLeg('1001')] }));
+        store.saveCall(aCall({ version: 2, legs: [aLeg('1001'), aLeg('1002')] }));
         const of = (...extensions: string[]) => store.listCalls({ ...query, extensions }).calls.length;
         expect([of('1001'), of('1002'), of('1003'), of('1001', '1002')]).toEqual([1, 1, 0, 1]);
       });
 
       it('show an agent without extensions nothing', () => {
-        store.saveCall(sampleCall());
+        store.saveCall(aCall());
         expect(store.listCalls({ ...query, extensions: [] }).calls).toEqual([]);
         expect(store.endedSince('pbx', [], minute(0), 10)).toEqual([]);
       });
 
       it('can not be widened by asking for another extension', () => {
-        store.saveCall(sampleCall({ legs: [sampleLeg('1002')] }));
+        store.saveCall(aCall({ legs: [aLeg('1002')] }));
         expect(store.listCalls({ ...query, extensions: ['1001'], extension: '1002' }).calls).toEqual([]);
       });
 
       it.each(['+49 171 1234567', '0049 171 1234567', '0171 1234567', '1234567', '(0171) 12-34'])(
         'are found by the number typed as %s',
         (number) => {
-          store.saveCall(sampleCall());
-          store.saveCall(
-            sampleCall({ linkedId: '2', remote: { ...sampleCall().remote, number: '+4930555' } }),
-          );
+          store.saveCall(aCall());
+          store.saveCall(aCall({ linkedId: '2', remote: { ...aCall().remote, number: '+4930555' } }));
           expect(store.listCalls({ ...query, number }).calls.map((call) => call.linkedId)).toEqual([
-            '1772442000.1',
+            '1700000000.1',
           ]);
         },
       );
 
       it('are not found by a number without digits', () => {
-        store.saveCall(sampleCall());
+        store.saveCall(aCall());
         expect(store.listCalls({ ...query, number: '%%' }).calls).toEqual([]);
       });
 
@@ -95,8 +93,8 @@ for (const adapter of adapters)
         store.saveCall(endedCall({ linkedId: 'c', startedAt: minute(3), pbxId: 'north' }));
         const ids = (more: object) => store.listCalls({ ...query, ...more }).calls.map((c) => c.linkedId);
         expect(ids({})).toEqual(['c', 'b', 'a']);
-        expect(ids({ from: '2026-03-02T09:02:00Z' })).toEqual(['c', 'b']);
-        expect(ids({ to: '2026-03-02T09:02:00Z' })).toEqual(['b', 'a']);
+        expect(ids({ from: '2026-11-23T09:02:00Z' })).toEqual(['c', 'b']);
+        expect(ids({ to: '2026-11-23T09:02:00Z' })).toEqual(['b', 'a']);
         expect(ids({ outcome: 'busy' })).toEqual(['a']);
         expect(ids({ direction: 'inbound' })).toEqual(['c', 'a']);
         expect(ids({ direction: 'outbound' })).toEqual(['b']);
@@ -104,10 +102,9 @@ for (const adapter of adapters)
       });
 
       it('come in pages that newer calls do not move', () => {
-        for (let n = 0; n < 5; n++)
-          store.saveCall(sampleCall({ linkedId: `${n}`, startedAt: minute(n >> 1) }));
+        for (let n = 0; n < 5; n++) store.saveCall(aCall({ linkedId: `${n}`, startedAt: minute(n >> 1) }));
         const first = store.listCalls({ ...query, limit: 2 });
-        store.saveCall(sampleCall({ linkedId: 'new', startedAt: minute(30) }));
+        store.saveCall(aCall({ linkedId: 'new', startedAt: minute(30) }));
         const second = store.listCalls({ ...query, limit: 2, cursor: first.nextCursor ?? '' });
         const third = store.listCalls({ ...query, limit: 2, cursor: second.nextCursor ?? '' });
         const seen = [first, second, third].map((page) => page.calls.map((call) => call.linkedId));
@@ -121,7 +118,7 @@ for (const adapter of adapters)
 
       it('that ended since a time are listed newest first and bounded', () => {
         for (const n of [1, 2, 3]) store.saveCall(endedCall({ linkedId: `${n}`, endedAt: minute(n) }));
-        store.saveCall(sampleCall({ linkedId: 'live' }));
+        store.saveCall(aCall({ linkedId: 'live' }));
         const since = (limit: number) =>
           store.endedSince('pbx', ['1001'], minute(2), limit).map((c) => c.linkedId);
         expect(since(10)).toEqual(['3', '2']);
@@ -130,7 +127,7 @@ for (const adapter of adapters)
       });
 
       it('that were running are known after a restart', () => {
-        store.saveCall(sampleCall({ linkedId: 'live' }));
+        store.saveCall(aCall({ linkedId: 'live' }));
         store.saveCall(endedCall({ linkedId: 'over' }));
         expect(store.unfinishedCalls('pbx').map((call) => call.linkedId)).toEqual(['live']);
         expect(store.unfinishedCalls('north')).toEqual([]);
@@ -167,8 +164,8 @@ for (const adapter of adapters)
           ['a', '03', 9_100_000_000_000],
           ['b', '02', 9_200_000_000_000],
         ] as const)
-          store.saveEndedCall(endedCall({ linkedId, endedAt: `2026-03-02T09:${minute}:00.000Z` }), { dueAt });
-        const now = Date.parse('2026-03-02T12:00:00.000Z');
+          store.saveEndedCall(endedCall({ linkedId, endedAt: `2026-11-23T09:${minute}:00.000Z` }), { dueAt });
+        const now = Date.parse('2026-11-23T12:00:00.000Z');
         expect(store.dueJobs(now, 10)).toEqual([]);
         expect(store.hastenJobs(now)).toBe(3);
         expect(store.dueJobs(now, 10).map((job) => job.callId)).toEqual(['pbx:c', 'pbx:b', 'pbx:a']);
@@ -187,7 +184,7 @@ for (const adapter of adapters)
       store.saveEndedCall(endedCall({ linkedId: 'old', endedAt: minute(1) }), null);
       store.saveEndedCall(endedCall({ linkedId: 'owed', endedAt: minute(1) }), { dueAt: 1 });
       store.saveEndedCall(endedCall({ linkedId: 'young', endedAt: minute(9) }), null);
-      store.saveCall(sampleCall({ linkedId: 'live' }));
+      store.saveCall(aCall({ linkedId: 'live' }));
       expect(store.purgeCallsBefore(minute(5))).toBe(1);
       expect(
         store
@@ -213,12 +210,12 @@ for (const adapter of adapters)
       };
 
       it('comes back as it was saved, also after a restart', () => {
-        store.saveCall(sampleCall());
-        store.saveCallEvents(sampleCall().id, { ...events, complete: false });
-        store.saveCallEvents(sampleCall().id, events);
+        store.saveCall(aCall());
+        store.saveCallEvents(aCall().id, { ...events, complete: false });
+        store.saveCallEvents(aCall().id, events);
         store.close();
         store = adapter.open(place);
-        expect(store.getCallEvents(sampleCall().id)).toEqual(events);
+        expect(store.getCallEvents(aCall().id)).toEqual(events);
         expect(store.getCallEvents('pbx:none')).toBeNull();
       });
 
@@ -237,8 +234,8 @@ for (const adapter of adapters)
       });
 
       it('of a call that runs is not thrown away', () => {
-        store.saveCall(sampleCall());
-        store.saveCallEvents(sampleCall().id, events);
+        store.saveCall(aCall());
+        store.saveCallEvents(aCall().id, events);
         expect(store.purgeCallEventsBefore(minute(59))).toBe(0);
       });
     });

@@ -100,7 +100,7 @@ describe.skipIf(noElectron)('the pop in Electron', () => {
   });
 
   it('says who answered elsewhere and leaves by itself', async () => {
-    const call = newCall({ legs: [aLeg(), aLeg({ extension: '1002' })] });
+    const call = newCall({ legs: [aLeg(), aLeg('1002')] });
     relay.pop(call);
     await shown();
     relay.update(answeredBy(call, '1002'));

@@ -53,7 +53,7 @@ describe('an entry that is changed', () => {
       await signIn(relay.url, 'carla', { token }),
     ];
     expect((await desktops[0]?.next())?.type).toBe('agent_update');
-    const running = aCall({ linkedId: 'runs-at-1004', legs: [aLeg({ extension: '1004' })] });
+    const running = aCall({ linkedId: 'runs-at-1004', legs: [aLeg('1004')] });
     relay.pbx.tell(running);
 
     const answer = await change({ name: 'Carla Conti', extensions: ['1004', '1004'] });
@@ -64,8 +64,8 @@ describe('an entry that is changed', () => {
       expect(await desktop.next()).toMatchObject({ type: 'call_update', callData: running });
     }
     // The old phone is not his any more, the new one is: also for who dials from his desktop.
-    relay.pbx.tell(aCall({ linkedId: 'old', legs: [aLeg({ extension: '1003' })] }));
-    relay.pbx.tell(aCall({ linkedId: 'new', legs: [aLeg({ extension: '1004' })] }));
+    relay.pbx.tell(aCall({ linkedId: 'old', legs: [aLeg('1003')] }));
+    relay.pbx.tell(aCall({ linkedId: 'new', legs: [aLeg('1004')] }));
     for (const desktop of desktops) {
       expect(await desktop.next()).toMatchObject({ type: 'screen_pop', callData: { linkedId: 'new' } });
       desktop.send({ type: 'dial', id: 'd', number: '030 1', extension: '1003' });
@@ -79,7 +79,7 @@ describe('an entry that is changed', () => {
 
   it('keeps what is not named, is kept itself, and shows no call that is over', async () => {
     const desktop = await signIn(relay.url, 'carla', { token });
-    const over = aCall({ linkedId: 'over', legs: [aLeg({ extension: '1004' })] });
+    const over = aCall({ linkedId: 'over', legs: [aLeg('1004')] });
     relay.pbx.tell(over);
     relay.pbx.tell(ended(over));
     await change({ extensions: ['1003', '1004'] });

@@ -39,7 +39,7 @@ it('delays no pop, and is asked a few things at a time while the rest is bounded
         linkedId: `${n}`,
         remote: { number, display: number, name: null, anonymous: false },
         // A ring group: many phones, one question.
-        legs: [aLeg(), aLeg({ extension: '1002' }), aLeg({ extension: '1003' })],
+        legs: [aLeg(), aLeg('1002'), aLeg('1003')],
       }),
     );
   }

@@ -12,7 +12,7 @@ import {
 } from '../../src/shared/protocol/rest';
 import { err, ok } from '../../src/shared/result';
 import { signIn, startRelay, withKey, withToken, type TestRelay } from './relay-harness';
-import { endedCall, sampleCall, sampleLeg } from './relay-sample';
+import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 
 const match: CrmMatch = {
@@ -55,10 +55,10 @@ beforeAll(async () => {
     env: { ALLOWED_ORIGINS: 'https://desk.example' },
     file: { webCompanion: { crmContext: true } },
   });
-  relay.pbx.tell(sampleCall({ linkedId: 'anna-live' }));
-  relay.pbx.tell(sampleCall({ linkedId: 'ben-live', legs: [sampleLeg('1002')] }));
+  relay.pbx.tell(aCall({ linkedId: 'anna-live' }));
+  relay.pbx.tell(aCall({ linkedId: 'ben-live', legs: [aLeg('1002')] }));
   for (let n = 0; n < 5; n++)
-    relay.pbx.tell(endedCall({ linkedId: `over-${n}`, startedAt: `2026-03-02T08:0${n}:00.000Z` }));
+    relay.pbx.tell(endedCall({ linkedId: `over-${n}`, startedAt: `2026-11-23T08:0${n}:00.000Z` }));
 });
 afterAll(() => relay.stop());
 
@@ -134,7 +134,7 @@ describe('an agent', () => {
     const { body } = await relay.request('GET', path, withToken('anna'));
     expect(body).toMatchObject({ title: 'Head of Dispatch', contact: { name: 'Maria Lindqvist' } });
     const closed = await startRelay({ crm });
-    closed.pbx.tell(sampleCall({ linkedId: 'anna-live' }));
+    closed.pbx.tell(aCall({ linkedId: 'anna-live' }));
     const refused = await closed.request('GET', path, withToken('anna'));
     await closed.stop();
     expect(refused.status).toBe(403);

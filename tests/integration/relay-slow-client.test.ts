@@ -22,7 +22,7 @@ const agents = async () =>
 
 /** Large, so that the buffers of the kernel (some megabytes on loopback) are soon full. */
 const sharedCall = (version: number) =>
-  aCall({ version, queue: 'q'.repeat(200_000), legs: [aLeg(), aLeg({ extension: '1002' })] });
+  aCall({ version, queue: 'q'.repeat(200_000), legs: [aLeg(), aLeg('1002')] });
 
 /** Changes a call of both until Anna, who reads nothing, is cut. Ben must get each change. @returns how many it took */
 const talkUntilCut = async (ben: SignedIn): Promise<number> => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeCodes } from '../../src/shared/protocol/close-codes';
 import { newAgentResponseSchema } from '../../src/shared/protocol/rest';
 import { openDesktop, signIn, startRelay, tokenOf, withKey, type TestRelay } from './relay-harness';
-import { endedCall, sampleCall, sampleLeg } from './relay-sample';
+import { aCall, aLeg, endedCall } from '../support/calls';
 
 let relay: TestRelay;
 beforeEach(async () => {
@@ -14,11 +14,11 @@ const fastSockets = { webSocket: { registerTimeoutSeconds: 0.2, messagesPerTenSe
 
 describe('signing in', () => {
   it('answers with the agent, his PBX and his calls', async () => {
-    relay.pbx.tell(sampleCall({ linkedId: 'mine' }));
-    relay.pbx.tell(sampleCall({ linkedId: 'not-mine', legs: [sampleLeg('1002')] }));
-    relay.pbx.tell(endedCall({ linkedId: 'over', endedAt: '2026-03-02T09:05:00.000Z' }));
+    relay.pbx.tell(aCall({ linkedId: 'mine' }));
+    relay.pbx.tell(aCall({ linkedId: 'not-mine', legs: [aLeg('1002')] }));
+    relay.pbx.tell(endedCall({ linkedId: 'over', endedAt: '2026-11-23T09:05:00.000Z' }));
     relay.pbx.tell(endedCall({ linkedId: 'long-over', endedAt: '2026-03-01T09:05:00.000Z' }));
-    const { registered, close } = await signIn(relay.url, 'anna', { lastSeenAt: '2026-03-02T09:00:00.000Z' });
+    const { registered, close } = await signIn(relay.url, 'anna', { lastSeenAt: '2026-11-23T09:00:00.000Z' });
     expect(registered.agent.extensions).toEqual(['1001']);
     expect(registered.pbx.map(({ state }) => state)).toEqual(['connected']);
     expect(registered.snapshot.live.map((call) => call.linkedId)).toEqual(['mine']);
@@ -67,7 +67,7 @@ describe('signing in', () => {
 describe('delivery', () => {
   it('pops where it rings and nowhere else, then updates', async () => {
     const [anna, ben] = [await signIn(relay.url, 'anna'), await signIn(relay.url, 'ben')];
-    const call = sampleCall();
+    const call = aCall();
     relay.pbx.tell(call);
     const pop = await anna.nextOfType('screen_pop');
     expect(pop).toMatchObject({ extension: '1001', reason: 'ringing', callData: call });
@@ -82,7 +82,7 @@ describe('delivery', () => {
 
   it('reaches two desktops of one agent, and counts what they have shown', async () => {
     const desktops = [await signIn(relay.url, 'anna'), await signIn(relay.url, 'anna')];
-    relay.pbx.tell(sampleCall());
+    relay.pbx.tell(aCall());
     for (const desktop of desktops) {
       const pop = await desktop.nextOfType('screen_pop');
       desktop.send({ type: 'ack', id: pop.id });
@@ -96,7 +96,7 @@ describe('delivery', () => {
 
   it('pops once for an agent with two phones that ring', async () => {
     const ben = await signIn(relay.url, 'ben');
-    relay.pbx.tell(sampleCall({ legs: [sampleLeg('1002'), sampleLeg('1012')] }));
+    relay.pbx.tell(aCall({ legs: [aLeg('1002'), aLeg('1012')] }));
     ben.send({ type: 'ping', id: 'barrier' });
     expect((await ben.next()).type).toBe('screen_pop');
     expect((await ben.next()).type).toBe('pong');

@@ -6,7 +6,7 @@ import { createSqliteStore } from '../../src/relay/store/sqlite';
 import { systemClock } from '../../src/shared/clock';
 import { silentLogger } from '../../src/shared/logger';
 import { signIn, startRelay, withKey } from './relay-harness';
-import { sampleCall } from './relay-sample';
+import { aCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 
 const folder = (): string => tempFolder('start');
@@ -78,7 +78,7 @@ it('goes on with an empty database when the file is damaged, and says so', async
 it('keeps history over a restart and hands running calls to the PBX link', async () => {
   const dataDir = folder();
   const first = await startRelay({ dataDir });
-  const call = sampleCall();
+  const call = aCall();
   first.pbx.tell(call);
   await first.stop();
   const second = await startRelay({ dataDir });

@@ -9,8 +9,8 @@ export const anna: Agent = {
   crmUserId: null,
 };
 
-export const aLeg = (patch: Partial<Leg> = {}): Leg => ({
-  extension: '1001',
+export const aLeg = (extension = '1001', patch: Partial<Leg> = {}): Leg => ({
+  extension,
   state: 'ringing',
   rangAt: '2026-11-23T09:00:00.000Z',
   answeredAt: null,
@@ -82,3 +82,14 @@ export const ended = (call: Call): Call => ({
     endReason: leg.endReason ?? (leg.answeredAt ? 'hangup' : 'cancelled'),
   })),
 });
+
+/** A call that was over before the test began: as stored, with its end in the patch where that matters. */
+export const endedCall = (patch: Partial<Call> = {}): Call =>
+  aCall({
+    state: 'ended',
+    endedAt: '2026-11-23T09:05:00.000Z',
+    outcome: 'answered',
+    endedBy: 'remote',
+    version: 2,
+    ...patch,
+  });

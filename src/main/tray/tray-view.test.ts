@@ -43,7 +43,7 @@ describe('trayView', () => {
       'talking',
       'Talking: +49 171 1234567',
     ],
-    ['a call of a colleague', { calls: [aCall({ legs: [aLeg({ extension: '1002' })] })] }, 'idle', 'Anna'],
+    ['a call of a colleague', { calls: [aCall({ legs: [aLeg('1002')] })] }, 'idle', 'Anna'],
     ['a lost relay', { links: { ...ready.links, relay: down } }, 'link-down', 'can not be reached'],
     [
       'a call while the relay is lost',

@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { sampleCall, sampleLeg } from '../../../tests/integration/relay-sample';
+import { aCall, aLeg } from '../../../tests/support/calls';
 import type { Leg } from '../../shared/call/call';
 import { planDelivery } from './delivery';
 
-const later = '2026-03-02T09:00:20.000Z';
-const ringing = sampleLeg('1001');
-const answered = sampleLeg('1001', { state: 'connected', answeredAt: later });
-const lost = sampleLeg('1002', { state: 'ended', endedAt: later, endReason: 'answered-elsewhere' });
+const later = '2026-11-23T09:00:20.000Z';
+const ringing = aLeg('1001');
+const answered = aLeg('1001', { state: 'connected', answeredAt: later });
+const lost = aLeg('1002', { state: 'ended', endedAt: later, endReason: 'answered-elsewhere' });
 
 it.each<[string, Leg[] | null, Leg[], string[], string[]]>([
   ['a new call that rings', null, [ringing], ['1001'], ['1001']],
-  ['a ring group', null, [ringing, sampleLeg('1002')], ['1001', '1002'], ['1001', '1002']],
-  ['the next phone of a queue', [ringing], [ringing, sampleLeg('1002')], ['1002'], ['1001', '1002']],
+  ['a ring group', null, [ringing, aLeg('1002')], ['1001', '1002'], ['1001', '1002']],
+  ['the next phone of a queue', [ringing], [ringing, aLeg('1002')], ['1002'], ['1001', '1002']],
   ['nothing new about a ring', [ringing], [ringing], [], ['1001']],
-  ['an answer', [ringing, sampleLeg('1002')], [answered, lost], [], ['1001', '1002']],
-  ['the same phone again', [ringing], [sampleLeg('1001', { rangAt: later })], ['1001'], ['1001']],
-  ['the phone that placed the call', null, [sampleLeg('1001', { rangAt: null })], [], ['1001']],
+  ['an answer', [ringing, aLeg('1002')], [answered, lost], [], ['1001', '1002']],
+  ['the same phone again', [ringing], [aLeg('1001', { rangAt: later })], ['1001'], ['1001']],
+  ['the phone that placed the call', null, [aLeg('1001', { rangAt: null })], [], ['1001']],
   ['nobody of the house', null, [], [], []],
 ])('%s', (_, before, legs, pops, audience) => {
-  const previous = before && sampleCall({ legs: before });
-  expect(planDelivery({ call: sampleCall({ legs }), previous })).toEqual({ pops, audience });
+  const previous = before && aCall({ legs: before });
+  expect(planDelivery({ call: aCall({ legs }), previous })).toEqual({ pops, audience });
 });

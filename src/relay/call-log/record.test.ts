@@ -31,7 +31,7 @@ describe('callRecord', () => {
       answeredBy(
         aCall({
           queue: 'Dispatch',
-          legs: [aLeg(), aLeg({ extension: '1002' }), aLeg({ extension: '1003' })],
+          legs: [aLeg(), aLeg('1002'), aLeg('1003')],
         }),
         '1002',
       ),
@@ -68,7 +68,7 @@ describe('callRecord', () => {
   });
 
   it('logs a missed call of several phones as nobody’s', () => {
-    const call = ended(aCall({ legs: [aLeg(), aLeg({ extension: '1002', endReason: 'busy' })] }));
+    const call = ended(aCall({ legs: [aLeg(), aLeg('1002', { endReason: 'busy' })] }));
     expect(callRecord(call, null, agents)).toMatchObject({
       subject: 'Missed call from +49 171 1234567',
       status: 'Not Held',

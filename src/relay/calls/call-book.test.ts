@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakePbx, type FakePbx } from '../../../tests/integration/relay-harness';
-import { endedCall, sampleCall } from '../../../tests/integration/relay-sample';
+import { aCall, endedCall } from '../../../tests/support/calls';
 import { createFakeClock, type FakeClock } from '../../../tests/support/fake-clock';
 import type { Call } from '../../shared/call/call';
 import { silentLogger } from '../../shared/logger';
@@ -42,8 +42,8 @@ beforeEach(() => {
 
 describe('what happens to a change', () => {
   it('is told at once, and of many the disk sees the last', () => {
-    pbx.tell(sampleCall({ version: 1 }));
-    pbx.tell(sampleCall({ version: 2 }));
+    pbx.tell(aCall({ version: 1 }));
+    pbx.tell(aCall({ version: 2 }));
     expect(happened).toEqual(['told 1', 'told 2']);
     clock.advance(100);
     expect(happened.slice(2)).toEqual(['saved 2']);
@@ -52,7 +52,7 @@ describe('what happens to a change', () => {
   it('that ends a call is on the disk, with its job, before anything else happens', () => {
     pbx.tell(endedCall());
     expect(happened).toEqual(['told 2', 'ended, owed 2', 'job']);
-    expect(disk.get('pbx:1772442000.1')?.crmRecord.status).toBe('pending');
+    expect(disk.get('pbx:1700000000.1')?.crmRecord.status).toBe('pending');
     pbx.tell(endedCall({ linkedId: 'inside', direction: 'internal' }));
     expect(disk.get('pbx:inside')?.crmRecord.status).toBe('off');
   });
@@ -62,7 +62,7 @@ describe('what happens to a change', () => {
     pbx.tell(endedCall());
     clock.advance(10_000);
     expect(happened).toEqual(['told 2']);
-    expect(book.get('pbx:1772442000.1')?.state).toBe('ended');
+    expect(book.get('pbx:1700000000.1')?.state).toBe('ended');
     broken = false;
     clock.advance(2_000);
     expect(happened).toEqual(['told 2', 'ended, owed 2', 'job']);
@@ -74,8 +74,8 @@ describe('what others add', () => {
 
   it('raises the version of a call the PBX link knows', () => {
     pbx.tell(endedCall());
-    book.add('pbx:1772442000.1', { crmRecord: record });
-    expect(disk.get('pbx:1772442000.1')).toMatchObject({ version: 3, crmRecord: record });
+    book.add('pbx:1700000000.1', { crmRecord: record });
+    expect(disk.get('pbx:1700000000.1')).toMatchObject({ version: 3, crmRecord: record });
   });
 
   it('is told and stored for a call that only the store knows', () => {
@@ -89,7 +89,7 @@ describe('what others add', () => {
 });
 
 it('writes what waits when the relay stops, and nothing after', () => {
-  pbx.tell(sampleCall());
+  pbx.tell(aCall());
   book.stop();
   expect(happened).toEqual(['told 1', 'saved 1']);
   expect(clock.pending()).toBe(0);

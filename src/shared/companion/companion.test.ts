@@ -76,7 +76,7 @@ describe('the companion', () => {
     const update = { type: 'agent_update', id: 'a', at: '2026-11-23T09:00:00.000Z' } as const;
     relay.tell({ ...update, agent: second, desktops: 2 });
     expect(state().agent).toEqual(second);
-    const other = aCall({ linkedId: 'other', legs: [aLeg({ extension: '1002' })] });
+    const other = aCall({ linkedId: 'other', legs: [aLeg('1002')] });
     relay.tell(screenPop(other, { extension: '1002' }));
     relay.tell(screenPop(aCall(), { id: 'm2' }));
     expect(state().pops.map(({ callId }) => callId)).toEqual([aCall().id, other.id]);

@@ -26,7 +26,7 @@ const play = (
   return { board, calls };
 };
 
-const group = aCall({ legs: [aLeg(), aLeg({ extension: '1002' })] });
+const group = aCall({ legs: [aLeg(), aLeg('1002')] });
 const later = (call: Call, patch: Partial<Call>): Call => ({ ...call, version: call.version + 1, ...patch });
 
 describe('opening', () => {
@@ -120,8 +120,8 @@ describe('closing', () => {
   });
 
   it('a transfer that nobody takes is not answered elsewhere, though a colleague had talked before', () => {
-    const talked = aLeg({ extension: '1002', answeredAt: '2026-11-23T09:00:05.000Z', state: 'ended' });
-    const mine = aLeg({ rangAt: '2026-11-23T09:00:20.000Z' });
+    const talked = aLeg('1002', { answeredAt: '2026-11-23T09:00:05.000Z', state: 'ended' });
+    const mine = aLeg('1001', { rangAt: '2026-11-23T09:00:20.000Z' });
     const rings = aCall({ answeredBy: ['1002'], legs: [talked, mine] });
     const given = later(rings, {
       state: 'ended',
@@ -138,13 +138,13 @@ describe('closing', () => {
       owner: '1003',
       answeredBy: ['1001', '1003'],
       legs: [
-        aLeg({
+        aLeg('1001', {
           state: 'ended',
           answeredAt: talking.answeredAt,
           endedAt: talking.answeredAt,
           endReason: 'transferred',
         }),
-        aLeg({ extension: '1003', state: 'connected', answeredAt: talking.answeredAt }),
+        aLeg('1003', { state: 'connected', answeredAt: talking.answeredAt }),
       ],
     });
     const { board } = play([screenPop(aCall()), callUpdate(talking), callUpdate(away)]);
@@ -196,7 +196,7 @@ describe('after a reconnect', () => {
   it.each([
     ['a call the agent placed', aCall({ direction: 'outbound' })],
     ['a call that he talks on', answeredBy(aCall(), '1001')],
-    ['a call that rings at others', aCall({ legs: [aLeg({ extension: '1002' })] })],
+    ['a call that rings at others', aCall({ legs: [aLeg('1002')] })],
   ])('opens nothing for %s', (_, call) => {
     expect(play([registered({ live: [call] })]).board.pops).toHaveLength(0);
   });

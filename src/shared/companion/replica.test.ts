@@ -50,8 +50,8 @@ describe('applyMessage', () => {
 
   it('drops the calls of an extension that is not the agent’s any more', () => {
     const mine = numbered(1);
-    const lost = numbered(2, { legs: [aLeg({ extension: '1009' })] });
-    const manual = numbered(3, { legs: [aLeg({ extension: '1009' })] });
+    const lost = numbered(2, { legs: [aLeg('1009')] });
+    const manual = numbered(3, { legs: [aLeg('1009')] });
     const update = { type: 'agent_update', id: 'a', at: '2026-11-23T09:00:00.000Z', agent: anna } as const;
     const replica = applyMessage([manual, lost, mine], update, new Set([manual.id]));
     expect(ids(replica)).toEqual([manual.id, mine.id]);

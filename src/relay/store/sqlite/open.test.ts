@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../shared/clock';
 import { silentLogger, type Logger } from '../../../shared/logger';
-import { endedCall } from '../../../../tests/integration/relay-sample';
+import { endedCall } from '../../../../tests/support/calls';
 import { createSqliteStore } from './index';
 import { tempFolder } from '../../../../tests/support/temp-folder';
 
