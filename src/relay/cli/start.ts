@@ -39,7 +39,6 @@ export const createStartCommand = (
     const logger = createLogger({ ...config.log, console: true });
     for (const warning of warnings) logger.warn(warning);
     for (const note of notes) logger.info(note);
-    for (const note of notes) logger.info(note);
     const relay = await createRelay(config, { logger });
     await relay.start();
 
