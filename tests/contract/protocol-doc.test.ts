@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
+import { callEventsSchema } from '../../src/shared/protocol/call-events';
 import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
 import {
   changeAgentSchema,
@@ -17,6 +18,7 @@ const schemas = {
   error: errorResponseSchema,
   dial: dialRequestSchema,
   'screen-pop': screenPopRequestSchema,
+  'call-events': callEventsSchema,
   'new-agent': newAgentSchema,
   'change-agent': changeAgentSchema,
 };

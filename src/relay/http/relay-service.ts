@@ -34,25 +34,45 @@ export interface RelayServiceDeps {
   recorded(): { happenings: number; dropped: number };
 }
 
+interface Phone {
+  pbxId: string;
+  extension: string;
+  /** Whose it is; null where no agent has it. */
+  agent: Agent | null;
+}
+
 export const createRelayService = (deps: RelayServiceDeps): RelayService => {
   const { clock, links, book, store, registry, hub, crm, lookup, country } = deps;
   const startedAt = clock.now();
 
   /** The agent and the phone that a request means. Throws `not_found` or `bad_request`. */
-  const resolve = ({
-    agentId,
-    extension,
-  }: Target): { pbxId: string; extension: string; agent: Agent | null } => {
+  const resolve = ({ agentId, ...asked }: Target): Phone => {
     const named = agentId === undefined ? null : registry.need(agentId);
-    if (named && extension !== undefined && !named.extensions.includes(extension))
-      throw new AppError('bad_request', `The agent "${named.id}" does not have the extension ${extension}.`);
-    const agent =
-      named ?? registry.list().find((one) => extension !== undefined && one.extensions.includes(extension));
-    const phone = extension ?? agent?.extensions[0];
-    const pbxId = agent?.pbxId ?? links[0]?.id;
-    if (phone === undefined || pbxId === undefined)
-      throw new AppError('bad_request', 'agentId or extension is needed.');
-    return { pbxId, extension: phone, agent: agent ?? null };
+    const wrong = (text: string) => new AppError('bad_request', text);
+    if (named && asked.extension !== undefined && !named.extensions.includes(asked.extension))
+      throw wrong(`The agent "${named.id}" does not have the extension ${asked.extension}.`);
+    if (named && asked.pbxId !== undefined && named.pbxId !== asked.pbxId)
+      throw wrong(`The agent "${named.id}" is at the PBX "${named.pbxId}", not at "${asked.pbxId}".`);
+    const extension = asked.extension ?? named?.extensions[0];
+    if (extension === undefined) throw wrong('agentId or extension is needed.');
+
+    const candidates = named ? [named] : registry.list().filter((one) => one.extensions.includes(extension));
+    const pbxId = named?.pbxId ?? asked.pbxId ?? onlyPbxOf(candidates);
+    const ids = links.map(({ id }) => id);
+    if (pbxId === null)
+      throw wrong(
+        `There are several PBXs, and ${extension} ${candidates.length > 0 ? 'is an extension of more than one' : "is no agent's"}. Give pbxId, one of: ${ids.join(', ')}.`,
+      );
+    if (!ids.includes(pbxId)) throw wrong(`There is no PBX "${pbxId}"; this relay has: ${ids.join(', ')}.`);
+    return { pbxId, extension, agent: candidates.find((one) => one.pbxId === pbxId) ?? null };
+  };
+  /** The PBX that an extension without one means; null where it could be either. */
+  const onlyPbxOf = (candidates: readonly Agent[]): string | null => {
+    const ids = new Set(
+      candidates.length > 0 ? candidates.map((one) => one.pbxId) : links.map(({ id }) => id),
+    );
+    const [only = null] = ids;
+    return ids.size === 1 ? only : null;
   };
 
   const health = (): Health => {

@@ -10,6 +10,8 @@ import type { Result } from '../../shared/result';
 export interface Target {
   agentId?: string | undefined;
   extension?: string | undefined;
+  /** Where the extension stands on several PBXs. */
+  pbxId?: string | undefined;
 }
 
 export interface RelayService {

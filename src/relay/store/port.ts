@@ -24,7 +24,7 @@ export interface Store {
   saveCall(call: Call): void;
   getCall(id: string): Call | null;
   /** Newest first. `extensions` limits to one agent's calls (deny by default: [] finds nothing); null = all. */
-  listCalls(query: CallQuery & { pbxId?: string; extensions: readonly string[] | null }): {
+  listCalls(query: CallQuery & { extensions: readonly string[] | null }): {
     calls: Call[];
     nextCursor: string | null;
   };

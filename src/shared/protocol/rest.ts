@@ -60,6 +60,8 @@ export type CallPage = z.infer<typeof callPageSchema>;
 export const callQuerySchema = z.object({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
+const pbxIdSchema = z.string().min(1).max(40);
+
   extension: extensionSchema.optional(),
   number: z.string().min(2).max(40).optional(),
   outcome: z.enum(outcomes).optional(),
@@ -68,6 +70,7 @@ export const callQuerySchema = z.object({
   cursor: z.string().max(200).optional(),
 });
 export type CallQuery = z.infer<typeof callQuerySchema>;
+  pbxId: pbxIdSchema.optional(),
 
 const target = {
   agentId: z.string().max(64).optional(),
@@ -79,6 +82,8 @@ export const dialRequestSchema = z
   .refine((body) => body.agentId ?? body.extension, 'agentId or extension is needed');
 export const dialResponseSchema = z.object({ callId: z.string() });
 
+  /** Where an extension stands on several PBXs. */
+  pbxId: pbxIdSchema.optional(),
 export const screenPopRequestSchema = z
   .object({ ...target, name: z.string().max(200).optional(), callId: z.string().max(120).optional() })
   .refine((body) => body.agentId ?? body.extension, 'agentId or extension is needed');

@@ -26,8 +26,9 @@ const visible = (calls: Call[], caller: Caller): Call[] =>
 const ownTarget = (target: Target, caller: Caller): Target => {
   if (caller.kind === 'key') return target;
   const { agent } = caller;
-  const { agentId = agent.id, extension } = target;
-  if (agentId !== agent.id || (extension !== undefined && !agent.extensions.includes(extension)))
+  const { agentId = agent.id, extension, pbxId = agent.pbxId } = target;
+  const isOwn = extension === undefined || agent.extensions.includes(extension);
+  if (agentId !== agent.id || pbxId !== agent.pbxId || !isOwn)
     throw new AppError('forbidden', 'An agent can dial on his own extensions only.');
   return { agentId, extension };
 };
