@@ -53,6 +53,8 @@ export const statusSchema = healthSchema.extend({
 });
 export type Status = z.infer<typeof statusSchema>;
 
+const pbxIdSchema = z.string().min(1).max(40);
+
 export const callListSchema = z.object({ calls: z.array(callSchema) });
 export const callPageSchema = z.object({ calls: z.array(callSchema), nextCursor: z.string().nullable() });
 export type CallPage = z.infer<typeof callPageSchema>;
@@ -60,9 +62,8 @@ export type CallPage = z.infer<typeof callPageSchema>;
 export const callQuerySchema = z.object({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
-const pbxIdSchema = z.string().min(1).max(40);
-
   extension: extensionSchema.optional(),
+  pbxId: pbxIdSchema.optional(),
   number: z.string().min(2).max(40).optional(),
   outcome: z.enum(outcomes).optional(),
   direction: z.enum(directions).optional(),
@@ -70,11 +71,12 @@ const pbxIdSchema = z.string().min(1).max(40);
   cursor: z.string().max(200).optional(),
 });
 export type CallQuery = z.infer<typeof callQuerySchema>;
-  pbxId: pbxIdSchema.optional(),
 
 const target = {
   agentId: z.string().max(64).optional(),
   extension: extensionSchema.optional(),
+  /** Where an extension stands on several PBXs. */
+  pbxId: pbxIdSchema.optional(),
   number: z.string().min(1).max(60),
 };
 export const dialRequestSchema = z
@@ -82,8 +84,6 @@ export const dialRequestSchema = z
   .refine((body) => body.agentId ?? body.extension, 'agentId or extension is needed');
 export const dialResponseSchema = z.object({ callId: z.string() });
 
-  /** Where an extension stands on several PBXs. */
-  pbxId: pbxIdSchema.optional(),
 export const screenPopRequestSchema = z
   .object({ ...target, name: z.string().max(200).optional(), callId: z.string().max(120).optional() })
   .refine((body) => body.agentId ?? body.extension, 'agentId or extension is needed');
