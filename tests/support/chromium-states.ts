@@ -1,11 +1,12 @@
 /** States of the Companion as an agent meets them, for the tests in Chromium. */
-import { callSchema, type Call } from '../../src/shared/call/call';
+import type { Call } from '../../src/shared/call/call';
 import {
   companionStateSchema,
   type CallCrm,
   type CompanionState,
   type Pop,
 } from '../../src/shared/ipc/state';
+import { aCall as aRingingCall, aLeg } from './calls';
 
 export const NOW = '2026-03-03T13:05:00.000Z';
 export const ago = (seconds: number): string => new Date(Date.parse(NOW) - seconds * 1000).toISOString();
@@ -47,41 +48,13 @@ export const offline: CompanionState['links'] = {
 
 let calls = 0;
 export const aCall = (part: Partial<Call> = {}): Call => {
-  const n = ++calls;
-  return callSchema.parse({
-    id: `pbx:${n}`,
-    pbxId: 'pbx',
-    linkedId: `${n}`,
-    direction: 'inbound',
-    state: 'ringing',
-    remote: { number: '+491711234567', display: '+49 171 1234567', name: null, anonymous: false },
-    dialled: '+4930123456',
+  const linkedId = String(++calls);
+  return aRingingCall({
+    linkedId,
     queue: 'Support',
     startedAt: ago(7),
-    answeredAt: null,
-    endedAt: null,
-    talkSeconds: 0,
-    outcome: null,
-    endedBy: null,
-    cause: null,
-    legs: [
-      {
-        extension: '1001',
-        state: 'ringing',
-        rangAt: ago(7),
-        answeredAt: null,
-        endedAt: null,
-        endReason: null,
-      },
-    ],
-    answeredBy: [],
-    owner: null,
-    transfers: [],
-    recording: [],
-    contact: null,
+    legs: [aLeg('1001', { rangAt: ago(7) })],
     crmRecord: { status: 'pending', id: null, url: null, error: null },
-    ai: null,
-    version: 1,
     ...part,
   });
 };

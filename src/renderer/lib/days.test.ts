@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCall } from './call-fixture';
+import { aCall } from '../../../tests/support/past-calls';
 import { dayKey, dayLabel, groupByDay, shortMoment } from './days';
 
 const words = { today: 'Today', yesterday: 'Yesterday' };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Pop } from '../../shared/ipc/state';
-import { aCall, aLeg } from './call-fixture';
+import { aCall, aLeg } from '../../../tests/support/past-calls';
 import { liveCalls } from './live-calls';
 
 const agent = { id: 'anna', name: 'Anna', pbxId: 'pbx', extensions: ['1001'], crmUserId: null };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pop } from '../../shared/ipc/state';
 import { startI18n } from '../i18n';
-import { aCall } from './call-fixture';
+import { aCall } from '../../../tests/support/past-calls';
 import { fieldName, frontPop, nameOf, popStatus, viaOf } from './pop-view';
 
 const t = startI18n(['en']);

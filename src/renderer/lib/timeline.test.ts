@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startI18n } from '../i18n';
-import { aCall, aLeg } from './call-fixture';
+import { aCall, aLeg } from '../../../tests/support/past-calls';
 import { timelineOf } from './timeline';
 
 const t = startI18n(['en']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../shared/call/call';
 import { startI18n } from '../i18n';
-import { aCall, aLeg } from './call-fixture';
+import { aCall, aLeg } from '../../../tests/support/past-calls';
 import { isMissed, whatHappened } from './what-happened';
 
 const t = startI18n(['en']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCall } from '../lib/call-fixture';
+import { aCall } from '../../../tests/support/past-calls';
 import { fits, mergeHistory } from './merge-history';
 
 const at = (minute: number): string => `2026-03-02T10:${String(minute).padStart(2, '0')}:00.000Z`;
