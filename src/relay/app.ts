@@ -23,6 +23,7 @@ import { createHttpServer } from './http/server';
 import { createPbxLink, type PbxOptions } from './pbx/link';
 import type { PbxLink } from './pbx/port';
 import { createInspector } from './ops/inspector';
+import { createLoad } from './ops/load';
 import { createSqliteStore } from './store/sqlite';
 
 export interface RelayDeps {
@@ -68,7 +69,10 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const crm = deps.crm === undefined ? suiteCrmOf(config, clock) : deps.crm;
   const { eventRetentionDays } = config;
   const inspector = createInspector({ store, clock, logger, retentionDays: eventRetentionDays });
-  const inspect = inspector.record;
+  const load = createLoad({ clock, logger });
+  const inspect: typeof inspector.record = (source, changes, calls) => {
+    if (changes.length > 0 || !load.sheds('callEvents')) inspector.record(source, changes, calls);
+  };
   const createPbx =
     deps.createPbx ??
     ((options: PbxOptions) => createPbxLink(options, { clock, random, log: logger, inspect }));
@@ -113,6 +117,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     link.adopt(store.unfinishedCalls(link.id));
     link.onChange((change) => {
       book.take(change);
+      if (change.previous === null && load.sheds('lookups')) return;
       findContact?.(change).catch((error: unknown) =>
         logger.error('Looking up a contact failed.', { error }),
       );
@@ -141,6 +146,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     sockets: () => sockets.count(),
     callEvents: inspector.events,
     recorded: inspector.figures,
+    load: load.figures,
   });
   const sockets = createSocketServer(
     { ...config.webSocket, allowedOrigins: config.http.allowedOrigins },
@@ -200,6 +206,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     stopping = true;
     for (const cancel of timers) cancel();
     crmWatch.stop();
+    load.stop();
     await Promise.all(links.map((link) => link.stop()));
     await sockets.close();
     await http.close();
@@ -232,6 +239,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
         );
       });
       for (const link of links) link.start();
+      load.start();
       crmWatch.start();
       callLog?.start();
       guarded('Removing old calls', purge)();

@@ -6,7 +6,7 @@ import type { Clock } from '../../shared/clock';
 import { parseNumber, type CountryCode } from '../../shared/phone/parse';
 import type { Agent } from '../../shared/protocol/agent';
 import { closeCodes } from '../../shared/protocol/close-codes';
-import type { Health } from '../../shared/protocol/rest';
+import type { Health, Status } from '../../shared/protocol/rest';
 import { err } from '../../shared/result';
 import type { Hub } from '../agents/hub';
 import type { AgentRegistry } from '../agents/registry';
@@ -32,6 +32,7 @@ export interface RelayServiceDeps {
   callEvents: RelayService['callEvents'];
   /** How many events of calls are in memory, and how many were let go to stay within bounds. */
   recorded(): { happenings: number; dropped: number };
+  load(): Status['load'];
 }
 
 interface Phone {
@@ -99,6 +100,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         delivery: { popsSent, popsAcknowledged, messagesSent },
         lookups: crm?.load() ?? { running: 0, waiting: 0, shed: 0 },
         callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
+        load: deps.load(),
         callLog: { enabled: crm !== null, ...store.countJobs() },
       };
     },

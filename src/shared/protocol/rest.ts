@@ -44,6 +44,13 @@ export const statusSchema = healthSchema.extend({
     /** Let go to stay within bounds. */
     dropped: z.number().int(),
   }),
+  /** Whether the relay keeps up with its PBXs; what it leaves out until it has caught up is counted since the start. */
+  load: z.object({
+    /** By how much a task ran late just now. */
+    delayMs: z.number().int(),
+    behindSince: z.iso.datetime().nullable(),
+    shed: z.object({ callEvents: z.number().int(), lookups: z.number().int() }),
+  }),
   callLog: z.object({
     enabled: z.boolean(),
     pending: z.number().int(),
