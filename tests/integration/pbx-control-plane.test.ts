@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ControlPlaneOptions, createControlPlane } from '../../src/relay/pbx/control-plane';
 import {
   type AsteriskSimulator,
@@ -8,11 +8,6 @@ import {
 import { createFakeClock } from '../support/fake-clock';
 import { createMemoryLog } from '../support/log';
 import { until } from '../support/until';
-
-const stops: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
 
 const plane = (port: number, overrides: Partial<ControlPlaneOptions> = {}) => {
   const clock = createFakeClock();
@@ -31,7 +26,7 @@ const plane = (port: number, overrides: Partial<ControlPlaneOptions> = {}) => {
     },
     { clock, random: () => 0.5, log },
   );
-  stops.push(() => control.stop());
+  onTestFinished(() => control.stop());
   control.start();
   return { control, clock, log };
 };
@@ -41,7 +36,7 @@ const asterisk = async (options: AsteriskSimulatorOptions = {}): Promise<Asteris
     originate: { phones: new Map([['1001', 'Anna']]), agentRingMs: 60_000 },
     ...options,
   });
-  stops.push(() => simulator.stop());
+  onTestFinished(() => simulator.stop());
   return simulator;
 };
 

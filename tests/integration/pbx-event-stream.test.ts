@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AmiEvent } from '../../src/relay/pbx/ami-event';
 import { createEventStream, type EventStreamOptions } from '../../src/relay/pbx/event-stream';
 import type { PbxStatus } from '../../src/shared/protocol/messages';
@@ -11,11 +11,6 @@ import {
 import { createFakeClock } from '../support/fake-clock';
 import { createMemoryLog } from '../support/log';
 import { until } from '../support/until';
-
-const stops: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
 
 const hangup = (id: string): string => `Event: Hangup\nPrivilege: call,all\nUniqueid: ${id}`;
 
@@ -44,14 +39,14 @@ const stream = (port: number, overrides: Partial<EventStreamOptions> = {}) => {
     },
     { clock, random: () => 0.5, log },
   );
-  stops.push(() => it.stop());
+  onTestFinished(() => it.stop());
   it.start();
   return { it, clock, log, events, statuses };
 };
 
 const asterisk = async (options: AsteriskSimulatorOptions = {}): Promise<AsteriskSimulator> => {
   const simulator = await createAsteriskSimulator(options);
-  stops.push(() => simulator.stop());
+  onTestFinished(() => simulator.stop());
   return simulator;
 };
 
@@ -92,7 +87,7 @@ describe('the event stream', () => {
   it('recognises what is not a manager interface', async () => {
     const web = createServer((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-    stops.push(() => web.close());
+    onTestFinished(() => void web.close());
     const bound = web.address();
     const { it: link } = stream(typeof bound === 'object' && bound ? bound.port : 0);
     await until(() => link.status().problem !== null);
@@ -141,7 +136,7 @@ describe('the event stream', () => {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    stops.push(() => server.close());
+    onTestFinished(() => void server.close());
     const bound = server.address();
     const { it: link, clock } = stream(typeof bound === 'object' && bound ? bound.port : 0);
     await until(() => link.status().state === 'down');

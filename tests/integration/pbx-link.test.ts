@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PbxOptions } from '../../src/relay/pbx/link';
 import { callSchema } from '../../src/shared/call/call';
 import type { Scenario } from '../../src/simulators/asterisk/scenario';
@@ -9,11 +9,6 @@ import type { AsteriskSimulatorOptions } from '../../src/simulators/asterisk/sim
 import { type Bench, createBench } from '../support/replay-ami';
 import { until } from '../support/until';
 import { tempFolder } from '../support/temp-folder';
-
-const stops: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
 
 const anna = { extension: '1001', name: 'Anna Berger' };
 const ben = { extension: '1002', name: 'Ben Okafor' };
@@ -27,7 +22,7 @@ const started = async (
   simulator: AsteriskSimulatorOptions = {},
 ): Promise<Bench> => {
   const bench = await createBench({ pingIntervalMs: 3_600_000, ...overrides }, simulator);
-  stops.push(() => bench.stop());
+  onTestFinished(() => bench.stop());
   bench.link.start();
   await bench.synced();
   return bench;
@@ -159,7 +154,7 @@ describe('after a break', () => {
       { pingIntervalMs: 3_600_000, username: 'readonly', secret: 'readonly-secret' },
       {},
     );
-    stops.push(() => bench.stop());
+    onTestFinished(() => bench.stop());
     bench.link.start();
     await until(() => bench.link.status().problem !== null);
     expect(bench.link.status()).toMatchObject({ state: 'connected' });
@@ -183,7 +178,7 @@ describe('after a break', () => {
     await first.stop();
 
     const bench = await createBench({ pingIntervalMs: 3_600_000 });
-    stops.push(() => bench.stop());
+    onTestFinished(() => bench.stop());
     bench.link.adopt([stored]);
     expect(bench.link.activeCalls()).toHaveLength(1);
     bench.link.start();
@@ -275,7 +270,7 @@ describe('over TLS', () => {
     expect((await bench.link.dial('1001', '0301234567')).ok).toBe(true);
 
     const distrustful = await createBench({ tls: { rejectUnauthorized: true } }, { tls });
-    stops.push(() => distrustful.stop());
+    onTestFinished(() => distrustful.stop());
     distrustful.link.start();
     await until(() => distrustful.link.status().problem !== null);
     expect(distrustful.link.status().problem).toContain('is not trusted');

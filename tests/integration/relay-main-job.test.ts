@@ -6,6 +6,7 @@ import { createSuiteCrmSimulator, demoSignIn } from '../../src/simulators/suitec
 import { createMemoryLog } from '../support/log';
 import { signIn, testConfig } from './relay-harness';
 import { tempFolder } from '../support/temp-folder';
+import { peerSettings } from '../support/simulated-peers';
 
 const anna = { extension: '1001', name: 'Anna' };
 const maria = { number: '491711234567', name: 'Maria Lindqvist' };
@@ -15,15 +16,7 @@ const startAll = async () => {
   const crm = await createSuiteCrmSimulator();
   const config = testConfig({
     env: {
-      AMI_HOST: '127.0.0.1',
-      AMI_PORT: String(asterisk.port),
-      AMI_USERNAME: 'relay',
-      AMI_SECRET: 'relay-secret',
-      SUITECRM_URL: crm.url,
-      SUITECRM_CLIENT_ID: demoSignIn.clientId,
-      SUITECRM_CLIENT_SECRET: demoSignIn.clientSecret,
-      SUITECRM_USERNAME: demoSignIn.relay.username,
-      SUITECRM_PASSWORD: demoSignIn.relay.password,
+      ...peerSettings(asterisk, crm),
     },
     file: { crm: { retry: { baseSeconds: 0.01, maxSeconds: 0.1 } } },
   });

@@ -6,9 +6,10 @@ import { createRelay, type Relay } from '../../src/relay/app';
 import { loadConfig } from '../../src/relay/config/load';
 import { enrolmentResponseSchema, newAgentResponseSchema } from '../../src/shared/protocol/rest';
 import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
-import { createSuiteCrmSimulator, demoSignIn } from '../../src/simulators/suitecrm';
+import { createSuiteCrmSimulator } from '../../src/simulators/suitecrm';
 import { createFakeClock } from './fake-clock';
 import { createMemoryLog } from './log';
+import { peerSettings } from './simulated-peers';
 
 const API_KEY = 'key-of-the-whole-job-0123456789';
 export const anna = { extension: '1001', name: 'Anna Berger' };
@@ -48,15 +49,7 @@ export const startMainJob = async ({
         PORT: port,
         API_KEY,
         DATA_DIR: join(folder, 'data'),
-        AMI_HOST: asterisk.host,
-        AMI_PORT: String(asterisk.port),
-        AMI_USERNAME: 'relay',
-        AMI_SECRET: 'relay-secret',
-        SUITECRM_URL: crm.url,
-        SUITECRM_CLIENT_ID: demoSignIn.clientId,
-        SUITECRM_CLIENT_SECRET: demoSignIn.clientSecret,
-        SUITECRM_USERNAME: demoSignIn.relay.username,
-        SUITECRM_PASSWORD: demoSignIn.relay.password,
+        ...peerSettings(asterisk, crm),
       },
     });
     const relay = await createRelay(config, {

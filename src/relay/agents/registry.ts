@@ -2,7 +2,7 @@
 import { iso, type Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
-import type { Store } from '../store/port';
+import type { AgentStore } from '../store/port';
 import { hashSecret, newCode, newToken, tidyCode } from './secrets';
 
 export const enrolmentMinutes = 15;
@@ -11,23 +11,10 @@ export type NewAgent = Omit<Agent, 'pbxId' | 'crmUserId'> & Partial<Pick<Agent, 
 
 export type AgentChange = { [K in 'name' | 'extensions' | 'crmUserId']?: Agent[K] | undefined };
 
-type AgentStore = Pick<
-  Store,
-  | 'listAgents'
-  | 'getAgent'
-  | 'addAgent'
-  | 'updateAgent'
-  | 'removeAgent'
-  | 'addToken'
-  | 'agentByTokenHash'
-  | 'addEnrolment'
-  | 'takeEnrolment'
->;
-
 export type AgentRegistry = ReturnType<typeof createAgentRegistry>;
 
 export const createAgentRegistry = (
-  store: AgentStore,
+  store: Omit<AgentStore, 'syncConfiguredAgents'>,
   { clock, pbxIds }: { clock: Clock; pbxIds: readonly string[] },
 ) => {
   const need = (id: string): Agent => {

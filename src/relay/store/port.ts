@@ -19,7 +19,25 @@ export interface OutboxJob {
   error: string | null;
 }
 
-export interface Store {
+/** Who the agents are. */
+export interface AgentStore {
+  listAgents(): StoredAgent[];
+  getAgent(id: string): StoredAgent | null;
+  /** Throws `AppError('conflict')` when the id is taken. */
+  addAgent(agent: Agent, tokenHash: string): void;
+  /** @returns false where there is no such agent, or config.json has him */
+  updateAgent(agent: Agent): boolean;
+  removeAgent(id: string): boolean;
+  /** Makes the agents of config.json (and their tokens) exactly these; agents made by the API stay. */
+  syncConfiguredAgents(agents: readonly { agent: Agent; tokenHash: string | null }[]): void;
+  addToken(agentId: string, tokenHash: string): void;
+  agentByTokenHash(tokenHash: string): StoredAgent | null;
+  addEnrolment(agentId: string, codeHash: string, expiresAt: number): void;
+  /** Takes the code: a second try with it finds nothing. */
+  takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
+}
+
+export interface Store extends AgentStore {
   /** Writes the call if its version is above the stored one. */
   saveCall(call: Call): void;
   getCall(id: string): Call | null;
@@ -43,21 +61,6 @@ export interface Store {
   /** Makes all pending jobs that wait due now, the call that ended first before the others. @returns how many waited */
   hastenJobs(now: number): number;
   countJobs(): { pending: number; failed: number; logged: number };
-
-  listAgents(): StoredAgent[];
-  getAgent(id: string): StoredAgent | null;
-  /** Throws `AppError('conflict')` when the id is taken. */
-  addAgent(agent: Agent, tokenHash: string): void;
-  /** @returns false where there is no such agent, or config.json has him */
-  updateAgent(agent: Agent): boolean;
-  removeAgent(id: string): boolean;
-  /** Makes the agents of config.json (and their tokens) exactly these; agents made by the API stay. */
-  syncConfiguredAgents(agents: readonly { agent: Agent; tokenHash: string | null }[]): void;
-  addToken(agentId: string, tokenHash: string): void;
-  agentByTokenHash(tokenHash: string): StoredAgent | null;
-  addEnrolment(agentId: string, codeHash: string, expiresAt: number): void;
-  /** Takes the code: a second try with it finds nothing. */
-  takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
 
   /** What made a call; of a call that is not stored nothing is. Lives no longer than its call. */
   saveCallEvents(callId: string, events: StoredCallEvents): void;

@@ -4,21 +4,7 @@ import { z } from 'zod';
 import { iso, type Clock } from '../../../shared/clock';
 import { AppError } from '../../../shared/errors';
 import { agentSchema } from '../../../shared/protocol/agent';
-import type { Store, StoredAgent } from '../port';
-
-type AgentStore = Pick<
-  Store,
-  | 'listAgents'
-  | 'getAgent'
-  | 'addAgent'
-  | 'updateAgent'
-  | 'removeAgent'
-  | 'syncConfiguredAgents'
-  | 'addToken'
-  | 'agentByTokenHash'
-  | 'addEnrolment'
-  | 'takeEnrolment'
->;
+import type { AgentStore, Store, StoredAgent } from '../port';
 
 const rowSchema = z.object({ json: z.string(), createdAt: z.string() });
 const idSchema = z.object({ id: z.string() });
