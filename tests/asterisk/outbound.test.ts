@@ -52,7 +52,7 @@ describe.skipIf(noAsterisk)('calls from a desk', () => {
       legs: ['1001 hangup'],
     });
     expect(call.legs[0]?.rangAt).toBeNull();
-    const [cdr] = await expectTruth(scene, call, { cdrs: 1 });
+    const [cdr] = await expectTruth(scene, call);
     expect(cdr?.to).toBe(outside);
     // Who places a call needs no pop.
     expect(stage.desks.anna.pops(call.id)).toEqual([]);
@@ -66,7 +66,7 @@ describe.skipIf(noAsterisk)('calls from a desk', () => {
 
     const call = await stage.desks.anna.untilDone(idOf(far));
     expect(told(call)).toMatchObject({ direction: 'outbound', outcome: 'busy', endedBy: 'remote' });
-    const [cdr] = await expectTruth(scene, call, { cdrs: 1 });
+    const [cdr] = await expectTruth(scene, call);
     expect(cdr?.disposition).toBe('BUSY');
   });
 
@@ -80,7 +80,7 @@ describe.skipIf(noAsterisk)('calls from a desk', () => {
 
     const call = await stage.desks.anna.untilDone(idOf(far));
     expect(told(call)).toMatchObject({ direction: 'outbound', outcome: 'cancelled', endedBy: 'agent' });
-    await expectTruth(scene, call, { cdrs: 1 });
+    await expectTruth(scene, call);
   });
 
   it('1001 calls 1002 at the next desk: a pop there, and nothing in the CRM', async () => {
@@ -102,7 +102,7 @@ describe.skipIf(noAsterisk)('calls from a desk', () => {
       endedBy: 'agent',
       legs: ['1001 hangup', '1002 hangup'],
     });
-    await expectTruth(scene, call, { cdrs: 1 });
+    await expectTruth(scene, call);
     expect(stage.desks.bob.pops(call.id)).toEqual(['pop on 1002', 'ended']);
     expect(stage.desks.anna.pops(call.id)).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe.skipIf(noAsterisk)('calls from a desk', () => {
       endedBy: 'agent',
       legs: ['1001 hangup'],
     });
-    await expectTruth(scene, call, { cdrs: 1 });
+    await expectTruth(scene, call);
     expect(stage.desks.anna.pops(call.id)).toEqual([]);
   });
 

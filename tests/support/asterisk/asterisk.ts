@@ -14,11 +14,10 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  watch,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseCdrs, type Cdr } from './cdr';
 
@@ -121,8 +120,6 @@ export const startAsterisk = async () => {
   };
   process.once('exit', () => child?.kill('SIGKILL'));
 
-  const cdrs = (): Cdr[] => (existsSync(cdrFile) ? parseCdrs(readFileSync(cdrFile, 'utf8')) : []);
-
   await boot();
   return {
     sip,
@@ -133,24 +130,14 @@ export const startAsterisk = async () => {
     kill,
     /** Starts it again, with the same ports and what it had on disk. */
     boot,
-    cdrs,
-    /** Asterisk writes a call's CDRs a moment after its last channel went. */
-    untilCdrs: async (enough: (all: Cdr[]) => boolean): Promise<Cdr[]> => {
-      if (enough(cdrs())) return cdrs();
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), patienceMs);
-      await new Promise<void>((resolve, reject) => {
-        const look = (): void => {
-          if (enough(cdrs())) resolve();
-        };
-        watch(dirname(cdrFile), { signal: abort.signal }, look);
-        abort.signal.onabort = () => reject(new Error(`Asterisk wrote only: ${JSON.stringify(cdrs())}`));
-        look();
-      });
-      clearTimeout(timer);
-      abort.signal.onabort = null;
-      abort.abort();
-      return cdrs();
+    /** All CDRs, once Asterisk holds none back: it writes them a moment after the last channel went. */
+    finishedCdrs: async (): Promise<Cdr[]> => {
+      const deadline = Date.now() + patienceMs;
+      while (/(?:PJSIP|Local)\//.test(cli('cdr show active'))) {
+        if (Date.now() > deadline) throw new Error(`CDRs are still open: ${cli('cdr show active')}`);
+        await delay(20);
+      }
+      return existsSync(cdrFile) ? parseCdrs(readFileSync(cdrFile, 'utf8')) : [];
     },
     stop: async (): Promise<void> => {
       await kill();

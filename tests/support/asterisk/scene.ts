@@ -92,13 +92,10 @@ export const openScene = ({ phones, trunk, crm, pbx, everyCall }: House) => {
         endedAt: Math.max(...calls().map(({ at }) => at.ended ?? Infinity)),
       };
     },
-    /** Asterisk's own records of this scene, once it has written `count` of them. */
-    cdrs: async (count: number): Promise<Cdr[]> => {
-      const own = (all: Cdr[]): Cdr[] => {
-        const ids = new Set(received().map(({ linkedId }) => linkedId));
-        return all.filter(({ linkedId }) => ids.has(linkedId));
-      };
-      return own(await pbx.untilCdrs((all) => own(all).length >= count));
+    /** Asterisk's own records of this scene. */
+    cdrs: async (): Promise<Cdr[]> => {
+      const ids = new Set(received().map(({ linkedId }) => linkedId));
+      return (await pbx.finishedCdrs()).filter(({ linkedId }) => ids.has(linkedId));
     },
     /** What came into the CRM. */
     records: () => crm.records('Calls').filter(({ id }) => !recordsBefore.has(id)),

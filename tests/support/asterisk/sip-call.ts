@@ -3,6 +3,7 @@
  *
  *   calling ──► ringing ──► up ──► ended        (any of them may end it)
  */
+import type { MediaStream } from './sip-media';
 import { newId, type SipHeader, type SipMessage } from './sip-message';
 import { sdpHeader, type Dialog, type SentRequest, type SipTransport } from './sip-transport';
 
@@ -16,6 +17,7 @@ export type PhoneCall = ReturnType<typeof createPhoneCall>;
 
 interface CallDeps {
   transport: SipTransport;
+  media: MediaStream;
   dialog: Dialog;
   /** The phone's own number. */
   user: string;
@@ -27,7 +29,7 @@ interface CallDeps {
   invite: SipMessage | null;
 }
 
-export const createPhoneCall = ({ transport, dialog, user, peer, linkedId, invite }: CallDeps) => {
+export const createPhoneCall = ({ transport, media, dialog, user, peer, linkedId, invite }: CallDeps) => {
   let state: PhoneCallState = 'calling';
   let endedBy: string | null = null;
   let sdpVersion = 0;
@@ -47,8 +49,14 @@ export const createPhoneCall = ({ transport, dialog, user, peer, linkedId, invit
     if (states.indexOf(next) <= states.indexOf(state)) return;
     state = next;
     if (next === 'ringing') at.rang = Date.now();
-    if (next === 'up') at.answered = Date.now();
-    if (next === 'ended') [at.ended, endedBy] = [Date.now(), why];
+    if (next === 'up') {
+      at.answered = Date.now();
+      media.start();
+    }
+    if (next === 'ended') {
+      [at.ended, endedBy] = [Date.now(), why];
+      media.stop();
+    }
     for (const look of [...watchers]) look();
   };
 
@@ -71,7 +79,6 @@ export const createPhoneCall = ({ transport, dialog, user, peer, linkedId, invit
       look();
     });
 
-  /** No sound is sent: it goes to the discard port. */
   const sdp = (direction: 'sendrecv' | 'sendonly' | 'recvonly' = 'sendrecv'): string =>
     [
       'v=0',
@@ -79,7 +86,7 @@ export const createPhoneCall = ({ transport, dialog, user, peer, linkedId, invit
       's=-',
       `c=IN IP4 ${transport.own.ip}`,
       't=0 0',
-      'm=audio 9 RTP/AVP 0',
+      `m=audio ${media.port} RTP/AVP 0`,
       'a=rtpmap:0 PCMU/8000',
       `a=${direction}`,
       '',
@@ -121,6 +128,7 @@ export const createPhoneCall = ({ transport, dialog, user, peer, linkedId, invit
       become('ringing');
     },
     answer: (): void => {
+      media.follow(invite?.body ?? '');
       reply('200 OK', [], sdp());
       become('up');
     },
@@ -162,7 +170,8 @@ export const createPhoneCall = ({ transport, dialog, user, peer, linkedId, invit
           onProvisional: ({ status }) => status >= 180 && become('ringing'),
         });
         sent.answer.then(
-          ({ status, reason }) => {
+          ({ status, reason, body }) => {
+            media.follow(body);
             if (status >= 300) become('ended', `refused there ${status} ${reason}`);
             else if (state !== 'ended') become('up');
             // Answered in the moment it was taken back.
@@ -173,6 +182,7 @@ export const createPhoneCall = ({ transport, dialog, user, peer, linkedId, invit
       },
       repeated: (): void => repeatReply(),
       reinvited: (request: SipMessage): void => {
+        media.follow(request.body);
         const body = sdp(request.body.includes('a=sendonly') ? 'recvonly' : 'sendrecv');
         repeatReply = transport.respond(request, '200 OK', { body });
       },

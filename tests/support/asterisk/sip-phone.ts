@@ -1,5 +1,6 @@
 /** A scripted desk phone (or the provider's end of a trunk): registers, calls, is called. */
 import { createPhoneCall, newDialog, type PhoneCall } from './sip-call';
+import { openMedia } from './sip-media';
 import { headerOf, paramOf, uriOf, type SipMessage } from './sip-message';
 import { openSipTransport, type SipAddress } from './sip-transport';
 
@@ -26,6 +27,7 @@ export const openPhone = async ({ user, password, local, server }: PhoneOptions)
     const from = headerOf(invite, 'from');
     const call = createPhoneCall({
       transport,
+      media: media.stream(),
       user,
       invite,
       peer: /sip:([^@;>]+)/.exec(from)?.[1] ?? '',
@@ -44,6 +46,7 @@ export const openPhone = async ({ user, password, local, server }: PhoneOptions)
     else arrived.push(call);
   };
 
+  const media = await openMedia(local?.ip ?? '127.0.0.1');
   const transport = await openSipTransport(
     { user, password },
     { local: { ip: '127.0.0.1', port: 0, ...local }, server },
@@ -82,6 +85,7 @@ export const openPhone = async ({ user, password, local, server }: PhoneOptions)
       const shown = as.name ? `"${as.name.replace(/["\\]/g, '\\$&')}" ` : '';
       const call = createPhoneCall({
         transport,
+        media: media.stream(),
         user,
         invite: null,
         peer: number,
@@ -112,6 +116,9 @@ export const openPhone = async ({ user, password, local, server }: PhoneOptions)
         waiting.push(take);
       });
     },
-    close: (): void => transport.close(),
+    close: (): void => {
+      media.close();
+      transport.close();
+    },
   };
 };
