@@ -1,47 +1,47 @@
 /** What one change did to a call, as fields before and after: for people who ask why. */
-import type { Call } from '../../../shared/call/call';
+import type { Call, Leg } from '../../../shared/call/call';
 import type { CallChange } from '../../../shared/call/change';
 import type { FieldChange, PopChange } from '../../../shared/protocol/call-events';
 
-const unsaid = new Set(['id', 'pbxId', 'linkedId', 'version']);
+const unsaid = new Set(['id', 'pbxId', 'linkedId', 'version', 'legs']);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `remote: {number: 1}` -> `remote.number: 1`; lists are one value, but each leg stands under its extension. */
-const flatten = (value: Record<string, unknown>, path: string, into: Map<string, unknown>): void => {
-  for (const [name, part] of Object.entries(value)) {
-    if (isObject(part)) flatten(part, `${path}${name}.`, into);
-    else into.set(`${path}${name}`, part);
-  }
-};
-const fieldsOf = (call: Call | null): Map<string, unknown> => {
-  const fields = new Map<string, unknown>();
-  if (!call) return fields;
-  const { legs, ...rest } = call;
-  const said = Object.fromEntries(Object.entries(rest).filter(([name]) => !unsaid.has(name)));
-  flatten(said, '', fields);
-  for (const leg of legs) {
-    const { extension, ...part } = leg;
-    flatten(part, `legs.${extension}.`, fields);
-  }
-  return fields;
-};
-
-/** Of a new call only what it has is said, not all that it has not. */
+/** Of what is new only that is said which it has, not all that it has not. */
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || value === false || value === 0 || JSON.stringify(value) === '[]';
 
-export const fieldChanges = ({ call, previous }: CallChange): FieldChange[] => {
-  const before = fieldsOf(previous);
-  const after = fieldsOf(call);
-  const changes: FieldChange[] = [];
-  for (const field of new Set([...before.keys(), ...after.keys()])) {
-    const [was = null, is = null] = [before.get(field), after.get(field)];
-    if (JSON.stringify(was) === JSON.stringify(is) || (!before.has(field) && isNothing(is))) continue;
-    changes.push({ field, before: was, after: is });
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+
+/** `remote: {number: 1}` -> `remote.number: 1`; a list is one value. */
+const compare = (path: string, before: unknown, after: unknown, into: FieldChange[]): void => {
+  // Most parts of a call are the same object after a change as before it.
+  if (before === after) return;
+  if (isObject(before) || isObject(after)) {
+    const [was, is] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
+    for (const name of new Set([...Object.keys(was), ...Object.keys(is)]))
+      compare(`${path}.${name}`, was[name], is[name], into);
+    return;
   }
-  return changes;
+  if (same(before, after) || (before === undefined && isNothing(after))) return;
+  into.push({ field: path, before: before ?? null, after: after ?? null });
+};
+
+const legOf = (call: Call | null, extension: string): Leg | undefined =>
+  call?.legs.find((one) => one.extension === extension);
+
+export const fieldChanges = ({ call, previous }: CallChange): FieldChange[] => {
+  const changes: FieldChange[] = [];
+  const before: Partial<Call> = previous ?? {};
+  for (const [name, after] of Object.entries(call))
+    if (!unsaid.has(name)) compare(name, before[name as keyof Call], after, changes);
+  // Each leg stands under its extension.
+  const extensions = new Set([...(previous?.legs ?? []), ...call.legs].map(({ extension }) => extension));
+  for (const extension of extensions)
+    compare(`legs.${extension}`, legOf(previous, extension), legOf(call, extension), changes);
+  return changes.filter(({ field }) => !field.endsWith('.extension'));
 };
 
 /**

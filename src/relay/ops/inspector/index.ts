@@ -8,8 +8,12 @@ import { createRecorder, recorderLimits, type Recorder, type RecorderLimits } fr
 
 /** Asterisk sends the last events of a call after its end. */
 const lateMs = 5_000;
-/** A slice of those that ended together, so that pops are not kept waiting. */
-const savesAtOnce = 25;
+/**
+ * Of calls that ended together a few are stored at a time, so that no pop waits for it. Where more end than that, the
+ * recorder's bound lets the oldest go: what explains a call must not cost another one its pop.
+ */
+const savesAtOnce = 5;
+const pauseMs = 20;
 
 export type Inspector = ReturnType<typeof createInspector>;
 
@@ -46,8 +50,8 @@ export const createInspector = ({
 
   const save = (callId: string): void => {
     try {
-      const events = gather(callId);
-      if (events && recorder.of(callId)) store.saveCallEvents(callId, events);
+      const events = recorder.of(callId) && gather(callId);
+      if (events && events.events.length > 0) store.saveCallEvents(callId, events);
     } catch (error) {
       // Only the explanation is lost, the call is not.
       logger.warn('The events of a call could not be stored.', { callId, error });
@@ -64,7 +68,7 @@ export const createInspector = ({
       save(next.callId);
     }
     const next = due[0];
-    if (next) saveLater(Math.max(20, next.at - clock.now()));
+    if (next) saveLater(Math.max(pauseMs, next.at - clock.now()));
   };
   const saveLater = (delayMs: number): void => {
     cancel ??= clock.after(delayMs, saveDue);
@@ -78,6 +82,7 @@ export const createInspector = ({
       for (const callId of ends) due.push({ callId, at: clock.now() + lateMs });
       saveLater(lateMs);
     },
+    skip: recorder.skip,
     delivered: recorder.delivered,
 
     events: (callId: string): CallEvents => {
@@ -88,7 +93,7 @@ export const createInspector = ({
       }
       const note = found.complete
         ? null
-        : 'Some events are missing: the relay was started while the call ran, or there were more than it keeps.';
+        : 'Some events are missing: the relay was started while the call ran, was behind, or there were more than it keeps.';
       return { callId, kept: true, note, ...found };
     },
 

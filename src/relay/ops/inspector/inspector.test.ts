@@ -214,6 +214,17 @@ describe('bounds', () => {
     expect(inspector.figures().dropped).toBeGreaterThan(0);
   });
 
+  it('of what a relay that is behind has left out', () => {
+    const inspector = create();
+    replay('direct-answered', inspector, { to: 12 });
+    inspector.skip([{ id: onlyCall().id, linkedIds: [] }]);
+    expect(inspector.events(onlyCall().id)).toMatchObject({
+      complete: false,
+      note: expect.stringMatching(/was behind/) as unknown,
+    });
+    expect(inspector.figures().dropped).toBe(1);
+  });
+
   it('of all calls: the oldest go first, counted', () => {
     const inspector = create({ happeningsPerCall: 300, happenings: 500 });
     replay('burst-100', inspector);

@@ -108,6 +108,16 @@ export const createRecorder = (limits: RecorderLimits = recorderLimits) => {
       return ends ?? [];
     },
 
+    /** An event about these calls was not recorded, because the relay is behind. */
+    skip: (calls: readonly Belonging[]): void => {
+      for (const { id } of calls) {
+        const recording = recordings.get(id);
+        if (!recording) continue;
+        recording.complete = false;
+        figures.dropped += 1;
+      }
+    },
+
     /** While the changes of the last event are told: these agents were sent a pop. */
     delivered: (callId: string, extension: string, agents: readonly string[]): void => {
       if (latest) (latest.deliveries ??= []).push({ callId, extension, agents });

@@ -21,7 +21,7 @@ export const createCallEventStore = (db: Database): CallEventStore => {
   );
   return {
     saveCallEvents: (callId, events) => {
-      upsert.run({ callId, data: deflateRawSync(JSON.stringify(events), { level: 3 }) });
+      upsert.run({ callId, data: deflateRawSync(JSON.stringify(events), { level: 1 }) });
     },
     getCallEvents: (callId) => {
       const row = byId.get(callId);
