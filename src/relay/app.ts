@@ -72,6 +72,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const load = createLoad({ clock, logger });
   const inspect: typeof inspector.record = (source, changes, calls) => {
     if (changes.length > 0 || !load.sheds('callEvents')) inspector.record(source, changes, calls);
+    else inspector.skip(calls);
   };
   const createPbx =
     deps.createPbx ??
