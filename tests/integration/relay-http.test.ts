@@ -12,20 +12,11 @@ import {
 } from '../../src/shared/protocol/rest';
 import { err, ok } from '../../src/shared/result';
 import { signIn, startRelay, withKey, withToken, type TestRelay } from './relay-harness';
-import { aCall, aLeg, endedCall } from '../support/calls';
+import { aCall, aLeg, endedCall, maria } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 
 const match: CrmMatch = {
-  contact: {
-    crm: 'suitecrm',
-    module: 'Contacts',
-    id: 'c-1',
-    name: 'Maria Lindqvist',
-    account: 'Nordwind',
-    url: 'https://crm.example/c-1',
-    matchedBy: 'phone_mobile',
-    others: 0,
-  },
+  contact: maria,
   accountId: null,
   title: 'Head of Dispatch',
 };

@@ -1,4 +1,4 @@
-import { callSchema, type Call, type Leg } from '../../src/shared/call/call';
+import { callSchema, type Call, type Contact, type Leg } from '../../src/shared/call/call';
 import type { Agent } from '../../src/shared/protocol/agent';
 
 export const anna: Agent = {
@@ -7,6 +7,18 @@ export const anna: Agent = {
   pbxId: 'pbx',
   extensions: ['1001'],
   crmUserId: null,
+};
+
+/** The customer behind +49 171 1234567, as the CRM has her. */
+export const maria: Contact = {
+  crm: 'suitecrm',
+  module: 'Contacts',
+  id: 'c-1',
+  name: 'Maria Lindqvist',
+  account: 'Nordwind',
+  url: 'https://crm.example/c-1',
+  matchedBy: 'phone_mobile',
+  others: 0,
 };
 
 export const aLeg = (extension = '1001', patch: Partial<Leg> = {}): Leg => ({

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { aCall } from '../../../tests/support/calls';
+import { aCall, maria } from '../../../tests/support/calls';
 import { startTestCompanion } from '../../../tests/support/companion';
 import { callUpdate, screenPop } from '../../../tests/support/fake-relay-socket';
 import { AppError } from '../errors';
 import type { CrmContext } from '../protocol/rest';
 import type { CrmLookup } from './crm-contexts';
 
-const maria: CrmContext = {
-  contact: {
-    crm: 'suitecrm',
-    module: 'Contacts',
-    id: 'c-1',
-    name: 'Maria Lindqvist',
-    account: 'Nordwind',
-    url: 'https://crm.test/#/contacts/record/c-1',
-    matchedBy: 'phone_mobile',
-    others: 0,
-  },
+const known: CrmContext = {
+  contact: maria,
   title: 'Head of Dispatch',
   recentCalls: [],
   openCases: [],
@@ -31,10 +22,10 @@ describe('CRM contexts', () => {
   };
 
   it('arrive after the pop, never before', async () => {
-    const { clock, crm, states } = withCrm(() => Promise.resolve(maria));
+    const { clock, crm, states } = withCrm(() => Promise.resolve(known));
     expect(crm()?.status).toBe('loading');
     await clock.advanceAsync(0);
-    expect(crm()).toEqual({ status: 'ready', problem: null, context: maria });
+    expect(crm()).toEqual({ status: 'ready', problem: null, context: known });
     expect(states.find(({ pops }) => pops.length > 0)?.crm).toEqual({});
     expect(states.at(-1)?.links.crm.state).toBe('connected');
   });
@@ -44,7 +35,7 @@ describe('CRM contexts', () => {
     const { clock, crm } = withCrm(() => new Promise((resolve) => (answer = resolve)));
     clock.advance(3_000);
     expect(crm()).toMatchObject({ status: 'slow', problem: 'CRM is slow, name follows' });
-    answer(maria);
+    answer(known);
     await clock.advanceAsync(0);
     expect(crm()?.status).toBe('ready');
   });
@@ -85,7 +76,7 @@ describe('CRM contexts', () => {
       state: 'connected',
       problem: null,
     });
-    late(maria);
+    late(known);
     await clock.advanceAsync(0);
     expect(crm()?.status).toBe('unknown');
   });
