@@ -6,6 +6,7 @@ import { silentLogger } from '../../src/shared/logger';
 import type { Agent } from '../../src/shared/protocol/agent';
 import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
+import { conversationSuite } from './store-conversations';
 
 interface Adapter {
   name: string;
@@ -138,7 +139,14 @@ for (const adapter of adapters)
       it('exist once, however often the end is saved', () => {
         const call = endedCall();
         store.saveEndedCall(call, { dueAt: 100 });
-        store.updateJob({ callId: call.id, status: 'logged', attempts: 1, dueAt: 100, error: null });
+        store.updateJob({
+          callId: call.id,
+          kind: 'call',
+          status: 'logged',
+          attempts: 1,
+          dueAt: 100,
+          error: null,
+        });
         store.saveEndedCall({ ...call, version: 9 }, { dueAt: 200 });
         expect(store.dueJobs(1_000, 10)).toEqual([]);
         expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1 });
@@ -154,7 +162,7 @@ for (const adapter of adapters)
         expect(store.nextDueAt()).toBe(100);
         expect(store.dueJobs(200, 10).map((job) => job.callId)).toEqual(['pbx:a', 'pbx:b']);
         expect(store.dueJobs(200, 1)).toEqual([
-          { callId: 'pbx:a', status: 'pending', attempts: 0, dueAt: 100, error: null },
+          { callId: 'pbx:a', kind: 'call', status: 'pending', attempts: 0, dueAt: 100, error: null },
         ]);
       });
 
@@ -239,6 +247,14 @@ for (const adapter of adapters)
         expect(store.purgeCallEventsBefore(minute(59))).toBe(0);
       });
     });
+
+    conversationSuite(() => ({
+      store,
+      reopen: () => {
+        store.close();
+        return (store = adapter.open(place));
+      },
+    }));
 
     describe('agents', () => {
       it('are added once, listed, and found by the hash of a token', () => {

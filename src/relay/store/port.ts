@@ -3,15 +3,17 @@ import type { Call } from '../../shared/call/call';
 import type { Agent } from '../../shared/protocol/agent';
 import type { StoredCallEvents } from '../../shared/protocol/call-events';
 import type { CallQuery } from '../../shared/protocol/rest';
+import type { ConversationStore } from './conversation-port';
 
 export interface StoredAgent {
   agent: Agent;
   createdAt: string;
 }
 
-/** One call that must reach the CRM exactly once. */
+/** What must reach the CRM exactly once: a call, or what an AI agent and the customer said in it, which follows it. */
 export interface OutboxJob {
   callId: string;
+  kind: 'call' | 'conversation';
   status: 'pending' | 'logged' | 'failed';
   attempts: number;
   /** Milliseconds since the epoch; not tried before. */
@@ -37,7 +39,7 @@ export interface AgentStore {
   takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
 }
 
-export interface Store extends AgentStore {
+export interface Store extends AgentStore, ConversationStore {
   /** Writes the call if its version is above the stored one. */
   saveCall(call: Call): void;
   getCall(id: string): Call | null;
@@ -54,13 +56,14 @@ export interface Store extends AgentStore {
 
   /** Saves an ended call and its outbox job in one transaction; a job that exists stays as it is. */
   saveEndedCall(call: Call, job: { dueAt: number } | null): void;
+  /** A conversation is not due before its call was written or given up. */
   dueJobs(now: number, limit: number): OutboxJob[];
   /** When the next pending job is due, or null. */
   nextDueAt(): number | null;
   updateJob(job: OutboxJob): void;
   /** Makes all pending jobs that wait due now, the call that ended first before the others. @returns how many waited */
   hastenJobs(now: number): number;
-  countJobs(): { pending: number; failed: number; logged: number };
+  countJobs(kind?: OutboxJob['kind']): { pending: number; failed: number; logged: number };
 
   /** What made a call; of a call that is not stored nothing is. Lives no longer than its call. */
   saveCallEvents(callId: string, events: StoredCallEvents): void;

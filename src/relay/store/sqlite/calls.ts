@@ -24,6 +24,7 @@ type CallStore = Pick<
 
 const jobSchema = z.object({
   callId: z.string(),
+  kind: z.enum(['call', 'conversation']),
   status: z.enum(['pending', 'logged', 'failed']),
   attempts: z.number(),
   dueAt: z.number(),
@@ -51,22 +52,26 @@ export const createCallStore = (db: Database): CallStore => {
   const unfinished = db.prepare('SELECT json FROM calls WHERE ended_at IS NULL AND pbx_id = ?');
   const count = db.prepare('SELECT count(*) AS n FROM calls');
   const addJob = db.prepare(
-    "INSERT OR IGNORE INTO jobs (call_id, status, attempts, due_at, error) VALUES (?, 'pending', 0, ?, NULL)",
+    `INSERT OR IGNORE INTO jobs (call_id, kind, status, attempts, due_at, error)
+     VALUES (?, 'call', 'pending', 0, ?, NULL)`,
   );
+  // A conversation is written into its call's record, so that must be there, or never come.
+  const isReady = `status = 'pending' AND (kind = 'call' OR EXISTS (SELECT 1 FROM jobs AS first
+    WHERE first.call_id = jobs.call_id AND first.kind = 'call' AND first.status <> 'pending'))`;
   const due = db.prepare(
-    `SELECT call_id AS callId, status, attempts, due_at AS dueAt, error FROM jobs
-     WHERE status = 'pending' AND due_at <= ? ORDER BY due_at LIMIT ?`,
+    `SELECT call_id AS callId, kind, status, attempts, due_at AS dueAt, error FROM jobs
+     WHERE ${isReady} AND due_at <= ? ORDER BY due_at LIMIT ?`,
   );
-  const next = db.prepare("SELECT min(due_at) AS due FROM jobs WHERE status = 'pending'");
+  const next = db.prepare(`SELECT min(due_at) AS due FROM jobs WHERE ${isReady}`);
   const setJob = db.prepare(
-    'UPDATE jobs SET status = ?, attempts = ?, due_at = ?, error = ? WHERE call_id = ?',
+    'UPDATE jobs SET status = ?, attempts = ?, due_at = ?, error = ? WHERE call_id = ? AND kind = ?',
   );
   // Due since its call ended, as when it was made; `due` then gives them in that order.
   const hasten = db.prepare(`
     UPDATE jobs SET due_at = min(@now, coalesce(
       (SELECT CAST(unixepoch(ended_at, 'subsec') * 1000 AS INTEGER) FROM calls WHERE id = call_id), @now))
     WHERE status = 'pending' AND due_at > @now`);
-  const jobCounts = db.prepare('SELECT status, count(*) AS n FROM jobs GROUP BY status');
+  const jobCounts = db.prepare('SELECT status, count(*) AS n FROM jobs WHERE kind = ? GROUP BY status');
   // A call that still has to reach the CRM is kept, however old.
   const purge = db.prepare(`
     DELETE FROM calls WHERE ended_at < ?
@@ -167,12 +172,12 @@ export const createCallStore = (db: Database): CallStore => {
     dueJobs: (now, limit) => z.array(jobSchema).parse(due.all(now, limit)) satisfies OutboxJob[],
     nextDueAt: () => dueSchema.parse(next.get()).due,
     updateJob: (job) => {
-      setJob.run(job.status, job.attempts, job.dueAt, job.error, job.callId);
+      setJob.run(job.status, job.attempts, job.dueAt, job.error, job.callId, job.kind);
     },
     hastenJobs: (now) => hasten.run({ now }).changes,
-    countJobs: () => {
+    countJobs: (kind = 'call') => {
       const counts = { pending: 0, failed: 0, logged: 0 };
-      for (const { status, n } of statusCountSchema.parse(jobCounts.all())) counts[status] = n;
+      for (const { status, n } of statusCountSchema.parse(jobCounts.all(kind))) counts[status] = n;
       return counts;
     },
     purgeCallsBefore: (endedBefore) => purgeAll(toIso(endedBefore)),

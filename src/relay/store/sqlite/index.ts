@@ -5,6 +5,7 @@ import type { Store } from '../port';
 import { createAgentStore } from './agents';
 import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
+import { createConversationStore } from './conversations';
 import { openDatabase } from './open';
 
 /** Throws `AppError('config')` when the folder can not be used. */
@@ -16,6 +17,7 @@ export const createSqliteStore = (
   return {
     ...createCallStore(db),
     ...createCallEventStore(db),
+    ...createConversationStore(db),
     ...createAgentStore(db, deps.clock),
     close: () => {
       db.close();

@@ -58,4 +58,44 @@ export const migrations: readonly string[] = [
     data BLOB NOT NULL
   );
   `,
+  `
+  CREATE TABLE jobs_by_kind (
+    call_id TEXT NOT NULL,
+    -- 'call', or 'conversation' which follows it
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    error TEXT,
+    PRIMARY KEY (call_id, kind)
+  ) WITHOUT ROWID;
+  INSERT INTO jobs_by_kind SELECT call_id, 'call', status, attempts, due_at, error FROM jobs;
+  DROP TABLE jobs;
+  ALTER TABLE jobs_by_kind RENAME TO jobs;
+  CREATE INDEX jobs_due ON jobs (status, due_at);
+
+  CREATE TABLE webhooks (
+    key TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    conversation_id TEXT,
+    received_at INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    -- deflated
+    body BLOB NOT NULL,
+    audio_file TEXT
+  );
+  CREATE INDEX webhooks_open ON webhooks (received_at) WHERE open = 1;
+  CREATE INDEX webhooks_received ON webhooks (received_at);
+  CREATE INDEX webhooks_conversation ON webhooks (conversation_id);
+
+  CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE,
+    received_at INTEGER NOT NULL,
+    -- JSON, deflated
+    data BLOB NOT NULL
+  );
+  CREATE INDEX conversations_call ON conversations (call_id);
+  CREATE INDEX conversations_received ON conversations (received_at);
+  `,
 ];

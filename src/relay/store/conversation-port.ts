@@ -1,0 +1,48 @@
+/** What the store keeps of AI conversations: the webhooks as they came, and what was made of them. */
+import type { Conversation } from '../../shared/protocol/conversation';
+
+export interface StoredWebhook {
+  /** The same for every delivery of one event: kept once. */
+  key: string;
+  type: string;
+  conversationId: string | null;
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+  /** The raw body; of an audio without the recording itself. */
+  body: Buffer;
+  /** The recording's file, in the folder for recordings. */
+  audioFile: string | null;
+}
+
+export interface ConversationStore {
+  /** On the disk when it returns, also after a power cut. @returns false where one of this key is there already */
+  saveWebhook(webhook: StoredWebhook): boolean;
+  /** Those that nothing was made of yet, oldest first. */
+  openWebhooks(limit: number): StoredWebhook[];
+  /** Nothing more is to be made of it. It stays, so that the next delivery of it is known. */
+  closeWebhook(key: string): void;
+  countOpenWebhooks(): number;
+  /** Files of recordings that came for this conversation. */
+  audioFiles(conversationId: string): string[];
+
+  /**
+   * Keeps a conversation of a call that is stored, in place of what was kept of it before; closes the webhook; and makes the
+   * job to write it into the CRM due, where one is wanted. All of it or nothing.
+   */
+  saveConversation(
+    callId: string,
+    conversation: Conversation,
+    options: { webhookKey: string; job: { dueAt: number } | null },
+  ): void;
+  /** Which call it was, or null where it is not known. */
+  callOfConversation(conversationId: string): string | null;
+  /** In the order they were held. */
+  conversationsOf(callId: string): Conversation[];
+  /**
+   * Deletes webhooks and conversations that came before the time (ms since the epoch), but none that is still to be worked on.
+   * A call keeps its short `ai`.
+   */
+  purgeConversationsBefore(receivedBefore: number): number;
+  /** Forgets recordings that came before the time. @returns their files, to be deleted */
+  purgeAudioBefore(receivedBefore: number): string[];
+}

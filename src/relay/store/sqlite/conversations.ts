@@ -1,0 +1,127 @@
+/** Webhooks and AI conversations in SQLite. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { conversationSchema, type Conversation } from '../../../shared/protocol/conversation';
+import type { ConversationStore, StoredWebhook } from '../conversation-port';
+
+const webhookSchema = z.object({
+  key: z.string(),
+  type: z.string(),
+  conversationId: z.string().nullable(),
+  receivedAt: z.number(),
+  body: z.instanceof(Buffer),
+  audioFile: z.string().nullable(),
+});
+const dataSchema = z.object({ data: z.instanceof(Buffer) });
+const callSchema = z.object({ callId: z.string() });
+const fileSchema = z.object({ audioFile: z.string() });
+const countSchema = z.object({ n: z.number() });
+
+const pack = (bytes: string | Buffer): Buffer => deflateRawSync(bytes, { level: 3 });
+
+const parseWebhook = (row: unknown): StoredWebhook => {
+  const webhook = webhookSchema.parse(row);
+  return { ...webhook, body: inflateRawSync(webhook.body) };
+};
+const parseConversation = (row: unknown): Conversation =>
+  conversationSchema.parse(JSON.parse(inflateRawSync(dataSchema.parse(row).data).toString()));
+
+const filesOf = (rows: unknown[]): string[] =>
+  z
+    .array(fileSchema)
+    .parse(rows)
+    .map(({ audioFile }) => audioFile);
+
+const begin = ({ startedAt }: Conversation): string => startedAt ?? '';
+
+export const createConversationStore = (db: Database): ConversationStore => {
+  const insert = db.prepare(
+    `INSERT OR IGNORE INTO webhooks (key, type, conversation_id, received_at, open, body, audio_file)
+     VALUES (?, ?, ?, ?, 1, ?, ?)`,
+  );
+  const open = db.prepare(
+    `SELECT key, type, conversation_id AS conversationId, received_at AS receivedAt, body, audio_file AS audioFile
+     FROM webhooks WHERE open = 1 ORDER BY received_at LIMIT ?`,
+  );
+  const countOpen = db.prepare('SELECT count(*) AS n FROM webhooks WHERE open = 1');
+  const close = db.prepare('UPDATE webhooks SET open = 0 WHERE key = ?');
+  const audio = db.prepare(
+    `SELECT audio_file AS audioFile FROM webhooks
+     WHERE conversation_id = ? AND audio_file IS NOT NULL ORDER BY received_at`,
+  );
+  const upsert = db.prepare(
+    `INSERT INTO conversations (id, call_id, received_at, data)
+     VALUES (?, ?, (SELECT received_at FROM webhooks WHERE key = ?), ?)
+     ON CONFLICT (id) DO UPDATE SET call_id = excluded.call_id, received_at = excluded.received_at, data = excluded.data`,
+  );
+  const openJob = db.prepare(
+    `INSERT INTO jobs (call_id, kind, status, attempts, due_at, error) VALUES (?, 'conversation', 'pending', 0, ?, NULL)
+     ON CONFLICT (call_id, kind) DO UPDATE SET status = 'pending', attempts = 0, due_at = excluded.due_at, error = NULL`,
+  );
+  const callOf = db.prepare('SELECT call_id AS callId FROM conversations WHERE id = ?');
+  const ofCall = db.prepare('SELECT data FROM conversations WHERE call_id = ? ORDER BY received_at');
+  const purgeWebhooks = db.prepare('DELETE FROM webhooks WHERE received_at < ? AND open = 0');
+  const purgeConversations = db.prepare(
+    `DELETE FROM conversations WHERE received_at < ? AND NOT EXISTS (
+       SELECT 1 FROM jobs WHERE jobs.call_id = conversations.call_id AND jobs.status = 'pending')`,
+  );
+  const dropAudio = db.prepare(
+    'UPDATE webhooks SET audio_file = NULL WHERE received_at < ? AND audio_file IS NOT NULL',
+  );
+  const oldAudio = db.prepare(
+    'SELECT audio_file AS audioFile FROM webhooks WHERE received_at < ? AND audio_file IS NOT NULL',
+  );
+
+  const saveConversation = db.transaction<ConversationStore['saveConversation']>(
+    (callId, conversation, { webhookKey, job }) => {
+      upsert.run(conversation.conversationId, callId, webhookKey, pack(JSON.stringify(conversation)));
+      if (job) openJob.run(callId, job.dueAt);
+      close.run(webhookKey);
+    },
+  );
+  const purge = db.transaction((before: number) => {
+    const { changes } = purgeConversations.run(before);
+    purgeWebhooks.run(before);
+    return changes;
+  });
+  const purgeAudio = db.transaction((before: number) => {
+    const files = filesOf(oldAudio.all(before));
+    dropAudio.run(before);
+    return files;
+  });
+  /** The sender forgets a webhook once we have said 200, so this commit waits for the disk and not for the system's buffers. */
+  const durably = <T>(write: () => T): T => {
+    db.pragma('synchronous = FULL');
+    try {
+      return write();
+    } finally {
+      db.pragma('synchronous = NORMAL');
+    }
+  };
+
+  return {
+    saveWebhook: ({ key, type, conversationId, receivedAt, body, audioFile }) =>
+      durably(() => insert.run(key, type, conversationId, receivedAt, pack(body), audioFile)).changes > 0,
+    openWebhooks: (limit) => open.all(limit).map(parseWebhook),
+    closeWebhook: (key) => {
+      close.run(key);
+    },
+    countOpenWebhooks: () => countSchema.parse(countOpen.get()).n,
+    audioFiles: (conversationId) => filesOf(audio.all(conversationId)),
+    saveConversation: (callId, conversation, options) => {
+      saveConversation(callId, conversation, options);
+    },
+    callOfConversation: (conversationId) => {
+      const row = callOf.get(conversationId);
+      return row === undefined ? null : callSchema.parse(row).callId;
+    },
+    conversationsOf: (callId) =>
+      ofCall
+        .all(callId)
+        .map(parseConversation)
+        .sort((a, b) => begin(a).localeCompare(begin(b))),
+    purgeConversationsBefore: (before) => purge(before),
+    purgeAudioBefore: (before) => purgeAudio(before),
+  };
+};

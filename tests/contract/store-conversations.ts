@@ -1,0 +1,148 @@
+/** The part of the store's contract about AI conversations; `store.test.ts` runs it over every adapter. */
+import { describe, expect, it } from 'vitest';
+import type { StoredWebhook } from '../../src/relay/store/conversation-port';
+import type { Store } from '../../src/relay/store/port';
+import type { Conversation } from '../../src/shared/protocol/conversation';
+import { aCall, endedCall } from '../support/calls';
+
+const aWebhook = (key: string, more: Partial<StoredWebhook> = {}): StoredWebhook => ({
+  key,
+  type: 'post_call_transcription',
+  conversationId: 'conv_1',
+  receivedAt: 1_000,
+  body: Buffer.from(`{"key":"${key}","emoji":"👍"}`),
+  audioFile: null,
+  ...more,
+});
+const aConversation = (conversationId: string, more: Partial<Conversation> = {}): Conversation => ({
+  conversationId,
+  agentId: 'agent_1',
+  agentName: 'Nora',
+  startedAt: '2026-11-23T09:00:10.000Z',
+  durationSeconds: 42,
+  summary: 'Wants a callback <today> & a "quote"',
+  success: 'success',
+  ended: null,
+  evaluation: [{ name: 'polite', result: 'unknown', why: null }],
+  collected: [{ name: 'order', value: '4711' }],
+  transcript: [{ speaker: 'customer', text: 'Grüß Gott 👋', atSeconds: 1.5 }],
+  ...more,
+});
+
+export const conversationSuite = (place: () => { store: Store; reopen: () => Store }): void => {
+  describe('webhooks', () => {
+    it('are kept once, byte for byte, also after a restart', () => {
+      const { store, reopen } = place();
+      expect(store.saveWebhook(aWebhook('a'))).toBe(true);
+      expect(store.saveWebhook(aWebhook('a', { body: Buffer.from('another') }))).toBe(false);
+      expect(store.saveWebhook(aWebhook('b', { receivedAt: 500, audioFile: 'b.mp3' }))).toBe(true);
+      expect(reopen().openWebhooks(10)).toEqual([
+        aWebhook('b', { receivedAt: 500, audioFile: 'b.mp3' }),
+        aWebhook('a'),
+      ]);
+    });
+
+    it('are known still when nothing more is to be made of them', () => {
+      const { store } = place();
+      store.saveWebhook(aWebhook('a'));
+      store.closeWebhook('a');
+      expect([store.openWebhooks(10), store.countOpenWebhooks()]).toEqual([[], 0]);
+      expect(store.saveWebhook(aWebhook('a'))).toBe(false);
+    });
+
+    it('go when they are old, but none that is still to be worked on', () => {
+      const { store } = place();
+      for (const key of ['old', 'open', 'young']) {
+        store.saveWebhook(aWebhook(key, { receivedAt: key === 'young' ? 9_000 : 1_000 }));
+        if (key !== 'open') store.closeWebhook(key);
+      }
+      store.purgeConversationsBefore(5_000);
+      const isNew = (key: string) => store.saveWebhook(aWebhook(key));
+      expect([isNew('old'), isNew('open'), isNew('young')]).toEqual([true, false, false]);
+    });
+
+    it('name the recordings of a conversation until those are forgotten', () => {
+      const { store } = place();
+      store.saveWebhook(aWebhook('a', { audioFile: 'a.mp3' }));
+      store.saveWebhook(aWebhook('b', { audioFile: 'b.mp3', receivedAt: 9_000 }));
+      store.saveWebhook(aWebhook('c', { audioFile: 'c.mp3', conversationId: 'conv_2' }));
+      expect(store.audioFiles('conv_1')).toEqual(['a.mp3', 'b.mp3']);
+      expect(store.purgeAudioBefore(5_000).sort()).toEqual(['a.mp3', 'c.mp3']);
+      expect(store.audioFiles('conv_1')).toEqual(['b.mp3']);
+    });
+  });
+
+  describe('conversations', () => {
+    const call = endedCall();
+    const keep = (store: Store, conversation: Conversation, job: { dueAt: number } | null = null): void => {
+      const key = `key of ${conversation.conversationId}`;
+      store.saveWebhook(aWebhook(key, { conversationId: conversation.conversationId }));
+      store.saveConversation(call.id, conversation, { webhookKey: key, job });
+    };
+
+    it('come back with their call, in the order they were held, also after a restart', () => {
+      const { store, reopen } = place();
+      store.saveCall(call);
+      const later = aConversation('later', { startedAt: '2026-11-23T09:02:00.000Z' });
+      keep(store, later);
+      keep(store, aConversation('first'));
+      keep(store, aConversation('first', { summary: 'told again' }));
+      const again = reopen();
+      expect(again.conversationsOf(call.id)).toEqual([
+        aConversation('first', { summary: 'told again' }),
+        later,
+      ]);
+      expect([again.callOfConversation('later'), again.callOfConversation('none')]).toEqual([call.id, null]);
+      expect(again.countOpenWebhooks()).toBe(0);
+    });
+
+    it('belong to a call that is stored, or nothing of it is kept', () => {
+      const { store } = place();
+      expect(() => keep(store, aConversation('first'), { dueAt: 1 })).toThrow();
+      expect([store.callOfConversation('first'), store.countOpenWebhooks()]).toEqual([null, 1]);
+      expect(store.countJobs('conversation').pending).toBe(0);
+    });
+
+    it('are due when their call was written or given up, not before', () => {
+      const { store } = place();
+      store.saveCall(aCall());
+      keep(store, aConversation('first'), { dueAt: 100 });
+      expect([store.dueJobs(1_000, 10), store.nextDueAt()]).toEqual([[], null]);
+      store.saveEndedCall(call, { dueAt: 200 });
+      const [first, ...others] = store.dueJobs(1_000, 10);
+      expect([first?.kind, others]).toEqual(['call', []]);
+      if (first) store.updateJob({ ...first, status: 'logged' });
+      expect(store.nextDueAt()).toBe(100);
+      const [second] = store.dueJobs(1_000, 10);
+      expect(second).toMatchObject({ callId: call.id, kind: 'conversation', status: 'pending', attempts: 0 });
+      expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1 });
+      expect(store.countJobs('conversation')).toEqual({ pending: 1, failed: 0, logged: 0 });
+    });
+
+    it('are due again when more is told', () => {
+      const { store } = place();
+      store.saveEndedCall(call, { dueAt: 1 });
+      keep(store, aConversation('first'), { dueAt: 2 });
+      for (const kind of ['call', 'conversation'] as const)
+        store.updateJob({ callId: call.id, kind, status: 'logged', attempts: 3, dueAt: 0, error: 'no' });
+      keep(store, aConversation('second'), { dueAt: 500 });
+      expect(store.dueJobs(1_000, 10)).toEqual([
+        { callId: call.id, kind: 'conversation', status: 'pending', attempts: 0, dueAt: 500, error: null },
+      ]);
+    });
+
+    it('go with their call, or when they are old and written', () => {
+      const { store } = place();
+      store.saveEndedCall(call, { dueAt: 1 });
+      keep(store, aConversation('first'), { dueAt: 2 });
+      expect(store.purgeConversationsBefore(5_000)).toBe(0);
+      for (const kind of ['call', 'conversation'] as const)
+        store.updateJob({ callId: call.id, kind, status: 'logged', attempts: 1, dueAt: 0, error: null });
+      expect(store.purgeConversationsBefore(500)).toBe(0);
+      expect(store.purgeConversationsBefore(5_000)).toBe(1);
+      keep(store, aConversation('again'));
+      store.purgeCallsBefore('2027-01-01T00:00:00.000Z');
+      expect(store.conversationsOf(call.id)).toEqual([]);
+    });
+  });
+};
