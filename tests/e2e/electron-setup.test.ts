@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CompanionState } from '../../src/shared/ipc/state';
@@ -12,6 +11,7 @@ import {
   type LaunchedCompanion,
 } from '../support/electron';
 import { CODE, startTinyRelay, TOKEN } from '../support/tiny-relay';
+import { tempFolder } from '../support/temp-folder';
 
 const stateOf = (desktop: LaunchedCompanion): Promise<CompanionState> =>
   desktop.companion.evaluate(async () => {
@@ -42,7 +42,7 @@ const filesUnder = async (folder: string): Promise<string[]> => {
 const world = async (keyring: boolean) => {
   const desk = await startDesk({ keyring });
   const relay = await startTinyRelay();
-  const userData = await mkdtemp(join(tmpdir(), 'cti-profile-'));
+  const userData = tempFolder('profile');
   const launched: LaunchedCompanion[] = [];
   return {
     launch: async (env: Record<string, string> = {}) => {
@@ -57,7 +57,6 @@ const world = async (keyring: boolean) => {
       await Promise.allSettled(launched.map((desktop) => desktop.close()));
       await relay.stop();
       await desk.stop();
-      await rm(userData, { recursive: true, force: true });
     },
   };
 };

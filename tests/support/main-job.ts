@@ -1,6 +1,5 @@
 /** The whole product but the desk: a real relay with real settings between a simulated Asterisk and a simulated SuiteCRM. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRelay, type Relay } from '../../src/relay/app';
 import { loadConfig } from '../../src/relay/config/load';
@@ -10,6 +9,7 @@ import { createSuiteCrmSimulator } from '../../src/simulators/suitecrm';
 import { createFakeClock } from './fake-clock';
 import { createMemoryLog } from './log';
 import { peerSettings } from './simulated-peers';
+import { tempFolder } from './temp-folder';
 
 const API_KEY = 'key-of-the-whole-job-0123456789';
 export const anna = { extension: '1001', name: 'Anna Berger' };
@@ -28,7 +28,7 @@ export const startMainJob = async ({
   /** More of config.json. */
   file?: Record<string, unknown>;
 } = {}) => {
-  const folder = await mkdtemp(join(tmpdir(), 'cti-main-job-'));
+  const folder = tempFolder('main-job');
   const pbxClock = createFakeClock(Date.now());
   const crmClock = createFakeClock(Date.now());
   const asterisk = await createAsteriskSimulator({ clock: pbxClock });
@@ -131,7 +131,6 @@ export const startMainJob = async ({
       await stopRelay();
       await asterisk.stop();
       await crm.stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 };

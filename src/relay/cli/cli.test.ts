@@ -1,20 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CrmClient, CrmMatch } from '../../crm/port';
 import { AppError } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
 import type { Command } from './command';
 import { dispatch } from './dispatch';
 import { createExplainNumberCommand } from './explain-number';
-import { rmSync } from 'node:fs';
+import { tempFolder } from '../../../tests/support/temp-folder';
 
-const folders: string[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
 const folder = (config: object): string => {
-  const path = mkdtempSync(join(tmpdir(), 'cti-cli-'));
-  folders.push(path);
+  const path = tempFolder('cli');
   writeFileSync(join(path, 'config.json'), JSON.stringify(config));
   return path;
 };

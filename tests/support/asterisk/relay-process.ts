@@ -1,14 +1,14 @@
 /** The built relay (dist/relay) as a process of its own, so that it can be killed like one. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { callSchema, type Call } from '../../../src/shared/call/call';
 import { API_KEY } from '../../integration/relay-harness';
 import { configuredAgents, crmRetry, relayEnv, type House } from './stage';
+import { tempFolder } from '../temp-folder';
 
 const entry = join(import.meta.dirname, '../../../dist/relay/index.js');
 const patienceMs = 20_000;
@@ -16,10 +16,7 @@ const patienceMs = 20_000;
 export type RelayProcess = Awaited<ReturnType<typeof startRelayProcess>>;
 
 /** @param folder where it keeps its data; an own one where none is given */
-export const startRelayProcess = async (
-  house: House,
-  folder = mkdtempSync(join(tmpdir(), 'cti-killed-')),
-) => {
+export const startRelayProcess = async (house: House, folder = tempFolder('killed')) => {
   const configPath = join(folder, 'config.json');
   writeFileSync(configPath, JSON.stringify({ agents: configuredAgents, ...crmRetry }));
   const child: ChildProcess = spawn(process.execPath, [entry, '--config', configPath], {
@@ -58,7 +55,6 @@ export const startRelayProcess = async (
     again: () => startRelayProcess(house, folder),
     stop: async (): Promise<void> => {
       await end('SIGTERM');
-      rmSync(folder, { recursive: true, force: true });
     },
     /** A call of the history, once the CRM has it. */
     untilLogged: async (id: string): Promise<Call> => {
