@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readNumber } from '../../shared/phone/read';
 import { dialString } from './dial';
 
 const german = { defaultCountry: 'DE', dialPrefix: '' } as const;
@@ -32,6 +34,30 @@ describe('dialString', () => {
     expect(dialString('0301234567', line)).toMatchObject({ value: '90301234567' });
     expect(dialString('1002', line)).toMatchObject({ value: '1002' });
     expect(dialString('*97', line)).toMatchObject({ value: '*97' });
+  });
+
+  it('is read back as the number that was asked for, whatever the line prefix', () => {
+    const numbers = fc.constantFrom(
+      '+491711234567',
+      '+49301234567',
+      '+4315354567',
+      '+12125550178',
+      '+442079460000',
+    );
+    fc.assert(
+      fc.property(
+        numbers,
+        fc.constantFrom('DE', 'US', 'GB', 'IT'),
+        fc.constantFrom('', '0', '9'),
+        (number, country, linePrefix) => {
+          const dialled = dialString(number, { defaultCountry: country, dialPrefix: linePrefix });
+          expect(dialled.ok).toBe(true);
+          if (!dialled.ok) return;
+          const read = readNumber(dialled.value, 'dialled', { country, linePrefix, rewrite: [] });
+          expect(read.e164).toBe(number);
+        },
+      ),
+    );
   });
 
   it.each(['', 'call me', '1&PJSIP/1002', '1\r\nX: y'])('refuses %j', (raw) => {
