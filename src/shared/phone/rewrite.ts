@@ -24,10 +24,10 @@ export interface RewriteRule {
 }
 
 /** No number in use is longer; what is longer is left alone. */
-export const longestRewritten = 40;
+export const longestRewritten = 32;
 const longestPattern = 100;
-const mostRepeats = 3;
-const mostChoices = 12;
+const mostRepeats = 2;
+const mostChoices = 6;
 
 const bad = (text: string) => err(new AppError('config', text));
 
@@ -41,7 +41,9 @@ const choicesIn = (pattern: string): { repeats: number; choices: number; repeats
   const repeats = quantifiers.filter(([, , sign = '']) => /^[*+]$|,/.test(sign)).length;
   return {
     repeats,
-    choices: quantifiers.length + [...bare.matchAll(/\|/g)].length,
+    choices:
+      quantifiers.filter(([, , sign = '']) => !/^\{\d+\}$/.test(sign)).length +
+      [...bare.matchAll(/\|/g)].length,
     repeatsGroup: quantifiers.some(([, before, sign]) => before === ')' && sign !== '?'),
   };
 };
