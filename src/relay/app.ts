@@ -38,6 +38,8 @@ export interface RelayDeps {
 }
 
 const sweepMs = 10 * 60_000;
+/** After a kill, a call that ended meanwhile is logged as this much too short at most. */
+const seenMs = 2_000;
 const purgeMs = 60 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 const snapshotLimit = 200;
@@ -115,7 +117,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
 
   let stopping = false;
   for (const link of links) {
-    link.adopt(store.unfinishedCalls(link.id));
+    link.adopt(store.unfinishedCalls(link.id), store.lastSeen(link.id));
     link.onChange((change) => {
       book.take(change);
       if (change.previous === null && load.sheds('lookups')) return;
@@ -203,6 +205,13 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       .catch((error: unknown) => logger.error(`${what} failed.`, { error }));
   };
 
+  /** Only while calls run: nothing else asks for it. */
+  const noteSeen = (): void => {
+    for (const link of links)
+      if (link.status().state === 'connected' && link.activeCalls().length > 0)
+        store.noteSeen(link.id, clock.now());
+  };
+
   const stop = async (): Promise<void> => {
     stopping = true;
     for (const cancel of timers) cancel();
@@ -245,6 +254,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       callLog?.start();
       guarded('Removing old calls', purge)();
       every(sweepMs, guarded('The sweep', sweep));
+      every(seenMs, guarded('Noting that the PBX was seen', noteSeen));
       every(purgeMs, guarded('Removing old calls', purge));
       logger.info(`CTI Relay ${version} listens on ${address}.`, {
         pbxs: links.map(({ id }) => id),

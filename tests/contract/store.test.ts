@@ -127,6 +127,16 @@ for (const adapter of adapters)
         expect(store.endedSince('north', ['1001'], minute(2), 10)).toEqual([]);
       });
 
+      it('that ran unseen: when their PBX was last seen is known after a restart', () => {
+        expect(store.lastSeen('pbx')).toBeNull();
+        store.noteSeen('pbx', 1_700_000_000_000);
+        store.noteSeen('pbx', 1_700_000_002_000);
+        store.noteSeen('other', 1);
+        store.close();
+        store = adapter.open(place);
+        expect(store.lastSeen('pbx')).toBe(1_700_000_002_000);
+      });
+
       it('that were running are known after a restart', () => {
         store.saveCall(aCall({ linkedId: 'live' }));
         store.saveCall(endedCall({ linkedId: 'over' }));

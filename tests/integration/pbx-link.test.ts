@@ -170,22 +170,33 @@ describe('after a break', () => {
     expect(only(bench)).toMatchObject({ state: 'ended', outcome: 'answered' });
   });
 
-  it('calls of the store that the PBX no longer knows are ended by the first list', async () => {
-    const first = await started();
-    first.pbx.call(inbound);
-    await pass(first, 5);
-    const stored = only(first);
-    await first.stop();
+  it.each([
+    ['when it was last known', 1_000, 1_000],
+    ['not before its own last word', -60_000, 0],
+    ['when the relay came back, where nothing is known', null, 3_600_000],
+  ])(
+    'a call of the store that the PBX no longer knows ended %s',
+    async (_when, seenAfterMs, endedAfterMs) => {
+      const first = await started();
+      first.pbx.call(inbound);
+      await pass(first, 5);
+      const stored = only(first);
+      await first.stop();
+      const lastWord = Date.parse(stored.answeredAt ?? '');
 
-    const bench = await createBench({ pingIntervalMs: 3_600_000 });
-    onTestFinished(() => bench.stop());
-    bench.link.adopt([stored]);
-    expect(bench.link.activeCalls()).toHaveLength(1);
-    bench.link.start();
-    await bench.synced();
-    expect(bench.calls.get(stored.id)).toMatchObject({ state: 'ended' });
-    expect(bench.link.activeCalls()).toEqual([]);
-  });
+      const bench = await createBench({ pingIntervalMs: 3_600_000 });
+      onTestFinished(() => bench.stop());
+      await bench.clock.advanceAsync(lastWord + 3_600_000 - bench.clock.now());
+      bench.link.adopt([stored], seenAfterMs === null ? null : lastWord + seenAfterMs);
+      expect(bench.link.activeCalls()).toHaveLength(1);
+      bench.link.start();
+      await bench.synced();
+      const call = bench.calls.get(stored.id);
+      expect(call).toMatchObject({ state: 'ended', talkSeconds: Math.round(endedAfterMs / 1_000) });
+      expect(Date.parse(call?.endedAt ?? '') - lastWord).toBe(endedAfterMs);
+      expect(bench.link.activeCalls()).toEqual([]);
+    },
+  );
 
   it('a sweep ends what the PBX forgot without a word, and lets go of what ended', async () => {
     const bench = await started();

@@ -25,6 +25,7 @@ import type { AmiSession, ListAnswer } from './ami-session';
 import { createControlPlane } from './control-plane';
 import { createDialler } from './dial';
 import { createEventStream } from './event-stream';
+import { lastKnownAt } from './last-known';
 import type { PbxOptions } from './options';
 import type { PbxLink } from './port';
 import { snapshotEvent, translate, wantedEvents } from './translate';
@@ -156,7 +157,10 @@ export const createPbxLink = (
     },
     onChange: (listener) => void changeListeners.push(listener),
     onStatus: (listener) => void statusListeners.push(listener),
-    adopt: (calls) => void adopt(state, calls),
+    adopt: (calls, seenAt) => {
+      adopt(state, calls);
+      if (seenAt !== null) lostAt = Math.min(clock.now(), Math.max(seenAt, ...calls.map(lastKnownAt)));
+    },
     amend: (id, extras) => {
       const at = clock.now();
       const { changes } = amend(state, id, extras, at);

@@ -23,8 +23,11 @@ export interface PbxLink {
   onStatus(listener: (status: PbxStatus) => void): void;
   /** Ends calls the PBX no longer knows and forgets those that ended; the relay calls it every 10 minutes. */
   sweep(): Promise<void>;
-  /** Calls of the store that had not ended when the relay stopped; to be told before `start`. */
-  adopt(calls: readonly Call[]): void;
+  /**
+   * Calls of the store that had not ended when the relay stopped; to be told before `start`. Those that the PBX then knows no
+   * more ended at `seenAt` (ms since the epoch, when a relay last saw this PBX) or later, not when the relay came back.
+   */
+  adopt(calls: readonly Call[], seenAt: number | null): void;
   /**
    * Adds what others found out. Told to the listeners like any change, so that a call has one row of versions.
    * @returns the call with it; null when it is no longer in memory

@@ -52,6 +52,9 @@ export interface Store extends AgentStore, ConversationStore {
   endedSince(pbxId: string, extensions: readonly string[], since: string, limit: number): Call[];
   /** Calls that were running when the relay stopped. */
   unfinishedCalls(pbxId: string): Call[];
+  /** The PBX was seen at this time, in ms since the epoch; asked for after a restart, to tell when a call was last known. */
+  noteSeen(pbxId: string, at: number): void;
+  lastSeen(pbxId: string): number | null;
   countCalls(): number;
 
   /** Saves an ended call and its outbox job in one transaction; a job that exists stays as it is. */

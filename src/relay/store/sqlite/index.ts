@@ -7,6 +7,7 @@ import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
 import { createConversationStore } from './conversations';
 import { openDatabase } from './open';
+import { createSeenStore } from './seen';
 
 /** Throws `AppError('config')` when the folder can not be used. */
 export const createSqliteStore = (
@@ -17,6 +18,7 @@ export const createSqliteStore = (
   return {
     ...createCallStore(db),
     ...createCallEventStore(db),
+    ...createSeenStore(db),
     ...createConversationStore(db),
     ...createAgentStore(db, deps.clock),
     close: () => {

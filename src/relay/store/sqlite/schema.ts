@@ -98,4 +98,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX conversations_call ON conversations (call_id);
   CREATE INDEX conversations_received ON conversations (received_at);
   `,
+  `
+  -- when a relay last saw each PBX, in ms since the epoch
+  CREATE TABLE seen (
+    pbx_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
