@@ -16,10 +16,11 @@ import {
   track,
   type Belonging,
 } from '../../shared/call/tracker';
+import { AppError } from '../../shared/errors';
 import { createSteadyClock, type Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import type { PbxStatus } from '../../shared/protocol/messages';
-import { ok } from '../../shared/result';
+import { err, ok } from '../../shared/result';
 import type { AmiEvent } from './ami-event';
 import type { AmiSession, ListAnswer } from './ami-session';
 import { createControlPlane } from './control-plane';
@@ -152,6 +153,12 @@ export const createPbxLink = (
     activeCalls: () => liveCalls(state),
     call: (id) => findCall(state, id),
     dial: async (extension, number) => {
+      const { state: link, problem } = stream.status();
+      // Nobody waits eight seconds to hear what is known.
+      if (link === 'down') {
+        const message = `The PBX can not be commanded just now. ${problem ?? ''}`.trim();
+        return err(new AppError('pbx_unavailable', message, { retryable: true }));
+      }
       const result = await dialler.dial(extension, number);
       return result.ok ? ok({ callId: callId(options.id, result.value) }) : result;
     },
