@@ -173,7 +173,7 @@ describe('after a break', () => {
   it.each([
     ['when it was last known', 1_000, 1_000],
     ['not before its own last word', -60_000, 0],
-    ['when the relay came back, where nothing is known', null, 3_600_000],
+    ['at its own last word, where no more was noted', null, 0],
   ])(
     'a call of the store that the PBX no longer knows ended %s',
     async (_when, seenAfterMs, endedAfterMs) => {

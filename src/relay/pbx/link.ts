@@ -166,7 +166,7 @@ export const createPbxLink = (
     onStatus: (listener) => void statusListeners.push(listener),
     adopt: (calls, seenAt) => {
       adopt(state, calls);
-      if (seenAt !== null) lostAt = Math.min(clock.now(), Math.max(seenAt, ...calls.map(lastKnownAt)));
+      if (calls.length > 0) lostAt = Math.min(clock.now(), Math.max(seenAt ?? 0, ...calls.map(lastKnownAt)));
     },
     amend: (id, extras) => {
       const at = clock.now();

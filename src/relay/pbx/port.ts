@@ -25,7 +25,8 @@ export interface PbxLink {
   sweep(): Promise<void>;
   /**
    * Calls of the store that had not ended when the relay stopped; to be told before `start`. Those that the PBX then knows no
-   * more ended at `seenAt` (ms since the epoch, when a relay last saw this PBX) or later, not when the relay came back.
+   * more ended at `seenAt` (ms since the epoch, when a relay last saw this PBX; null: not noted yet) or at the last that is
+   * known of any of them, not when the relay came back.
    */
   adopt(calls: readonly Call[], seenAt: number | null): void;
   /**
