@@ -8,11 +8,12 @@ import { iso, systemClock, type Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { err } from '../shared/result';
+import { createAiCalls } from './ai';
 import { createFrames } from './agents/frames';
 import { createHub, ownCalls } from './agents/hub';
 import { createAgentRegistry } from './agents/registry';
 import { createSocketServer } from './agents/socket-server';
-import { belongsInCrm, createCallLog } from './call-log';
+import { belongsInCrm, createCallLog, takesConversations } from './call-log';
 import { createCallBook } from './calls/call-book';
 import { createContactWatch } from './calls/contacts';
 import { createCrmWatch } from './calls/crm-watch';
@@ -108,6 +109,20 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     tell: hub.deliver,
     onLogJob: () => callLog?.wake(),
   });
+  const ai = createAiCalls(
+    { ...config.elevenlabs, dataDir: config.dataDir },
+    {
+      store,
+      calls: book,
+      pbxIds: links.map(({ id }) => id),
+      country,
+      clock,
+      log: logger,
+      isLogged: (call) => callLog !== null && takesConversations(call),
+      tell: hub.conversation,
+      onLogJob: () => callLog?.wake(),
+    },
+  );
   // For pops; the call log has its own few hands and must not wait behind them.
   const askedCrm = crm && createBoundedCrm(crm);
   const lookup =
@@ -177,7 +192,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   );
   const http = await createHttpServer(
     { ...config.http, webCompanion: config.webCompanion },
-    { service, registry, logger, isOnline: hub.isOnline, rendererDir: deps.rendererDir },
+    { service, registry, logger, webhook: ai.route, isOnline: hub.isOnline, rendererDir: deps.rendererDir },
   );
   sockets.attach(http.server);
 
@@ -194,6 +209,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     inspector.sweep();
   };
   const purge = (): void => {
+    guarded('Removing old transcripts', ai.purge)();
     store.purgeCallEventsBefore(iso(clock.now() - eventRetentionDays * dayMs));
     if (config.retentionDays === 0) return;
     const gone = store.purgeCallsBefore(iso(clock.now() - config.retentionDays * dayMs));
@@ -220,6 +236,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     await Promise.all(links.map((link) => link.stop()));
     await sockets.close();
     await http.close();
+    ai.stop();
     await callLog?.stop(5_000);
     book.stop();
     inspector.stop();
@@ -252,6 +269,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       load.start();
       crmWatch.start();
       callLog?.start();
+      guarded('Taking up webhooks', ai.start)();
       guarded('Removing old calls', purge)();
       every(sweepMs, guarded('The sweep', sweep));
       every(seenMs, guarded('Noting that the PBX was seen', noteSeen));
@@ -259,6 +277,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       logger.info(`CTI Relay ${version} listens on ${address}.`, {
         pbxs: links.map(({ id }) => id),
         callLog: callLog === null ? 'off: there are no SUITECRM_ settings' : 'on',
+        elevenlabs: ai.route.receive === null ? 'off: ELEVENLABS_WEBHOOK_SECRET is not set' : 'on',
       });
       return address;
     },

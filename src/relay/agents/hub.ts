@@ -2,6 +2,7 @@
 import { involves, type Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
 import type { Agent } from '../../shared/protocol/agent';
+import type { Conversation } from '../../shared/protocol/conversation';
 import type { PbxStatus } from '../../shared/protocol/messages';
 import { planDelivery } from './delivery';
 import type { Frame, Frames } from './frames';
@@ -134,6 +135,21 @@ export const createHub = (frames: Frames, onPop: OnPop = () => {}) => {
           update ??= build.update();
           send(desktop, update);
         }
+    },
+
+    /** To those who have the call now or had it: whose phone merely rang may ask for it, but is not sent it. */
+    conversation: (call: Call, conversation: Conversation): void => {
+      let frame: Frame | null = null;
+      const told = new Set<Desktop>();
+      for (const { extension, state, answeredAt } of call.legs) {
+        if (state === 'ended' && answeredAt === null) continue;
+        for (const desktop of byExtension.get(key(call.pbxId, extension)) ?? []) {
+          if (told.has(desktop)) continue;
+          told.add(desktop);
+          frame ??= frames.of({ type: 'ai_transcription', ...conversation, callData: call });
+          send(desktop, frame);
+        }
+      }
     },
 
     /** A pop somebody asked for. @returns to how many desktops it went */

@@ -13,6 +13,10 @@ export type AgentByExtension = (pbxId: string, extension: string) => CallLogAgen
 /** Internal calls are nobody's business but the house's. */
 export const belongsInCrm = (call: Call): boolean => call.direction !== 'internal' && call.state === 'ended';
 
+/** Whether what was said in it goes along: a call that runs will be logged, one that ended is or never will be. */
+export const takesConversations = (call: Call): boolean =>
+  call.state === 'ended' ? call.crmRecord.status !== 'off' : call.direction !== 'internal';
+
 export const callRecord = (call: Call, match: CrmMatch | null, agentBy: AgentByExtension): CallRecord => ({
   id: callRecordId(call.id),
   subject: subjectOf(call),

@@ -9,7 +9,7 @@ import type { Logger } from '../../shared/logger';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
 
-export type Addition = Partial<Pick<Call, 'contact' | 'crmRecord'>>;
+export type Addition = Partial<Pick<Call, 'contact' | 'crmRecord' | 'ai'>>;
 
 interface Deps {
   links: readonly Pick<PbxLink, 'call' | 'activeCalls' | 'amend'>[];
@@ -90,7 +90,7 @@ export const createCallBook = ({ links, store, clock, logger, isLogged, tell, on
   return {
     /** A change from a PBX link. */
     take,
-    /** Adds what the CRM said; a call that its link has forgotten is read back from the store. */
+    /** Adds what the CRM said, or the AI agent's provider; a call that its link has forgotten is read back from the store. */
     add: (id: string, addition: Addition): void => {
       // A link that knows the call tells its listeners, and so `take`.
       if (links.some((link) => link.amend(id, addition) !== null)) return;

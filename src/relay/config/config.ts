@@ -1,5 +1,6 @@
 /** The relay's settings as the rest of the relay sees them: checked, complete, frozen. */
 import type { Agent } from '../../shared/protocol/agent';
+import type { ElevenLabsConfig } from './elevenlabs';
 import type { FileSettings } from './file';
 
 export interface PbxConfig {
@@ -43,6 +44,7 @@ export interface Config {
     user: { username: string; password: string } | null;
   } | null;
   crm: FileSettings['crm'];
+  elevenlabs: ElevenLabsConfig;
   agents: ConfiguredAgent[];
   webCompanion: FileSettings['webCompanion'];
   webSocket: FileSettings['webSocket'];

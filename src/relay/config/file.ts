@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
+import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
 import type { ConfigProblem } from './problem';
 
@@ -131,6 +132,7 @@ export const fileSchema = z.strictObject({
       contactCacheSeconds: z.number().int().min(0).max(86_400).default(300),
     })
     .prefault({}),
+  elevenlabs: elevenLabsSchema.prefault({}),
   webCompanion: z
     .strictObject({
       enabled: z.boolean().default(true),
@@ -167,7 +169,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** A value for a problem's text; what stands under a secret's name is not shown. */
 const shown = (path: readonly PropertyKey[], value: unknown): string => {
-  if (/secret|token|password|key/i.test(String(path.at(-1)))) return 'its value (not shown) is not allowed';
+  if (/secret|token|password|key/i.test(path.map(String).join('.')))
+    return 'its value (not shown) is not allowed';
   if (value === undefined) return 'it is missing';
   const text = isObject(value) || Array.isArray(value) ? 'a group of settings' : JSON.stringify(value);
   return `found ${text.slice(0, 80)}`;
@@ -195,6 +198,7 @@ const knownNames = [
   ...Object.keys(fileSchema.shape.webSocket.unwrap().shape),
   ...Object.keys(fileSchema.shape.http.unwrap().shape),
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
+  ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(fileSchema.shape.webCompanion.unwrap().shape),
 ];
 

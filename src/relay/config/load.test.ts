@@ -98,15 +98,23 @@ describe('what is enough', () => {
     expect(load({ ...ami, DEFAULT_COUNTRY: 'US' }).notes).toEqual([]);
   });
 
-  it.each(['REDIS_URL', 'ELEVENLABS_WEBHOOK_SECRET'])(
-    'warns that %s is not used yet, by name only',
-    (name) => {
-      const { warnings } = load({ ...ami, API_KEY: 'k'.repeat(32), [name]: 'redis://secret-0123456789' });
-      expect(warnings).toEqual([
-        expect.stringMatching(`^${name} is set, but .* the setting is not used\\.$`),
-      ]);
-    },
-  );
+  it('warns that REDIS_URL is not used yet, by name only', () => {
+    const { warnings } = load({ ...ami, API_KEY: 'k'.repeat(32), REDIS_URL: 'redis://secret-0123456789' });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^REDIS_URL is set, but .* the setting is not used\.$/),
+    ]);
+  });
+
+  it('takes the webhook secrets of both places, each once', () => {
+    const secrets = ['wsec_from-the-file-0123456789', 'wsec_one-0123456789'];
+    const file = { 'config.json': JSON.stringify({ elevenlabs: { secrets } }) };
+    const env = { ...ami, ELEVENLABS_WEBHOOK_SECRET: 'wsec_one-0123456789, wsec_two-0123456789,' };
+    expect(load(env, file).config.elevenlabs.secrets).toEqual([
+      'wsec_one-0123456789',
+      'wsec_two-0123456789',
+      'wsec_from-the-file-0123456789',
+    ]);
+  });
 
   it('keeps only the hash of a configured agent token', () => {
     const agents = [{ id: 'anna', name: 'Anna', extensions: ['1001'], token: 'cti_0123456789abcdef' }];
@@ -169,6 +177,9 @@ describe('what stops the start', () => {
       { pbxs: [{ ...pbx('a'), numbers: { rewrite: [{ match: '^0', replace: 'x' }] } }] },
       'config.json: pbxs.0.numbers.rewrite.0.replace',
     ],
+    ['a short webhook secret', { elevenlabs: { secrets: ['hush'] } }, 'config.json: elevenlabs.secrets.0'],
+    ['no address', { elevenlabs: { allowedAddresses: ['a/8'] } }, 'config.json: elevenlabs.allowedAddresses.0'],
+    ['times that can not be', { elevenlabs: { lateMinutes: 3 } }, 'config.json: elevenlabs.lateMinutes'],
     ['an agent of no PBX', { agents: [agent({ pbxId: 'south' })] }, 'config.json: agents.0.pbxId'],
     ['an agent twice', { agents: [agent(), agent()] }, 'config.json: agents.1.id'],
   ])('in config.json: %s', (_, file, name) => {
@@ -181,6 +192,13 @@ describe('what stops the start', () => {
     const found = problemsOf({ ...ami, AMI_TLS: 'false' }, file);
     expect(found.map((problem) => problem.name)).toEqual([...Object.keys(ami), 'AMI_TLS']);
     expect(found[0]?.allowed).toMatch(/AMI_\* for one, pbxs in config\.json for several/);
+  });
+
+  it('a short secret of the webhook, which is not shown', () => {
+    const [problem] = problemsOf({ ...ami, ELEVENLABS_WEBHOOK_SECRET: 'hush' });
+    expect(problem?.name).toBe('ELEVENLABS_WEBHOOK_SECRET');
+    const file = { 'config.json': JSON.stringify({ elevenlabs: { secrets: ['hush'] } }) };
+    expect(JSON.stringify([problem, problemsOf(ami, file)])).not.toContain('hush');
   });
 
   it('names config.json when it is no JSON', () => {

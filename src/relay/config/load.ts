@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { deepFreeze, type Config, type ConfiguredAgent, type PbxConfig } from './config';
+import { elevenLabsOf } from './elevenlabs';
 import { readEnvironment, type Environment, type EnvironmentValues } from './environment';
 import { readConfigFile, type FileSettings } from './file';
 import { pbxsOf } from './pbxs';
@@ -97,8 +98,8 @@ const warningsOf = (values: EnvironmentValues, config: Config): string[] => {
       `WS_PORT is deprecated and not used: the WebSocket is at /ws on PORT ${config.http.port}.`,
     values.REDIS_URL !== undefined &&
       'REDIS_URL is set, but this version runs as one relay with its own SQLite file; the setting is not used.',
-    values.ELEVENLABS_WEBHOOK_SECRET !== undefined &&
-      'ELEVENLABS_WEBHOOK_SECRET is set, but this version has no ElevenLabs webhook yet; the setting is not used.',
+    config.elevenlabs.secrets.some((secret) => secret.length < 16) &&
+      'A secret of the ElevenLabs webhook is short; take the one that ElevenLabs shows when the webhook is made.',
     config.http.apiKey === null &&
       'API_KEY is not set, so the administration routes are closed; agents and calls work.',
     config.http.apiKey !== null &&
@@ -143,6 +144,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     pbxs,
     suitecrm: suitecrmOf(values, problems),
     crm: file.crm,
+    elevenlabs: elevenLabsOf(file.elevenlabs, values.ELEVENLABS_WEBHOOK_SECRET, problems),
     agents: agentsOf(file, pbxs, problems),
     webCompanion: file.webCompanion,
     webSocket: file.webSocket,

@@ -106,6 +106,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     },
     activeCalls: book.active,
     call: book.get,
+    transcript: (callId) => ({ callId, conversations: store.conversationsOf(callId) }),
     callEvents: deps.callEvents,
     history: (query, agent) => {
       book.flush();

@@ -13,6 +13,7 @@ import { installErrors } from './errors';
 import { agentRoutes } from './routes/agents';
 import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
+import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { healthRoutes } from './routes/health';
 import type { RelayService } from './service';
 
@@ -20,6 +21,7 @@ export interface HttpDeps {
   service: RelayService;
   registry: AgentRegistry;
   logger: Logger;
+  webhook: WebhookRoute;
   isOnline: (agentId: string) => boolean;
   /** Where companion.html and its assets are. */
   rendererDir: string;
@@ -85,6 +87,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       enrolmentsPerMinute: options.enrolmentsPerMinute,
     }),
   );
+  await app.register(elevenLabsRoutes(deps.webhook));
   if (options.webCompanion.enabled) await installCompanion(app, deps.rendererDir);
   return app;
 };

@@ -4,6 +4,7 @@ import type { AppError } from '../../shared/errors';
 import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
 import type { CallEvents } from '../../shared/protocol/call-events';
+import type { CallTranscript } from '../../shared/protocol/conversation';
 import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
 import type { Result } from '../../shared/result';
 
@@ -19,6 +20,8 @@ export interface RelayService {
   status(): Status;
   activeCalls(): Call[];
   call(id: string): Call | null;
+  /** What an AI agent and the customer said in a call. */
+  transcript(id: string): CallTranscript;
   /** What made a call. */
   callEvents(id: string): CallEvents;
   /** `agent` limits to his own calls. */

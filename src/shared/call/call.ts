@@ -76,7 +76,8 @@ export const aiSchema = z.object({
   success: z.enum(['success', 'failure', 'unknown']),
   durationSeconds: z.number(),
   transcriptLines: z.number().int(),
-  matchedBy: z.enum(['header', 'call-sid', 'probable']),
+  /** `probable`: by number and time alone; `none`: the relay never saw the call, it was made from the conversation. */
+  matchedBy: z.enum(['header', 'call-sid', 'probable', 'none']),
 });
 
 export const callSchema = z.object({

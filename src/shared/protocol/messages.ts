@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { callSchema } from '../call/call';
 import { agentSchema, extensionSchema } from './agent';
+import { conversationSchema } from './conversation';
 
 const messageId = z.string().min(1).max(80);
 const at = z.iso.datetime({ precision: 3 });
@@ -55,6 +56,13 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     callData: callSchema,
   }),
   z.object({ type: z.literal('call_update'), id: messageId, at, callData: callSchema }),
+  /** What an AI agent talked about in one of his calls, once it is known: summary, success, transcript and more. */
+  conversationSchema.extend({
+    type: z.literal('ai_transcription'),
+    id: messageId,
+    at,
+    callData: callSchema,
+  }),
   z.object({ type: z.literal('pbx_status'), id: messageId, at, pbx: pbxStatusSchema }),
   /** The agent's own entry was changed, or another desktop of his came or went. Nobody hears it of others. */
   z.object({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { callSchema, type Call } from '../../../shared/call/call';
 import { AppError } from '../../../shared/errors';
 import { callEventsSchema } from '../../../shared/protocol/call-events';
+import { callTranscriptSchema } from '../../../shared/protocol/conversation';
 import {
   callListSchema,
   callPageSchema,
@@ -66,6 +67,12 @@ export const callRoutes =
       '/api/calls/:id/events',
       { schema: { params: byId, response: { 200: callEventsSchema } } },
       (request) => service.callEvents(find(request.params.id, auth.caller(request)).id),
+    );
+
+    app.get(
+      '/api/calls/:id/transcript',
+      { schema: { params: byId, response: { 200: callTranscriptSchema } } },
+      (request) => service.transcript(find(request.params.id, auth.caller(request)).id),
     );
 
     app.get(

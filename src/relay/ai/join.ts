@@ -1,0 +1,225 @@
+/**
+ * Makes of each stored webhook what it is: finds its call, lays the result over it, keeps the conversation and tells those
+ * who are in it. All of it may be cut off anywhere and is done again after the next start: each step changes nothing the
+ * second time, and the webhook is closed in the same transaction that keeps the conversation.
+ *
+ *   stored ──► call found ─────────────────────────────► joined
+ *      │  └──► not yet: looked for again, `joinSeconds` ─┘
+ *      │              └──► never seen: a call of its own ─► joined
+ *      └──► no phone call in it, an unknown type, a recording ──► kept
+ */
+import type { Call } from '../../shared/call/call';
+import type { CallChange } from '../../shared/call/change';
+import { iso, type Clock } from '../../shared/clock';
+import type { Logger } from '../../shared/logger';
+import { parseNumber, type CountryCode } from '../../shared/phone/parse';
+import type { Conversation } from '../../shared/protocol/conversation';
+import type { Addition } from '../calls/call-book';
+import type { StoredWebhook } from '../store/conversation-port';
+import type { Store } from '../store/port';
+import { cluesOf, failureCluesOf, type Clues } from './clues';
+import { matchCall, searchSpan } from './match';
+import { ownCall, ownCallId } from './own-call';
+import { conversationOf, failedConversationOf, readWebhook } from './webhook';
+
+type Ai = NonNullable<Call['ai']>;
+
+export interface JoinerDeps {
+  store: Pick<
+    Store,
+    | 'openWebhooks'
+    | 'closeWebhook'
+    | 'saveConversation'
+    | 'callOfConversation'
+    | 'listCalls'
+    | 'conversationsOf'
+  >;
+  calls: {
+    get(id: string): Call | null;
+    active(): Call[];
+    add(id: string, addition: Addition): void;
+    take(change: CallChange): void;
+    flush(): void;
+  };
+  pbxIds: readonly string[];
+  country: CountryCode;
+  clock: Clock;
+  log: Logger;
+  joinMs: number;
+  /** Whether what was said in this call is to be written into the CRM. */
+  isLogged: (call: Call) => boolean;
+  tell: (call: Call, conversation: Conversation) => void;
+  /** A conversation with its job is in the store. */
+  onLogJob: () => void;
+}
+
+/** Done in one go, before other events have their turn. */
+const batch = 20;
+const lookAgainMs = 5_000;
+
+export type Joiner = ReturnType<typeof createJoiner>;
+
+export const createJoiner = (deps: JoinerDeps) => {
+  const { store, calls, clock, log, country } = deps;
+  /** Webhooks that wait for their call, or for a disk that writes again. */
+  const waiting = new Set<string>();
+  let active = false;
+  let cancelTurn: (() => void) | null = null;
+  let cancelAgain: (() => void) | null = null;
+
+  const candidates = (clues: Clues): Call[] => {
+    const found = new Map<string, Call>();
+    const note = (call: Call | null): void => {
+      if (call) found.set(call.id, call);
+    };
+    for (const { value } of clues.ids) {
+      note(calls.get(value));
+      for (const pbxId of deps.pbxIds) note(calls.get(`${pbxId}:${value}`));
+    }
+    const span = searchSpan(clues);
+    if (span && clues.number !== null && /\d{3}/.test(clues.number)) {
+      const { from, to } = span;
+      const query = { number: clues.number, from: iso(from), to: iso(to), limit: 200, extensions: null };
+      for (const { id } of store.listCalls(query).calls) note(calls.get(id));
+    }
+    for (const call of calls.active()) note(call);
+    return [...found.values()].filter((call) => call.id !== ownCallId(clues.conversationId));
+  };
+
+  const aiOf = (conversation: Conversation, matchedBy: Ai['matchedBy']): Ai => ({
+    conversationId: conversation.conversationId,
+    agentId: conversation.agentId,
+    summary: conversation.summary,
+    success: conversation.success,
+    durationSeconds: conversation.durationSeconds,
+    transcriptLines: conversation.transcript.length,
+    matchedBy,
+  });
+
+  /** The call shows its latest conversation; the earlier ones are in the transcript. */
+  const isLatest = (call: Call, conversation: Conversation): boolean =>
+    store
+      .conversationsOf(call.id)
+      .every(
+        (other) =>
+          other.conversationId === conversation.conversationId ||
+          (other.startedAt ?? '') <= (conversation.startedAt ?? ''),
+      );
+
+  const settle = (
+    { key }: StoredWebhook,
+    call: Call,
+    conversation: Conversation,
+    matchedBy: Ai['matchedBy'],
+  ): void => {
+    const ai = aiOf(conversation, matchedBy);
+    if (isLatest(call, conversation) && JSON.stringify(call.ai) !== JSON.stringify(ai))
+      calls.add(call.id, { ai });
+    // A call that runs is written a little later; the conversation needs it now.
+    calls.flush();
+    const job = deps.isLogged(call) ? { dueAt: clock.now() } : null;
+    store.saveConversation(call.id, conversation, { webhookKey: key, job });
+    deps.tell(calls.get(call.id) ?? call, conversation);
+    if (job) deps.onLogJob();
+    const { conversationId } = conversation;
+    log.info('A conversation was joined to its call.', { callId: call.id, conversationId, matchedBy });
+  };
+
+  /** @returns false where its call may still come */
+  const join = (webhook: StoredWebhook, conversation: Conversation, told: Clues): boolean => {
+    const clues = { ...told, number: parseNumber(told.number, country).e164 ?? told.number };
+    const before = store.callOfConversation(conversation.conversationId);
+    const known = before === null ? null : calls.get(before);
+    const match = known
+      ? { call: known, matchedBy: known.ai?.matchedBy ?? 'probable' }
+      : matchCall(clues, candidates(clues));
+    if (match) {
+      settle(webhook, match.call, conversation, match.matchedBy);
+      return true;
+    }
+    if (!clues.isCall) {
+      store.closeWebhook(webhook.key);
+      log.info('A conversation without a phone call is kept.', {
+        conversationId: conversation.conversationId,
+      });
+      return true;
+    }
+    if (clock.now() < webhook.receivedAt + deps.joinMs) return false;
+    const own = ownCall(conversation, clues, { receivedAt: webhook.receivedAt, country });
+    const made = calls.get(own.id);
+    if (!made) calls.take({ call: { ...own, ai: aiOf(conversation, 'none') }, previous: null });
+    settle(webhook, calls.get(own.id) ?? own, conversation, 'none');
+    return true;
+  };
+
+  /** @returns false where it must be looked at again */
+  const work = (webhook: StoredWebhook): boolean => {
+    const read = readWebhook(webhook.body.toString('utf8'));
+    switch (read.kind) {
+      case 'transcription':
+        return join(webhook, conversationOf(read.data), cluesOf(read.data));
+      case 'failure':
+        return join(webhook, failedConversationOf(read.data), failureCluesOf(read.data));
+      case 'audio':
+        store.closeWebhook(webhook.key);
+        return true;
+      case 'other':
+        store.closeWebhook(webhook.key);
+        log.warn('A webhook of ElevenLabs is kept, and nothing else is made of it.', {
+          type: webhook.type,
+          reason: read.reason,
+        });
+        return true;
+    }
+  };
+
+  const turn = (): void => {
+    cancelTurn = null;
+    let more = false;
+    let unread = false;
+    try {
+      const open = store
+        .openWebhooks(batch + waiting.size)
+        .filter(({ key }) => !waiting.has(key))
+        .slice(0, batch);
+      more = open.length === batch;
+      for (const webhook of open) {
+        try {
+          if (!work(webhook)) waiting.add(webhook.key);
+        } catch (error) {
+          waiting.add(webhook.key);
+          log.error('A webhook could not be worked on; it is tried again.', { type: webhook.type, error });
+        }
+      }
+    } catch (error) {
+      unread = true;
+      log.error('The stored webhooks could not be read; trying again.', { error });
+    }
+    if (more) wake();
+    cancelAgain ??= clock.after(lookAgainMs, () => {
+      cancelAgain = null;
+      if (waiting.size === 0 && !unread) return;
+      waiting.clear();
+      wake();
+    });
+  };
+
+  const wake = (): void => {
+    if (active) cancelTurn ??= clock.after(0, turn);
+  };
+
+  return {
+    /** Takes up what an earlier run left. */
+    start: (): void => {
+      active = true;
+      wake();
+    },
+    /** After a webhook was stored. */
+    wake,
+    stop: (): void => {
+      active = false;
+      cancelTurn?.();
+      cancelAgain?.();
+    },
+  };
+};

@@ -1,0 +1,168 @@
+/**
+ * Takes one webhook: checks the signature over the raw bytes while they stream in, puts the recording into a file, and says
+ * yes only when all of it is on the disk, because the sender then forgets it. What it means is found out afterwards.
+ */
+import { randomUUID } from 'node:crypto';
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/clock';
+import { AppError } from '../../shared/errors';
+import type { Logger } from '../../shared/logger';
+import { err, ok, type Result } from '../../shared/result';
+import { makeFolder } from '../ops/make-folder';
+import type { ConversationStore } from '../store/conversation-port';
+import { createAudioCut, type CutPiece } from './cut-audio';
+import { ageOf, createBodyCheck, parseSignature, type Tolerance } from './signature';
+import { identityOf } from './webhook';
+
+export interface ReceiverOptions {
+  secrets: readonly string[];
+  tolerance: Tolerance;
+  /** Of the body without the recording. */
+  bodyBytes: number;
+  /** Of the recording, decoded. */
+  audioBytes: number;
+  /** False throws recordings away unread. */
+  keepAudio: boolean;
+  audioDir: string;
+}
+
+/** `known`: it is on the disk since an earlier delivery. */
+export type Receive = (
+  signature: string | undefined,
+  body: AsyncIterable<Buffer>,
+) => Promise<Result<'stored' | 'known', AppError>>;
+
+/** Bodies that are read at the same time: each may fill its limit before its signature can be known to be false. */
+const maxAtOnce = 50;
+const partial = '.part';
+
+/** One sentence for every reason: who tries signatures out learns nothing. */
+const refused = (): AppError => new AppError('unauthorized', 'The signature of this webhook is not valid.');
+const tooLarge = (): AppError => new AppError('too_large', 'This webhook is larger than the relay takes.');
+
+export const createReceiver = (
+  options: ReceiverOptions,
+  deps: {
+    store: Pick<ConversationStore, 'saveWebhook'>;
+    clock: Clock;
+    log: Logger;
+    onStored: () => void;
+  },
+): Receive => {
+  const { secrets, tolerance, audioDir } = options;
+  const { store, clock, log } = deps;
+  let reading = 0;
+
+  const refuse = (reason: string): Result<never, AppError> => {
+    log.warn('A webhook of ElevenLabs was refused.', { reason });
+    return err(refused());
+  };
+
+  const receive: Receive = async (header, body) => {
+    const signature = parseSignature(header);
+    if (!signature) return refuse('there is no signature, or it is malformed');
+    const age = ageOf(signature, clock.now(), tolerance);
+    if (age === 'refused') return refuse('its time is too far from ours; check the clock of this machine');
+    const check = createBodyCheck(signature, secrets);
+    const intake = createIntake(options);
+    try {
+      for await (const chunk of body) {
+        check.update(chunk);
+        if (!(await intake.take(chunk))) return err(tooLarge());
+      }
+      if (!(await intake.finish())) return err(tooLarge());
+      if (!check.isGenuine()) return refuse('it was signed with another secret, or changed on its way');
+      const bytes = intake.body();
+      const { isNamed, ...identity } = identityOf(bytes);
+      if (age === 'late' && !isNamed) return refuse('it is late and names no event');
+      const audioFile = await intake.keep();
+      const webhook = { ...identity, receivedAt: clock.now(), body: bytes, audioFile };
+      const isNew = store.saveWebhook(webhook);
+      if (!isNew && audioFile !== null) await rm(join(audioDir, audioFile), { force: true });
+      const { type, conversationId } = identity;
+      log.info(isNew ? 'A webhook of ElevenLabs is stored.' : 'A webhook of ElevenLabs came again.', {
+        type,
+        conversationId,
+        age,
+      });
+      return ok(isNew ? 'stored' : 'known');
+    } finally {
+      await intake.drop();
+    }
+  };
+
+  return async (header, body) => {
+    if (reading >= maxAtOnce)
+      return err(
+        new AppError('unavailable', 'Too many webhooks arrive at once; try again.', { retryable: true }),
+      );
+    reading += 1;
+    try {
+      const result = await receive(header, body);
+      if (result.ok && result.value === 'stored') deps.onStored();
+      return result;
+    } finally {
+      reading -= 1;
+    }
+  };
+};
+
+/** Where the pieces of one body go: the small rest into memory, the recording into a file that has its name only at the end. */
+const createIntake = ({ audioDir, audioBytes, bodyBytes, keepAudio }: ReceiverOptions) => {
+  const cut = createAudioCut();
+  const rest: Buffer[] = [];
+  const name = randomUUID();
+  const path = join(audioDir, name + partial);
+  const size = { rest: 0, audio: 0 };
+  let file: FileHandle | null = null;
+
+  const put = async ({ kind, bytes }: CutPiece): Promise<boolean> => {
+    size[kind] += bytes.length;
+    if (size.rest > bodyBytes || size.audio > audioBytes) return false;
+    if (kind === 'rest') rest.push(bytes);
+    else if (keepAudio) {
+      if (!file) {
+        makeFolder(audioDir);
+        file = await open(path, 'wx', 0o600);
+      }
+      await file.write(bytes);
+    }
+    return true;
+  };
+  const putAll = async (pieces: readonly CutPiece[]): Promise<boolean> => {
+    for (const piece of pieces) if (!(await put(piece))) return false;
+    return true;
+  };
+
+  return {
+    /** @returns false when a limit is passed */
+    take: (chunk: Buffer) => putAll(cut.push(chunk)),
+    finish: () => putAll(cut.end()),
+    body: (): Buffer => Buffer.concat(rest),
+    /** @returns the file's name; null where there is no recording */
+    keep: async (): Promise<string | null> => {
+      if (!file) return null;
+      await file.sync();
+      await file.close();
+      file = null;
+      await rename(path, join(audioDir, `${name}.mp3`));
+      // The name, too, must be on the disk.
+      const folder = await open(audioDir, 'r');
+      await folder.sync().finally(() => folder.close());
+      return `${name}.mp3`;
+    },
+    /** Takes away what was not kept. */
+    drop: async (): Promise<void> => {
+      if (!file) return;
+      await file.close();
+      await rm(path, { force: true });
+    },
+  };
+};
+
+/** What a killed relay left half written. */
+export const removePartialAudio = async (audioDir: string): Promise<void> => {
+  const names = await readdir(audioDir).catch((): string[] => []);
+  for (const name of names) if (name.endsWith(partial)) await rm(join(audioDir, name), { force: true });
+};

@@ -1,0 +1,46 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallback } from 'fastify';
+import { AppError } from '../../../shared/errors';
+import type { Receive } from '../../ai/receive';
+
+export interface WebhookRoute {
+  /** Null: there is no secret, so nothing can be told from a forgery. */
+  receive: Receive | null;
+  isAllowed: (address: string) => boolean;
+  requestsPerMinute: number;
+}
+
+const asBuffers = async function* (body: unknown): AsyncGenerator<Buffer> {
+  if (!(body instanceof Readable)) return;
+  for await (const chunk of body) yield Buffer.from(chunk as Uint8Array);
+};
+
+/** The raw body goes to the receiver as a stream: nothing parses it before its signature is checked. */
+export const elevenLabsRoutes =
+  ({ receive, isAllowed, requestsPerMinute }: WebhookRoute): FastifyPluginCallback =>
+  (app, _options, done) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
+
+    app.post(
+      '/webhook/elevenlabs',
+      { config: { rateLimit: { max: requestsPerMinute, timeWindow: '1 minute' } } },
+      async (request) => {
+        if (!isAllowed(request.ip))
+          throw new AppError('forbidden', 'This address may not send webhooks to this relay.');
+        if (!receive)
+          throw new AppError(
+            'unavailable',
+            'This relay takes no ElevenLabs webhooks: ELEVENLABS_WEBHOOK_SECRET is not set.',
+          );
+        const { 'elevenlabs-signature': signature } = request.headers;
+        const result = await receive(
+          typeof signature === 'string' ? signature : undefined,
+          asBuffers(request.body),
+        );
+        if (!result.ok) throw result.error;
+        return { received: true };
+      },
+    );
+    done();
+  };
