@@ -14,6 +14,12 @@ export const createFileLog = (folder: string, debug: boolean): Logger => {
   out.transports.file.level = debug ? 'debug' : 'info';
   out.transports.console.level = debug ? 'debug' : 'error';
   out.transports.ipc.level = false;
+  // Whoever started the app and read its output is gone: a line about that would fail like the one before.
+  const mute = (): void => {
+    out.transports.console.level = false;
+  };
+  process.stdout.on('error', mute);
+  process.stderr.on('error', mute);
 
   const withFields = (base: LogFields): Logger => {
     const write =

@@ -19,6 +19,9 @@ interface Relay {
   stop(): Promise<void>;
 }
 
+/** A stop that hangs (a stuck peer, a stuck disk) must not keep the machine from starting the relay again. */
+const stopDeadlineMs = 20_000;
+
 export const createStartCommand = (
   createRelay: (config: Config, deps: { logger: Logger }) => Promise<Relay>,
 ): Command => ({
@@ -47,6 +50,7 @@ export const createStartCommand = (
       if (stopping) return;
       stopping = true;
       logger.info('The relay stops.');
+      setTimeout(() => process.exit(2), stopDeadlineMs).unref();
       relay
         .stop()
         .catch((error: unknown) => logger.error('Stopping failed.', { error }))
@@ -58,6 +62,8 @@ export const createStartCommand = (
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
     const onFault = (error: unknown): void => {
+      // One fault ends the relay; those that its end brings with it add nothing.
+      if (stopping) return;
       logger.error('A fault in the relay; it stops, so that it can be started clean.', { error });
       stop(2);
     };

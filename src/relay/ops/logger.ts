@@ -53,20 +53,27 @@ export const createLogger = (options: {
     file(options.dir, 'combined', options.retentionDays),
     file(options.dir, 'error', options.retentionDays, 'error'),
   ];
+  const terminal = new winston.transports.Console({
+    format: winston.format.combine(winston.format.timestamp(), line),
+  });
   const root = winston.createLogger({
     levels,
     level: options.level,
-    transports: [
-      ...files,
-      ...(options.console
-        ? [
-            new winston.transports.Console({
-              format: winston.format.combine(winston.format.timestamp(), line),
-            }),
-          ]
-        : []),
-    ],
+    transports: [...files, ...(options.console ? [terminal] : [])],
   });
+  // Who read the output has gone (a closed terminal, a dead pipe). Each further line would fail again, and to log that would
+  // be one more line.
+  const onTerminalGone = (): void => {
+    if (terminal.silent === true) return;
+    terminal.silent = true;
+    write(
+      'warn',
+      'Nobody reads the output of the relay any more; from here on it logs to its files alone.',
+      {},
+    );
+  };
+  if (options.console)
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', onTerminalGone);
   // A full disk must not end the relay; the console still has the line.
   const onFileError = (error: unknown): void =>
     void process.stderr.write(`The log file can not be written: ${redactText(String(error))}\n`);
