@@ -1,5 +1,5 @@
 /** Asterisk or the relay goes down in mid-call: nothing rings on for ever, and the CRM gets each call once. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { UNSEEN_END } from '../../src/shared/call/tracker';
 import { noAsterisk } from '../support/asterisk/asterisk';
 import { startRelayProcess } from '../support/asterisk/relay-process';
@@ -118,9 +118,12 @@ describe.skipIf(noAsterisk)('the relay is killed in mid-call', () => {
 
   it.each([
     ['and the call goes on until after the restart', false],
+    ['and the call is over before the restart', true],
   ])('%s: it is logged once, with its true start', async (_how, overBefore) => {
     const first = await startRelayProcess(house);
+    onTestFinished(first.kill);
     const desks = await openDesks(first.url);
+    onTestFinished(() => Object.values(desks).forEach((it) => it.close()));
     await untilConnected(desks);
     const { outside, desk, id } = await connect(house, scene);
     await desks.anna.untilCall('the talk', (call) => call.id === id && call.state === 'connected');
@@ -134,7 +137,9 @@ describe.skipIf(noAsterisk)('the relay is killed in mid-call', () => {
     await talk(600);
 
     const second = await first.again();
+    onTestFinished(second.kill);
     const later = await openDesks(second.url);
+    onTestFinished(() => Object.values(later).forEach((it) => it.close()));
     await untilConnected(later);
     if (!overBefore) {
       await later.anna.untilCall('the call', (call) => call.id === id && call.state === 'connected');
@@ -145,7 +150,5 @@ describe.skipIf(noAsterisk)('the relay is killed in mid-call', () => {
     const call = overBefore ? await second.untilLogged(id) : await later.anna.untilDone(id);
     expect(told(call)).toMatchObject({ outcome: 'answered', endedBy: overBefore ? null : 'remote' });
     await expectTruth(scene, call);
-    for (const it of [...Object.values(desks), ...Object.values(later)]) it.close();
-    await second.stop();
   });
 });

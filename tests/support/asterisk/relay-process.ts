@@ -43,19 +43,16 @@ export const startRelayProcess = async (house: House, folder = tempFolder('kille
     }
     child.once('exit', (code) => reject(new Error(`The relay ended with ${code ?? ''}: ${said.join('\n')}`)));
   });
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    await gone;
-  };
   return {
     url,
-    kill: () => end('SIGKILL'),
+    kill: async (): Promise<void> => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
     /** A new process on the same folder. */
     again: () => startRelayProcess(house, folder),
-    stop: async (): Promise<void> => {
-      await end('SIGTERM');
-    },
     /** A call of the history, once the CRM has it. */
     untilLogged: async (id: string): Promise<Call> => {
       const deadline = Date.now() + patienceMs;
