@@ -1,6 +1,6 @@
 /**
  * Manager events a second, each reader in a process of its own on the same stream from the same socket: a counter that
- * only looks at bytes, a bare asterisk-manager, our reader, and the relay's whole path (read, translate, track).
+ * only looks at bytes, a bare asterisk-manager, our reader, and the relay's whole path up to the frames for the desktops.
  * Prints a table; judges nothing.
  */
 import { fork } from 'node:child_process';
@@ -8,9 +8,13 @@ import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import createManager from 'asterisk-manager';
 import { z } from 'zod';
+import { createFrames } from '../../src/relay/agents/frames';
+import { createHub } from '../../src/relay/agents/hub';
+import { createRecorder } from '../../src/relay/ops/inspector/recorder';
 import { createAmiReader } from '../../src/relay/pbx/ami-reader';
 import { snapshotEvent, translate, wantedEvents } from '../../src/relay/pbx/translate';
-import { createTrackerState, forget, track } from '../../src/shared/call/tracker';
+import { callsOf, createTrackerState, forget, track } from '../../src/shared/call/tracker';
+import { systemClock } from '../../src/shared/clock';
 import { makeStream } from './ami-stream';
 
 const rounds = 3;
@@ -38,12 +42,24 @@ const bareManager: Reader = (port, done) => {
   manager.connect(port, '127.0.0.1', () => {});
 };
 
+/** One agent of five is signed in. */
+const desktops = [
+  {
+    agent: { id: 'anna', name: 'Anna', pbxId: 'pbx', extensions: ['1001'], crmUserId: null },
+    send: () => {},
+    close: () => {},
+  },
+];
+
 const ourReader =
   (path: 'read' | 'whole'): Reader =>
   (port, done) => {
     const state = createTrackerState({ pbxId: 'pbx', defaultCountry: 'DE' });
     // As after a login: nothing runs yet.
     track(state, snapshotEvent([], { requestedAt: 0, at: 0, lostAt: null }));
+    const recorder = createRecorder();
+    const hub = createHub(createFrames(systemClock));
+    for (const desktop of desktops) hub.add(desktop);
     let calls = 0;
     let wanted = 0;
     const reader = createAmiReader({
@@ -55,7 +71,14 @@ const ourReader =
         if (path === 'read') return;
         const translated = translate(event);
         if (!translated) return;
-        for (const change of track(state, translated).changes) if (change.call.state === 'ended') calls += 1;
+        const { changes } = track(state, translated);
+        recorder.record(event, changes, callsOf(state, translated));
+        for (const change of changes) {
+          hub.deliver(change);
+          if (change.call.state !== 'ended') continue;
+          calls += 1;
+          recorder.forget(change.call.id);
+        }
         if (wanted % 50_000 === 0) forget(state, event.at);
       },
     });
@@ -68,7 +91,7 @@ const readers: Record<string, Reader> = {
   'byte counter': countBytes,
   'asterisk-manager, bare': bareManager,
   'our reader': ourReader('read'),
-  'relay: read, translate, track': ourReader('whole'),
+  'relay: read, translate, track, record, route': ourReader('whole'),
 };
 
 const reportSchema = seenSchema.extend({ cpuMs: z.number() });

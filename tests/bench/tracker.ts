@@ -37,7 +37,7 @@ const renumbered = (events: readonly PbxEvent[], n: number): PbxEvent[] => {
       (_peer, tech: string, rest: string) => `${tech}/${10_000 + (n % 80_000)}${rest.slice(2)}`,
     )
     .replaceAll(/"bridgeId":"([^"]+)"/g, (_all, id: string) => `"bridgeId":"${id}-${n}"`);
-  const parsed: PbxEvent[] = JSON.parse(text);
+  const parsed = JSON.parse(text) as PbxEvent[];
   return parsed.map((event) => ({ ...event, at: event.at + n }));
 };
 
