@@ -135,6 +135,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     link.adopt(store.unfinishedCalls(link.id), store.lastSeen(link.id));
     link.onChange((change) => {
       book.take(change);
+      if (change.previous === null) ai.callBegan();
       if (change.previous === null && load.sheds('lookups')) return;
       findContact?.(change).catch((error: unknown) =>
         logger.error('Looking up a contact failed.', { error }),

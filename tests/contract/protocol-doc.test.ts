@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { callEventsSchema } from '../../src/shared/protocol/call-events';
+import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
 import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
 import {
   changeAgentSchema,
@@ -19,6 +20,7 @@ const schemas = {
   dial: dialRequestSchema,
   'screen-pop': screenPopRequestSchema,
   'call-events': callEventsSchema,
+  transcript: callTranscriptSchema,
   'new-agent': newAgentSchema,
   'change-agent': changeAgentSchema,
 };

@@ -51,6 +51,7 @@ export const createAiCalls = (
       await removePartialAudio(audioDir);
       joiner.start();
     },
+    callBegan: joiner.callBegan,
     stop: joiner.stop,
     /** Deletes what is older than the settings say. */
     purge: async (): Promise<void> => {

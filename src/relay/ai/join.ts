@@ -216,6 +216,12 @@ export const createJoiner = (deps: JoinerDeps) => {
     },
     /** After a webhook was stored. */
     wake,
+    /** A call began: one that waits may be its conversation. */
+    callBegan: (): void => {
+      if (waiting.size === 0) return;
+      waiting.clear();
+      wake();
+    },
     stop: (): void => {
       active = false;
       cancelTurn?.();

@@ -3,7 +3,14 @@ import { AppError } from '../../shared/errors';
 import type { OutboxJob } from '../store/port';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
 
-const job: OutboxJob = { callId: 'pbx:1', kind: 'call', status: 'pending', attempts: 0, dueAt: 0, error: null };
+const job: OutboxJob = {
+  callId: 'pbx:1',
+  kind: 'call',
+  status: 'pending',
+  attempts: 0,
+  dueAt: 0,
+  error: null,
+};
 const down = new AppError('crm_unavailable', 'The CRM is down.', { retryable: true });
 const hour = 60 * 60_000;
 const day = 24 * hour;

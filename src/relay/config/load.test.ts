@@ -100,9 +100,7 @@ describe('what is enough', () => {
 
   it('warns that REDIS_URL is not used yet, by name only', () => {
     const { warnings } = load({ ...ami, API_KEY: 'k'.repeat(32), REDIS_URL: 'redis://secret-0123456789' });
-    expect(warnings).toEqual([
-      expect.stringMatching(/^REDIS_URL is set, but .* the setting is not used\.$/),
-    ]);
+    expect(warnings).toEqual([expect.stringMatching(/^REDIS_URL is set, but .* the setting is not used\.$/)]);
   });
 
   it('takes the webhook secrets of both places, each once', () => {
@@ -178,7 +176,11 @@ describe('what stops the start', () => {
       'config.json: pbxs.0.numbers.rewrite.0.replace',
     ],
     ['a short webhook secret', { elevenlabs: { secrets: ['hush'] } }, 'config.json: elevenlabs.secrets.0'],
-    ['no address', { elevenlabs: { allowedAddresses: ['a/8'] } }, 'config.json: elevenlabs.allowedAddresses.0'],
+    [
+      'no address',
+      { elevenlabs: { allowedAddresses: ['a/8'] } },
+      'config.json: elevenlabs.allowedAddresses.0',
+    ],
     ['times that can not be', { elevenlabs: { lateMinutes: 3 } }, 'config.json: elevenlabs.lateMinutes'],
     ['an agent of no PBX', { agents: [agent({ pbxId: 'south' })] }, 'config.json: agents.0.pbxId'],
     ['an agent twice', { agents: [agent(), agent()] }, 'config.json: agents.1.id'],
