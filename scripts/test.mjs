@@ -24,9 +24,7 @@ const { ensureAsterisk } = await import('./asterisk-runtime.mjs');
 const asterisk = ensureAsterisk({
   wanted: process.env.CI === 'true' || process.env.CTI_TEST_ASTERISK === '1',
 });
-say(
-  asterisk.path ? `Asterisk: ${asterisk.version} (${asterisk.path})` : `Asterisk: none. ${asterisk.reason}`,
-);
+say(asterisk.path ? `${asterisk.version} (${asterisk.path})` : `Asterisk: none. ${asterisk.reason}`);
 
 let passed = 0;
 // Where a real Asterisk was wanted and could be, its absence is no reason to skip.

@@ -37,6 +37,7 @@ describe.skipIf(noAsterisk)('calls from outside', () => {
       queue: null,
       outcome: 'answered',
       endedBy: 'remote',
+      answeredBy: ['1001'],
       transfers: [],
       legs: ['1001 hangup'],
     });
@@ -100,6 +101,32 @@ describe.skipIf(noAsterisk)('calls from outside', () => {
     const call = await stage.desks.anna.untilDone(idOf(desk));
     expect(told(call)).toMatchObject({ remote: '+380441234567', name, outcome: 'answered' });
     await expectTruth(scene, call);
+  });
+
+  it('two customers at once: each on the desk that is called, neither mixed up with the other', async () => {
+    const outside = scene.callsIn('4930555001');
+    const desk = await scene.rings(stage.phones['1001']);
+    const other = scene.callsIn('4930555100', { number: '4915112345678', name: 'Someone Else' });
+    // 1001 rings already, and the queue passes by phones that are in use.
+    const second = await scene.rings(stage.phones['1002']);
+    desk.answer();
+    second.answer();
+    await Promise.all([outside.until('up'), second.until('up')]);
+    await talk();
+    await second.hangUp();
+    await desk.hangUp();
+    await Promise.all([outside.until('ended'), other.until('ended')]);
+
+    const [first, next] = await Promise.all([
+      stage.desks.anna.untilDone(idOf(desk)),
+      stage.desks.bob.untilDone(idOf(second)),
+    ]);
+    expect(told(first)).toMatchObject({ remote: '+491711234567', queue: null, legs: ['1001 hangup'] });
+    expect(told(next)).toMatchObject({ remote: '+4915112345678', name: 'Someone Else', queue: 'support' });
+    expect(next.answeredBy).toEqual(['1002']);
+    expect(stage.desks.bob.pops(first.id)).toEqual([]);
+    expect(stage.desks.bob.pops(next.id)).toEqual(['pop on 1002', 'ended']);
+    expect(scene.records()).toHaveLength(2);
   });
 
   it.each([

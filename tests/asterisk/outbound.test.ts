@@ -49,6 +49,7 @@ describe.skipIf(noAsterisk)('calls from a desk', () => {
       dialled: '+49301234567',
       outcome: 'answered',
       endedBy: 'agent',
+      answeredBy: ['1001'],
       legs: ['1001 hangup'],
     });
     expect(call.legs[0]?.rangAt).toBeNull();
@@ -130,6 +131,7 @@ describe.skipIf(noAsterisk)('calls from a desk', () => {
       remote: '+49301234567',
       outcome: 'answered',
       endedBy: 'agent',
+      answeredBy: ['1001'],
       legs: ['1001 hangup'],
     });
     await expectTruth(scene, call);

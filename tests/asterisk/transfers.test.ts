@@ -113,6 +113,34 @@ describe.skipIf(noAsterisk)('within a call', () => {
     expect(stage.desks.anna.calls().filter((it) => it.id === idOf(third))).toEqual([]);
   });
 
+  it('a consultation that 1003 declines: the customer goes on with 1001', async () => {
+    const { outside, desk, id } = await talkingTo1001();
+    await desk.hold();
+    await stateIs(id, 'held');
+    const consultation = stage.phones['1001'].dial('1003');
+    const third = await scene.rings(stage.phones['1003']);
+    await stage.desks.chloe.untilCall('its pop', (call) => call.id === id);
+    await consultation.until('ringing');
+    third.reject('603 Decline');
+    await consultation.until('ended');
+    await desk.resume();
+    await stateIs(id, 'connected');
+    await talk(300);
+    await outside.hangUp();
+    await desk.until('ended');
+
+    const call = await stage.desks.anna.untilDone(id);
+    expect(told(call)).toMatchObject({
+      outcome: 'answered',
+      endedBy: 'remote',
+      transfers: [],
+      legs: ['1001 hangup', '1003 declined'],
+    });
+    await expectTruth(scene, call);
+    expect(stage.desks.anna.pops(id)).toEqual(['pop on 1001', 'ended']);
+    expect(stage.desks.chloe.pops(id)).toEqual(['pop on 1003', 'ended']);
+  });
+
   it('a blind transfer that nobody takes: the customer gives up while 1002 rings', async () => {
     const { outside, desk, id } = await talkingTo1001();
     const transferred = desk.transferTo('1002');

@@ -25,6 +25,7 @@ export const told = (call: Call) => ({
   queue: call.queue,
   outcome: call.outcome,
   endedBy: call.endedBy,
+  answeredBy: call.answeredBy,
   transfers: call.transfers.map(({ kind, from, to }) => `${kind} ${from} -> ${to}`),
   legs: call.legs.map(({ extension, endReason }) => `${extension} ${endReason ?? ''}`).sort(),
 });
