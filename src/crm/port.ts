@@ -27,6 +27,18 @@ export interface CrmMatch {
   title: string | null;
 }
 
+/** What an AI agent and the customer said in a call that was logged. */
+export interface ConversationRecord {
+  /** The call as it was logged. */
+  call: CallRecord;
+  /** A line that is in this conversation's part of the description and in no other. */
+  mark: string;
+  /** The lines that follow the mark. */
+  summary: string;
+  /** The words in full, under an own deterministic id; null where nothing was said. */
+  note: { id: string; subject: string; text: string } | null;
+}
+
 export interface CrmClient {
   /** Which CRM, e.g. `suitecrm`. */
   readonly kind: string;
@@ -36,6 +48,8 @@ export interface CrmClient {
   context(match: CrmMatch): Promise<Result<CrmContext, AppError>>;
   /** Creates the record and its links. Safe to repeat after any doubt. */
   logCall(record: CallRecord): Promise<Result<{ id: string; url: string }, AppError>>;
+  /** Adds to the call's record, and notes what was said. Safe to repeat after any doubt. */
+  logConversation(record: ConversationRecord): Promise<Result<null, AppError>>;
   /** Signs in and makes one harmless request: who am I. */
   check(): Promise<Result<{ userId: string; userName: string }, AppError>>;
   /** The link that opens a record in the browser. */

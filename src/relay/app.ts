@@ -95,6 +95,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       clock,
       random,
       log: logger,
+      conversations: { of: store.conversationsOf, write: crm.logConversation },
       agentByExtension: (pbxId, extension) =>
         registry.list().find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ??
         null,

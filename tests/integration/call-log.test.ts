@@ -63,6 +63,7 @@ const openRelay = (retry: { maxAttempts?: number; giveUpAfterMs?: number } = {})
     clock,
     random: () => 0.5,
     log,
+    conversations: { of: (callId) => store.conversationsOf(callId), write: client.logConversation },
     agentByExtension: (_, extension) =>
       extension === '1001' ? { name: 'Anna Berger', crmUserId: demoSignIn.agents[0].userId } : null,
     retry,

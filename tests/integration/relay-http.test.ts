@@ -25,6 +25,7 @@ const crm: CrmClient = {
   findByNumber: (number) => Promise.resolve(ok(number === '+491711234567' ? match : null)),
   context: ({ contact, title }) => Promise.resolve(ok({ contact, title, recentCalls: [], openCases: [] })),
   logCall: () => Promise.resolve(err(new AppError('crm_unavailable', 'Down.', { retryable: true }))),
+  logConversation: () => Promise.reject(new Error('not asked for')),
   check: () => Promise.resolve(ok({ userId: 'u', userName: 'cti' })),
   recordUrl: () => 'https://crm.example/',
   close: () => {},

@@ -7,6 +7,7 @@ import { createContext } from './context';
 import { createFinder } from './find';
 import { recordLink } from './links';
 import { createCallLogger } from './log-call';
+import { createConversationLogger } from './log-conversation';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
 import { field, oneSchema } from './schemas';
 
@@ -41,6 +42,7 @@ export const createSuiteCrm = (options: SuiteCrmOptions, deps: { clock?: Clock }
     findByNumber: createFinder({ api, defaultCountry: settings.defaultCountry, recordUrl }),
     context: createContext({ api, recordUrl }),
     logCall: createCallLogger({ api, ownUserId, recordUrl }),
+    logConversation: createConversationLogger({ api, ownUserId }),
     check: whoAmI,
     recordUrl,
     close: () => api.close(),

@@ -6,17 +6,18 @@
  *          └──► GET by id ── found ──────────────┘
  *                    └── missing ──► the error of the POST, to be tried again
  */
-import { AppError } from '../../shared/errors';
-import { err, ok, type Result } from '../../shared/result';
+import type { AppError } from '../../shared/errors';
+import { ok, type Result } from '../../shared/result';
 import type { CallRecord } from '../port';
 import type { Api } from './api';
+import { createOnce, writeRecord } from './create-once';
 import { refusalOf } from './errors';
-import { field, linkedSchema, oneSchema, type Resource } from './schemas';
+import { field, linkedSchema, type Resource } from './schemas';
 import { cutBytes, purifierSafe, shorten, toCrmDate, toCrmDuration } from './text';
 
 /** `name` is varchar(50), cut without a word; `description` a TEXT of 65,535 bytes. */
 const nameChars = 50;
-const descriptionBytes = 65_535;
+export const descriptionBytes = 65_535;
 
 /** contact_id and a parent of type Contacts do not reach the contact's history; the relationship does. */
 const links: Record<string, string> = { Contacts: 'contacts', Leads: 'leads' };
@@ -39,7 +40,7 @@ export const attributesOf = (record: CallRecord, ownUserId: string): Record<stri
 };
 
 /** Every PATCH repeats these three: it zeroes the seconds, and a duration alone leaves date_end stale. */
-const timesOf = (record: CallRecord) => ({
+export const timesOf = (record: CallRecord) => ({
   date_start: toCrmDate(record.startedAt),
   ...toCrmDuration(record.durationSeconds),
 });
@@ -62,33 +63,6 @@ export const createCallLogger = (deps: {
 }) => {
   const { api, ownUserId, recordUrl } = deps;
 
-  const write = (method: 'POST' | 'PATCH', id: string, attributes: Record<string, string>) =>
-    api.request(oneSchema, {
-      method,
-      path: '/module',
-      body: { data: { type: 'Calls', id, attributes } },
-    });
-
-  const create = async (
-    record: CallRecord,
-    attributes: Record<string, string>,
-  ): Promise<Result<Resource, AppError>> => {
-    const created = await write('POST', record.id, attributes);
-    if (created.ok) return ok(created.value.data);
-    if (created.error.code === 'crm_auth') return created;
-    const stored = await api.request(oneSchema, { method: 'GET', path: `/module/Calls/${record.id}` });
-    if (stored.ok) return ok(stored.value.data);
-    if (refusalOf(created.error) === 'exists' && refusalOf(stored.error) === 'missing')
-      return err(
-        new AppError(
-          'crm_refused',
-          `This call was logged before and its record was deleted in SuiteCRM at ${api.host}; it is not written again.`,
-        ),
-      );
-    // "Exists" but not readable right now: look again later.
-    return refusalOf(created.error) === 'exists' ? stored : created;
-  };
-
   const link = async (record: CallRecord): Promise<Result<unknown, AppError>> => {
     const { contact } = record;
     const name = contact ? links[contact.module] : undefined;
@@ -107,11 +81,11 @@ export const createCallLogger = (deps: {
     const owner = record.assignedUserId === null ? await ownUserId() : ok(record.assignedUserId);
     if (!owner.ok) return owner;
     const attributes = attributesOf(record, owner.value);
-    const stored = await create(record, attributes);
+    const stored = await createOnce(api, 'This call', { module: 'Calls', id: record.id, attributes });
     if (!stored.ok) return stored;
     const missing = missingAttributes(stored.value, attributes);
     if (missing) {
-      const patched = await write('PATCH', record.id, { ...missing, ...timesOf(record) });
+      const patched = await writeRecord(api, 'PATCH', 'Calls', record.id, { ...missing, ...timesOf(record) });
       if (!patched.ok) return patched;
     }
     const linked = await link(record);

@@ -53,6 +53,37 @@ export const cutBytes = (text: string, maxBytes: number): string => {
   );
 };
 
+/** What a text takes of a column: SuiteCRM stores it spelled as HTML. */
+const columnBytes = (text: string): number =>
+  Buffer.byteLength(text.replace(/[<>]/g, '&lt;').replace(/"/g, '&quot;').replace(/'/g, '&#039;'));
+
+/** Cuts a text between lines into pieces that each fit into a column; a line that is longer is cut, too. At least one piece. */
+export const splitText = (text: string, maxBytes: number): string[] => {
+  const pieces: string[] = [];
+  let piece: string[] = [];
+  let used = 0;
+  const close = (): void => {
+    pieces.push(piece.join('\n'));
+    piece = [];
+    used = 0;
+  };
+  // A character takes six bytes at most.
+  const longest = Math.floor(maxBytes / 6);
+  const lines = text.split('\n').flatMap((line) => {
+    const chars = Array.from(line);
+    const rows = Math.max(1, Math.ceil(chars.length / longest));
+    return Array.from({ length: rows }, (_, row) => chars.slice(row * longest, (row + 1) * longest).join(''));
+  });
+  for (const line of lines) {
+    const bytes = columnBytes(line) + 1;
+    if (used > 0 && used + bytes > maxBytes) close();
+    piece.push(line);
+    used += bytes;
+  }
+  close();
+  return pieces;
+};
+
 /** The only form SuiteCRM stores whatever the user's settings are: UTC, no zone. ISO 8601 is dropped without a word. */
 export const toCrmDate = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 

@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
 import { callRecord, type AgentByExtension } from './record';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
+import { writeConversations, type Conversations } from './write-conversations';
 
 export interface CallLog {
   /** Takes up what an earlier run left. */
@@ -39,6 +40,7 @@ export const createCallLog = (deps: {
   clock: Clock;
   random: () => number;
   log: Logger;
+  conversations: Conversations;
   agentByExtension: AgentByExtension;
   retry?: Partial<RetryOptions>;
   /** How many calls are written at the same time. */
@@ -90,6 +92,17 @@ export const createCallLog = (deps: {
       const call = calls.get(job.callId);
       if (!call) {
         store.updateJob({ ...job, status: 'failed', error: 'The call is no longer in the history.' });
+        return;
+      }
+      if (job.kind === 'conversation') {
+        const written = await writeConversations(deps.conversations, call, deps.agentByExtension);
+        if (!written.ok) {
+          failed(job, written.error, startedAt);
+          return;
+        }
+        const status = written.value.isAll ? 'logged' : 'pending';
+        store.updateJob({ ...job, status, attempts: job.attempts + 1, error: null });
+        log.info('What was said in a call is in the CRM', { callId: call.id, attempt: job.attempts + 1 });
         return;
       }
       const result = await deliver(call);
@@ -145,9 +158,16 @@ export const createCallLog = (deps: {
       // Asked before the CRM came back, and so not hastened with the others.
       if (startedAt <= hastenedAt) next.dueAt = Math.min(next.dueAt, now + retry.baseMs);
       store.updateJob(next);
-      const fields = { callId: job.callId, code: error.code, problem: error.message, attempt: next.attempts };
+      const fields = {
+        callId: job.callId,
+        what: job.kind,
+        code: error.code,
+        problem: error.message,
+        attempt: next.attempts,
+      };
       if (next.status === 'failed') log.error('A call was given up for the CRM', fields);
       else log.warn('A call could not be logged yet', { ...fields, againInMs: next.dueAt - now });
+      if (job.kind === 'conversation') return;
       report(job.callId, {
         status: next.status === 'failed' ? 'failed' : 'pending',
         id: null,

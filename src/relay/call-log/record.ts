@@ -83,7 +83,6 @@ const describe = (call: Call, agentBy: AgentByExtension): string => {
     call.outcome && `Outcome: ${outcomes[call.outcome]}`,
     call.endedBy && `Ended by: ${enders[call.endedBy]}`,
     ...call.recording.map(({ file }) => `Recording: ${file}`),
-    call.ai?.summary && `AI summary: ${call.ai.summary}`,
     `Call id: ${call.id}`,
   ];
   return lines.filter((line): line is string => typeof line === 'string' && line !== '').join('\n');

@@ -61,6 +61,7 @@ const run = async (
         },
         context: () => Promise.reject(new Error('not asked for')),
         logCall: () => Promise.reject(new Error('not asked for')),
+        logConversation: () => Promise.reject(new Error('not asked for')),
         check: () => Promise.reject(new Error('not asked for')),
         recordUrl: () => '',
         close: () => void (closed += 1),

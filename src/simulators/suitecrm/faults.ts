@@ -16,6 +16,8 @@ export interface Faults {
   failAfterSave: number;
   /** So many relationship writes fail with an empty 500. */
   failLink: number;
+  /** So many changes of a record are saved and then answered with an empty 500. */
+  failAfterPatch: number;
 }
 
 export const noFaults = (): Faults => ({
@@ -27,6 +29,7 @@ export const noFaults = (): Faults => ({
   failBeforeSave: 0,
   failAfterSave: 0,
   failLink: 0,
+  failAfterPatch: 0,
 });
 
 export const maintenancePage =

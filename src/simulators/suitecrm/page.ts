@@ -34,6 +34,7 @@ const shown: Record<ModuleName, readonly [field: string, label: string][]> = {
     ['status', 'Status'],
     ['priority', 'Priority'],
   ],
+  Notes: [['description', 'Text']],
   Users: [['user_name', 'User name']],
 };
 const lists: Partial<Record<ModuleName, readonly [link: string, label: string][]>> = {

@@ -34,6 +34,7 @@ const relations: Record<ModuleName, Record<string, Relation>> = {
     accounts: { kind: 'owner', module: 'Accounts', key: 'account_id' },
     contacts: { kind: 'many', table: 'contacts_cases', side: 'right', module: 'Contacts' },
   },
+  Notes: {},
   Users: {},
 };
 

@@ -41,8 +41,9 @@ const derived = (db: Database, module: ModuleName, row: Row): Record<string, str
       ...(account ? { account_name: displayName('Accounts', account) } : {}),
     };
   if (module === 'Users' || module === 'Leads') return { ...common, full_name: name };
-  if (module !== 'Calls') return common;
-  const contactId = db.rightsOf('calls_contacts', row.id)[0] ?? '';
+  if (module !== 'Calls' && module !== 'Notes') return common;
+  const contactId =
+    module === 'Notes' ? (row.values['contact_id'] ?? '') : (db.rightsOf('calls_contacts', row.id)[0] ?? '');
   const contact = db.get('Contacts', contactId);
   return {
     ...common,
@@ -54,7 +55,14 @@ const derived = (db: Database, module: ModuleName, row: Row): Record<string, str
 
 const parentName = (db: Database, { values }: Row): string => {
   const type = values['parent_type'];
-  if (type !== 'Accounts' && type !== 'Contacts' && type !== 'Leads' && type !== 'Cases') return '';
+  if (
+    type !== 'Accounts' &&
+    type !== 'Contacts' &&
+    type !== 'Leads' &&
+    type !== 'Cases' &&
+    type !== 'Calls'
+  )
+    return '';
   const parent = db.get(type, values['parent_id'] ?? '');
   return parent ? displayName(type, parent) : '';
 };

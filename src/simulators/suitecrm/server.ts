@@ -91,6 +91,10 @@ export const createSuiteCrmSimulator = async ({
       return emptyError();
     }
     const answer = answerApi({ db, auth, clock, version }, api);
+    if (api.method === 'PATCH' && faults.failAfterPatch > 0) {
+      faults.failAfterPatch -= 1;
+      return emptyError();
+    }
     if (creates && faults.failAfterSave > 0) {
       faults.failAfterSave -= 1;
       return emptyError();

@@ -116,7 +116,7 @@ const apply = (module: ModuleName, row: Row, values: Record<string, unknown>): S
         );
       // ISO 8601 and everything else is dropped without a word.
       row.values[name] = typeof value === 'string' && dbDate.test(value) ? value : '';
-    } else row.values[name] = column(name, value);
+    } else row.values[name] = column(module, name, value);
   }
   if (module !== 'Calls' || !values['date_start'] || row.values['date_start'] === '') return null;
   if ('duration_minutes' in values && row.values['duration_hours'] === undefined)
@@ -125,7 +125,7 @@ const apply = (module: ModuleName, row: Row, values: Record<string, unknown>): S
   return null;
 };
 
-const column = (name: string, value: unknown): string => {
+const column = (module: ModuleName, name: string, value: unknown): string => {
   const text =
     value === null || value === undefined
       ? ''
@@ -137,7 +137,7 @@ const column = (name: string, value: unknown): string => {
           ? String(value)
           : '';
   const clean = purify(text);
-  if (name === 'name') return cutColumn(clean, 50);
+  if (name === 'name') return cutColumn(clean, module === 'Notes' ? 255 : 50);
   return name === 'description' ? clean.slice(0, 65_535) : clean;
 };
 

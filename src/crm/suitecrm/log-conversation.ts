@@ -1,0 +1,85 @@
+/**
+ * Writes what was said in a call into the CRM: a part of the call's description, and the words in full as notes of the call
+ * and its contact. Both may be repeated after any doubt: the part is found by its mark, a note by its id.
+ */
+import { AppError } from '../../shared/errors';
+import { err, ok, type Result } from '../../shared/result';
+import { uuidv5 } from '../call-record-id';
+import type { ConversationRecord } from '../port';
+import type { Api } from './api';
+import { createOnce, readRecord, writeRecord } from './create-once';
+import { refusalOf } from './errors';
+import { descriptionBytes, timesOf } from './log-call';
+import { field } from './schemas';
+import { cutBytes, purifierSafe, shorten, splitText } from './text';
+
+/** `notes.name` is varchar(255). */
+const subjectChars = 255;
+
+export const createConversationLogger = (deps: {
+  api: Api;
+  ownUserId: () => Promise<Result<string, AppError>>;
+}) => {
+  const { api, ownUserId } = deps;
+
+  const describe = async ({
+    call,
+    mark,
+    summary,
+  }: ConversationRecord): Promise<Result<unknown, AppError>> => {
+    const stored = await readRecord(api, 'Calls', call.id);
+    if (!stored.ok)
+      return refusalOf(stored.error) === 'missing'
+        ? err(
+            new AppError(
+              'crm_refused',
+              `The record of this call was deleted in SuiteCRM at ${api.host}, so its conversation is not written.`,
+            ),
+          )
+        : stored;
+    const before = field(stored.value.data, 'description').trimEnd();
+    if (before.includes(mark)) return ok(null);
+    // Below what stands there, which a person may have written; the mark comes first, so that no cut takes it.
+    const room = descriptionBytes - Buffer.byteLength(before) - 2;
+    const addition = cutBytes(purifierSafe(`${mark}\n${summary}`), Math.max(room, 0));
+    if (!addition.includes(mark)) return ok(null);
+    return writeRecord(api, 'PATCH', 'Calls', call.id, {
+      description: purifierSafe(before === '' ? addition : `${before}\n\n${addition}`),
+      ...timesOf(call),
+    });
+  };
+
+  const note = async (
+    { call, note: whole }: ConversationRecord,
+    userId: string,
+  ): Promise<Result<unknown, AppError>> => {
+    if (whole === null) return ok(null);
+    const parts = splitText(purifierSafe(whole.text), descriptionBytes);
+    for (const [index, text] of parts.entries()) {
+      const number = parts.length === 1 ? '' : ` (${index + 1} of ${parts.length})`;
+      const written = await createOnce(api, 'This transcript', {
+        module: 'Notes',
+        id: index === 0 ? whole.id : uuidv5(`${index + 1}`, whole.id),
+        attributes: {
+          name: shorten(purifierSafe(whole.subject), subjectChars - 20) + number,
+          description: text,
+          parent_type: 'Calls',
+          parent_id: call.id,
+          assigned_user_id: userId,
+          ...(call.contact?.module === 'Contacts' && { contact_id: call.contact.id }),
+        },
+      });
+      if (!written.ok) return written;
+    }
+    return ok(null);
+  };
+
+  return async (record: ConversationRecord): Promise<Result<null, AppError>> => {
+    const owner = record.call.assignedUserId === null ? await ownUserId() : ok(record.call.assignedUserId);
+    if (!owner.ok) return owner;
+    const described = await describe(record);
+    if (!described.ok) return described;
+    const noted = await note(record, owner.value);
+    return noted.ok ? ok(null) : noted;
+  };
+};

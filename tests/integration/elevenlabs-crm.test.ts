@@ -1,0 +1,195 @@
+/** What an AI agent and a customer said reaches SuiteCRM once and whole, through every trouble. Real HTTP, a real store. */
+import { expect, it, onTestFinished } from 'vitest';
+import { createRelay } from '../../src/relay/app';
+import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
+import { createElevenLabsSimulator, transcription } from '../../src/simulators/elevenlabs';
+import { createSuiteCrmSimulator, demoSignIn } from '../../src/simulators/suitecrm';
+import { createMemoryLog } from '../support/log';
+import { tempFolder } from '../support/temp-folder';
+import { until } from '../support/until';
+import { signIn, testConfig } from './relay-harness';
+
+const secret = 'wsec_the-secret-of-this-test-0123456789';
+const startedAt = (): number => Math.floor(Date.now() / 1_000);
+
+const startAll = async () => {
+  const asterisk = await createAsteriskSimulator();
+  const crm = await createSuiteCrmSimulator();
+  const log = createMemoryLog();
+  const config = testConfig({
+    env: {
+      AMI_HOST: '127.0.0.1',
+      AMI_PORT: String(asterisk.port),
+      AMI_USERNAME: 'relay',
+      AMI_SECRET: 'relay-secret',
+      SUITECRM_URL: crm.url,
+      SUITECRM_CLIENT_ID: demoSignIn.clientId,
+      SUITECRM_CLIENT_SECRET: demoSignIn.clientSecret,
+      SUITECRM_USERNAME: demoSignIn.relay.username,
+      SUITECRM_PASSWORD: demoSignIn.relay.password,
+      ELEVENLABS_WEBHOOK_SECRET: secret,
+    },
+    file: {
+      crm: { retry: { baseSeconds: 0.01, maxSeconds: 0.1 } },
+      elevenlabs: { joinSeconds: 0 },
+    },
+  });
+  const start = async () => {
+    const relay = await createRelay(config, { logger: log, rendererDir: tempFolder('none') });
+    const url = await relay.start();
+    return { ...relay, url, eleven: createElevenLabsSimulator({ url: `${url}/webhook/elevenlabs`, secret }) };
+  };
+  let relay = await start();
+  onTestFinished(async () => {
+    await relay.stop();
+    await asterisk.stop();
+    await crm.stop();
+  });
+  const restart = async () => {
+    await relay.stop();
+    return (relay = await start());
+  };
+  const connected = async () => {
+    const desktop = await signIn(relay.url, 'anna');
+    if (desktop.registered.pbx[0]?.state !== 'connected')
+      while ((await desktop.nextOfType('pbx_status')).pbx.state !== 'connected');
+    return desktop;
+  };
+  /** A customer calls Anna; @returns the call once it is in the CRM */
+  const aCall = async () => {
+    const desktop = await connected();
+    const { done } = asterisk.call({
+      kind: 'inbound',
+      agent: { extension: '1001', name: 'Anna' },
+      from: { number: '491711234567', name: 'Maria Lindqvist' },
+      did: '4930555001',
+      ringMs: 50,
+      talkMs: 100,
+    });
+    const logged = async () => {
+      for (;;) {
+        const { callData } = await desktop.nextOfType('call_update');
+        if (callData.crmRecord.status === 'logged') return callData;
+      }
+    };
+    return { desktop, pop: (await desktop.nextOfType('screen_pop')).callData, done, logged };
+  };
+  const record = (id: string | null) => crm.records('Calls').find((one) => one.id === id);
+  const notes = () => crm.records('Notes');
+  return { relay, crm, log, restart, aCall, record, notes };
+};
+
+const words = [
+  ['agent', 'Hello <b>Maria</b> & "you"', 0],
+  ['user', "It's about <sip:bob@x> and a < b 👍", 4],
+] as const;
+
+it('a webhook while the call runs: told to the desktop, added to the record, noted for call and contact', async () => {
+  const { relay, crm, aCall, record, notes } = await startAll();
+  const { desktop, pop, done, logged } = await aCall();
+  const event = transcription({
+    conversationId: 'conv_1',
+    startedAt: startedAt(),
+    headers: { 'X-Call-ID': pop.linkedId },
+    evaluation: { solved: 'success' },
+    collected: { order: 4711 },
+    lines: words,
+  });
+  for (let time = 0; time < 2; time += 1)
+    expect(await relay.eleven.send(event)).toMatchObject({ status: 200 });
+  expect((await desktop.nextOfType('ai_transcription')).callData.id).toBe(pop.id);
+  await done;
+  const call = await logged();
+  await until(() => notes().length > 0);
+
+  expect(call.ai).toMatchObject({ conversationId: 'conv_1', matchedBy: 'header' });
+  const { values } = record(call.crmRecord.id) ?? {};
+  expect(values?.['description']).toContain(
+    [
+      `Call id: ${call.id}`,
+      '',
+      'AI conversation: conv_1',
+      'AI agent: Nora, 42 s, successful',
+      'AI summary: The customer misses delivery 4711 and wants to talk to somebody.',
+      'AI goal solved: success (Because of what was said about solved.)',
+      'AI found order: 4711',
+    ].join('\n'),
+  );
+  // A change loses the start where it is not repeated.
+  expect(values?.['date_start']).toBe(call.startedAt.slice(0, 19).replace('T', ' '));
+  expect(values?.['date_end']).not.toBe('');
+  expect(notes()).toHaveLength(1);
+  expect(notes()[0]?.values).toMatchObject({
+    name: expect.stringMatching(/^Conversation with Nora, \d{4}/) as string,
+    description:
+      '[0:00] Nora: Hello < b>Maria< /b> & "you"\n[0:04] Customer: It\'s about < sip:bob@x> and a < b 👍',
+    parent_type: 'Calls',
+    parent_id: call.crmRecord.id,
+    contact_id: call.contact?.id,
+  });
+  expect(crm.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+});
+
+it('hours after the record was written, and edited: added below, once, whatever fails on the way', async () => {
+  const { aCall, crm, record, notes, restart, log } = await startAll();
+  const { pop, done, logged } = await aCall();
+  await done;
+  const call = await logged();
+  const written = record(call.crmRecord.id)?.values['description'] ?? '';
+  const again = await restart();
+
+  crm.faults.failAfterPatch = 2;
+  crm.faults.failBeforeSave = 1;
+  crm.faults.failAfterSave = 2;
+  const event = transcription({
+    conversationId: 'conv_late',
+    startedAt: startedAt(),
+    headers: { 'X-Linkedid': pop.linkedId },
+  });
+  expect(await again.eleven.send(event)).toMatchObject({ status: 200 });
+  await until(() => log.text().includes('What was said in a call is in the CRM'));
+
+  const { values } = record(call.crmRecord.id) ?? {};
+  const description = values?.['description'] ?? '';
+  expect(description.startsWith(`${written}\n\nAI conversation: conv_late\n`)).toBe(true);
+  expect(description.match(/AI conversation/g)).toHaveLength(1);
+  expect(values?.['date_start']).toBe(call.startedAt.slice(0, 19).replace('T', ' '));
+  expect(notes()).toHaveLength(1);
+  expect(crm.records('Calls').filter(({ id }) => id === call.crmRecord.id)).toHaveLength(1);
+
+  // A second conversation of the same call is added, the first is not written again.
+  await again.eleven.send(
+    transcription({
+      conversationId: 'conv_two',
+      startedAt: startedAt(),
+      headers: { 'X-Linkedid': pop.linkedId },
+    }),
+  );
+  await until(() => notes().length === 2);
+  expect(record(call.crmRecord.id)?.values['description']?.match(/AI conversation/g)).toHaveLength(2);
+});
+
+it('a long conversation is noted in full, in several notes; one of an unknown call is logged as a call', async () => {
+  const { relay, crm, notes, log } = await startAll();
+  const lines = Array.from({ length: 900 }, (_, n) => ['user', `${n} ${"it's ".repeat(30)}`, n] as const);
+  await relay.eleven.send(
+    transcription({ conversationId: 'conv_long', startedAt: startedAt(), customer: '+491711234567', lines }),
+  );
+  await until(() => log.text().includes('What was said in a call is in the CRM'));
+  const own = crm
+    .records('Calls')
+    .filter(({ values }) => values['description']?.includes('Call id: ai:conv_long'));
+  expect(own).toHaveLength(1);
+  expect(own[0]?.contacts).toHaveLength(1);
+  const texts = notes().map(({ values }) => [values['name'], values['description']]);
+  expect(texts.map(([name]) => name?.replace(/.* \(/, '('))).toEqual(
+    texts.map((_, index) => `(${index + 1} of ${texts.length})`),
+  );
+  expect(texts.length).toBeGreaterThan(1);
+  expect(
+    texts
+      .map(([, text]) => text)
+      .join('\n')
+      .match(/Customer: \d+ it's/g),
+  ).toHaveLength(900);
+});
