@@ -5,6 +5,7 @@ import { systemClock } from '../shared/clock';
 import { createRelay, suiteCrmOf } from './app';
 import { dispatch } from './cli/dispatch';
 import { createExplainNumberCommand } from './cli/explain-number';
+import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
 
 const rendererDir = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -14,6 +15,7 @@ const code = await dispatch(
   [
     createStartCommand((config, { logger }) => createRelay(config, { logger, rendererDir })),
     createExplainNumberCommand((config) => suiteCrmOf(config, systemClock)),
+    createSendTestWebhookCommand(systemClock),
   ],
   {
     version,

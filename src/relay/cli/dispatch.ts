@@ -7,8 +7,8 @@ const overview = (commands: readonly Command[], version: string): string =>
 
   npm run relay [-- <command> [options]]
 
-${commands.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`).join('\n')}
-  ${'version'.padEnd(16)} print the version
+${commands.map(({ name, summary }) => `  ${name.padEnd(17)} ${summary}`).join('\n')}
+  ${'version'.padEnd(17)} print the version
 
 Without a command the relay starts. "npm run relay -- <command> --help" tells more about one.`;
 
