@@ -23,6 +23,8 @@ const sequences: Record<Version, Record<string, string>> = {
     filters: '125 126 128 133 136 138 141 143 144 145 148 160 161 163 164 191 193 501 502 503',
     'relationship lists': '168 173 178 179 180 182 183 184 186',
     'cases of an account': '303 305',
+    'opportunities of an account': '306',
+    'what a role may not see': '310 315 454',
     'creating a call': '201 202 228 229 230 231 269 270 271 267 268',
     'what a create may hold': '203 205 206 207 208 209 210 215 216 217 232 233 237 238 241 247',
     dates: '218 219 220 221 222 225 226',
@@ -111,6 +113,8 @@ const startReplay = async (version: Version) => {
   const [head = '', claims = ''] = agent.split('.');
   const bearers: Record<string, string> = {
     '<agent1 access token>': agent,
+    '<noaccess (ACL role) token>': await signIn({ ...asAgent, username: 'noaccess' }),
+    '<agent3 (role: owner only) token>': await signIn({ ...asAgent, username: 'agent3' }),
     '<token to log out>': await signIn(asAgent),
     '<token with a bad signature>': `${head}.${claims}.AAAA`,
     ...(version === '7.14.6'

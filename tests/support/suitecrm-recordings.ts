@@ -40,7 +40,13 @@ const resourceSchema = z.object({
   attributes: z.record(z.string(), z.unknown()),
 });
 const bodySchema = z.object({ data: z.union([resourceSchema, z.array(resourceSchema)]) });
-const modules = { Contact: 'Contacts', Account: 'Accounts', Lead: 'Leads', Call: 'Calls' } as const;
+const modules = {
+  Contact: 'Contacts',
+  Account: 'Accounts',
+  Lead: 'Leads',
+  Call: 'Calls',
+  Opportunity: 'Opportunities',
+} as const;
 
 const stored = (value: unknown): string =>
   typeof value === 'string'
@@ -53,11 +59,26 @@ const stored = (value: unknown): string =>
 /** What the recorded server held before, as far as its answers to these show it. */
 export const recordedSeed = (): SuiteCrmSeed => {
   const found: Record<string, Map<string, { id: string } & Record<string, string>>> = {};
-  const numbers = ['101', '111', '124', '133', '136', '168', '179', '182', '183', '184', '501', '502', '503'];
+  const numbers = [
+    '101',
+    '111',
+    '124',
+    '133',
+    '136',
+    '168',
+    '179',
+    '182',
+    '183',
+    '184',
+    '501',
+    '502',
+    '503',
+    '306',
+  ];
   for (const number of numbers) {
     const { data } = bodySchema.parse(recording('7.14.6', number).response.body);
     for (const { type, id, attributes } of Array.isArray(data) ? data : [data]) {
-      const module = z.enum(['Contact', 'Account', 'Lead', 'Call']).parse(type);
+      const module = z.enum(['Contact', 'Account', 'Lead', 'Call', 'Opportunity']).parse(type);
       const values = Object.fromEntries(
         Object.entries(attributes).map(([name, value]) => [name, stored(value)]),
       );
@@ -77,6 +98,22 @@ export const recordedSeed = (): SuiteCrmSeed => {
         firstName: 'Ina',
         lastName: 'Ctive',
         active: false,
+      },
+      {
+        id: 'a6e00000-0000-4000-8000-000000000003',
+        userName: 'agent3',
+        password: secrets.password,
+        firstName: 'Owner',
+        lastName: 'Only',
+        ownOnly: true,
+      },
+      {
+        id: 'a6e00000-0000-4000-8000-000000000008',
+        userName: 'noaccess',
+        password: secrets.password,
+        firstName: 'No',
+        lastName: 'Access',
+        noAccess: ['Calls', 'Leads'],
       },
       { id: '1', userName: 'admin', password: 'x', firstName: '', lastName: 'Administrator' },
     ],
@@ -108,6 +145,7 @@ export const recordedSeed = (): SuiteCrmSeed => {
         },
       ],
       Calls: rowsOf('Calls'),
+      Opportunities: rowsOf('Opportunities'),
     },
     links: rowsOf('Calls')
       .filter(({ contact_id: contactId }) => contactId === known)

@@ -17,6 +17,10 @@ export interface SeedUser {
   firstName: string;
   lastName: string;
   active?: boolean;
+  /** Modules his role has no access to. */
+  noAccess?: readonly ModuleName[];
+  /** His role shows and changes only records that are assigned to him. */
+  ownOnly?: boolean;
 }
 export interface SeedClient {
   id: string;
@@ -33,7 +37,7 @@ export interface SuiteCrmSeed {
 }
 
 /** Many-to-many tables; left and right as SuiteCRM names them. */
-export type LinkTable = 'calls_contacts' | 'calls_leads' | 'contacts_cases';
+export type LinkTable = 'calls_contacts' | 'calls_leads' | 'contacts_cases' | 'contacts_opportunities';
 
 export const typeOf = (module: ModuleName): string => schema[module].type;
 export const fieldsOf = (module: ModuleName): Record<string, unknown> => schema[module].fields;

@@ -35,6 +35,7 @@ const contact = (n: number) => id('c0', n);
 const lead = (n: number) => id('1ead', n);
 const call = (n: number) => id('ca11', n);
 const ticket = (n: number) => id('ca5e', n);
+const deal = (n: number) => id('dea1', n);
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -67,6 +68,13 @@ const history = [
   [1, 16, 4, 'Inbound', 'Held', 'New unloading dock in Altona'],
   [4, 2, 8, 'Inbound', 'Held', 'Invoice 2026-118 explained'],
   [6, 5, 21, 'Outbound', 'Held', 'Yearly review'],
+] as const;
+
+/** name, company, amount, stage */
+const deals = [
+  ['Fleet 2027', 1, '84000', 'Proposal/Price Quote'],
+  ['Winter storage', 1, '12500.5', 'Closed Lost'],
+  ['Telemetry pilot', 3, '9800', 'Prospecting'],
 ] as const;
 
 /** @param now milliseconds since the epoch; the past of the demo lies before it */
@@ -129,6 +137,7 @@ export const demoSeed = (now: number = Date.now()): SuiteCrmSeed => {
           account_name: 'Brightwater Clinics',
           status: 'Converted',
           converted: '1',
+          contact_id: contact(4),
           phone_mobile: '(212) 555-0178',
           ...owned,
         },
@@ -166,6 +175,17 @@ export const demoSeed = (now: number = Date.now()): SuiteCrmSeed => {
           ...owned,
         },
       ],
+      Opportunities: deals.map(([name, company, amount, stage], n) => ({
+        id: deal(n + 1),
+        name,
+        account_id: account(company),
+        amount,
+        currency_id: '-99',
+        currency_symbol: '€',
+        sales_stage: stage,
+        ...owned,
+        date_entered: stamp(now - (n + 5) * day),
+      })),
       Calls: history.map(([person, days, minutes, direction, status, name], n) => {
         const start = now - days * day - n * 37 * minute;
         return {
@@ -190,6 +210,7 @@ export const demoSeed = (now: number = Date.now()): SuiteCrmSeed => {
         right: contact(person),
       })),
       { table: 'contacts_cases' as const, left: contact(1), right: ticket(1) },
+      { table: 'contacts_opportunities' as const, left: contact(1), right: deal(1) },
     ],
   };
 };

@@ -35,6 +35,10 @@ const shown: Record<ModuleName, readonly [field: string, label: string][]> = {
     ['priority', 'Priority'],
   ],
   Notes: [['description', 'Text']],
+  Opportunities: [
+    ['amount', 'Amount'],
+    ['sales_stage', 'Sales stage'],
+  ],
   Users: [['user_name', 'User name']],
 };
 const lists: Partial<Record<ModuleName, readonly [link: string, label: string][]>> = {
@@ -42,11 +46,13 @@ const lists: Partial<Record<ModuleName, readonly [link: string, label: string][]
     ['accounts', 'Account'],
     ['calls', 'Calls'],
     ['cases', 'Cases'],
+    ['opportunities', 'Opportunities'],
   ],
   Accounts: [
     ['contacts', 'Contacts'],
     ['calls', 'Calls'],
     ['cases', 'Cases'],
+    ['opportunities', 'Opportunities'],
   ],
   Leads: [['calls', 'Calls']],
   Calls: [

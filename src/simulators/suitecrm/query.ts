@@ -24,6 +24,7 @@ const relatedOptions = ['filter', 'id', 'linkFieldName', 'moduleName', 'page', '
 const nonDb: Partial<Record<ModuleName, readonly string[]>> = {
   Contacts: ['name', 'full_name', 'account_name', 'account_id'],
   Leads: ['name', 'full_name'],
+  Opportunities: ['account_name', 'account_id', 'currency_name', 'currency_symbol'],
   Calls: ['parent_name', 'contact_name', 'contact_id', 'assigned_user_name'],
 };
 

@@ -15,11 +15,13 @@ const relations: Record<ModuleName, Record<string, Relation>> = {
     accounts: { kind: 'owner', module: 'Accounts', key: 'account_id' },
     calls: { kind: 'many', table: 'calls_contacts', side: 'right', module: 'Calls' },
     cases: { kind: 'many', table: 'contacts_cases', side: 'left', module: 'Cases' },
+    opportunities: { kind: 'many', table: 'contacts_opportunities', side: 'left', module: 'Opportunities' },
   },
   Accounts: {
     contacts: { kind: 'owned', module: 'Contacts', key: 'account_id' },
     calls: { kind: 'children', module: 'Calls' },
     cases: { kind: 'owned', module: 'Cases', key: 'account_id' },
+    opportunities: { kind: 'owned', module: 'Opportunities', key: 'account_id' },
   },
   Leads: {
     calls: { kind: 'many', table: 'calls_leads', side: 'right', module: 'Calls' },
@@ -35,6 +37,10 @@ const relations: Record<ModuleName, Record<string, Relation>> = {
     contacts: { kind: 'many', table: 'contacts_cases', side: 'right', module: 'Contacts' },
   },
   Notes: {},
+  Opportunities: {
+    accounts: { kind: 'owner', module: 'Accounts', key: 'account_id' },
+    contacts: { kind: 'many', table: 'contacts_opportunities', side: 'right', module: 'Contacts' },
+  },
   Users: {},
 };
 

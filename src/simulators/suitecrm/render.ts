@@ -34,7 +34,7 @@ const derived = (db: Database, module: ModuleName, row: Row): Record<string, str
     created_by_name: user(row.values['created_by']),
     modified_by_name: user(row.values['modified_user_id']),
   };
-  if (module === 'Contacts' || module === 'Cases')
+  if (module === 'Contacts' || module === 'Cases' || module === 'Opportunities')
     return {
       ...common,
       full_name: name,
@@ -55,13 +55,7 @@ const derived = (db: Database, module: ModuleName, row: Row): Record<string, str
 
 const parentName = (db: Database, { values }: Row): string => {
   const type = values['parent_type'];
-  if (
-    type !== 'Accounts' &&
-    type !== 'Contacts' &&
-    type !== 'Leads' &&
-    type !== 'Cases' &&
-    type !== 'Calls'
-  )
+  if (type !== 'Accounts' && type !== 'Contacts' && type !== 'Leads' && type !== 'Cases' && type !== 'Calls')
     return '';
   const parent = db.get(type, values['parent_id'] ?? '');
   return parent ? displayName(type, parent) : '';

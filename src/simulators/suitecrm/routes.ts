@@ -6,6 +6,7 @@ import { moduleNamed, typeOf, type Database, type ModuleName, type Row } from '.
 import { isRefusedQuery, parseQuery, runQuery } from './query';
 import { relate, related, relationOf, linkByType } from './relations';
 import { pageLinks, relatedResource, resource } from './render';
+import { accessDenied, type Rights } from './rights';
 import { create, isRecordId, parseData, patch } from './write';
 
 export interface SimRequest {
@@ -22,6 +23,7 @@ interface Context {
   auth: Auth;
   clock: Clock;
   version: Version;
+  rights: Rights;
 }
 
 const notFound = (module: string, id: string): string => `${module} module with id ${id} is not found`;
@@ -63,9 +65,9 @@ const route = (ctx: Context, path: string, request: SimRequest): Handlers | null
     };
   const [, module, id, relationships, link, ...rest] = path.split('/').slice(1);
   if (!path.startsWith('/module/') || !module || rest.length > 0 || path.endsWith('/')) return null;
-  if (id === undefined) return { GET: () => list(ctx, module, request) };
+  if (id === undefined) return { GET: (userId) => list(ctx, module, request, userId) };
   if (relationships === undefined)
-    return { GET: () => one(ctx, module, id, request), DELETE: () => remove(ctx, module, id) };
+    return { GET: (userId) => one(ctx, module, id, request, userId), DELETE: () => remove(ctx, module, id) };
   if (relationships !== 'relationships') return null;
   return link === undefined
     ? { POST: () => addRelated(ctx, module, id, null, request) }
@@ -107,7 +109,7 @@ const currentUser = ({ db }: Context, userId: string): SimAnswer => {
 const write = (ctx: Context, change: typeof create, userId: string, { body }: SimRequest): SimAnswer => {
   const { db, clock } = ctx;
   const now = `${new Date(clock.now()).toISOString().slice(0, 16).replace('T', ' ')}:00`;
-  const written = change({ db, userId, now, newId: newRecordId }, body);
+  const written = change({ db, userId, now, newId: newRecordId, rights: ctx.rights }, body);
   if ('refusal' in written) return written.refusal;
   const { module, row } = written;
   const shown = resource(db, module, row, `module/${row.id}`);
@@ -116,12 +118,14 @@ const write = (ctx: Context, change: typeof create, userId: string, { body }: Si
   return data({ data: shown }, 201);
 };
 
-const list = ({ db }: Context, name: string, { search }: SimRequest): SimAnswer => {
+const list = ({ db, rights }: Context, name: string, { search }: SimRequest, userId: string): SimAnswer => {
   const module = moduleNamed(name);
   if (!module) return invalid(`Module ${name} does not exist`);
+  if (!rights.hasModule(userId, module)) return refused(accessDenied);
   const query = parseQuery(search, module, 'list');
   if (isRefusedQuery(query)) return query;
-  const found = runQuery(db, module, db.live(module), query);
+  const visible = db.live(module).filter((row) => rights.sees(userId, module, row));
+  const found = runQuery(db, module, visible, query);
   if ('status' in found) return found;
   const { page, fields } = query;
   const size = page?.size ?? 20;
@@ -155,9 +159,16 @@ const findRow = (
   return row ? { module, row } : { refusal: refused(notFound(module, id)) };
 };
 
-const one = ({ db }: Context, name: string, id: string, { search }: SimRequest): SimAnswer => {
+const one = (
+  { db, rights }: Context,
+  name: string,
+  id: string,
+  { search }: SimRequest,
+  userId: string,
+): SimAnswer => {
   const found = findRow(db, name, id);
   if ('refusal' in found) return found.refusal;
+  if (!rights.sees(userId, found.module, found.row)) return refused(accessDenied);
   const query = parseQuery(search, found.module, 'one');
   if (isRefusedQuery(query)) return query;
   const at = `module/${found.module}/${id}`;

@@ -6,6 +6,7 @@ import { createDatabase, type ModuleName, type SuiteCrmSeed } from './data';
 import { demoSeed } from './demo-seed';
 import { maintenancePage, noFaults, type Faults } from './faults';
 import { recordPage } from './page';
+import { createRights } from './rights';
 import { answerApi, type SimRequest } from './routes';
 
 export interface SimulatedRecord {
@@ -35,11 +36,12 @@ export interface SuiteCrmSimulator {
   stop(): Promise<void>;
 }
 
-/** Where the API is: 7.x, 7.x without mod_rewrite, 8.x. */
+/** Where the API is: 7.x, 7.x without mod_rewrite, 8.x, newest 8.x. */
 const layouts = {
   '7': /^\/Api(?:\/index\.php)?(?=\/)/,
   '7-plain': /^\/Api\/index\.php(?=\/)/,
   '8': /^\/legacy\/Api(?=\/)/,
+  '8-both': /^(?:\/legacy)?\/Api(?:\/index\.php)?(?=\/)/,
 } as const;
 
 const maxBodyBytes = 1024 * 1024;
@@ -61,6 +63,7 @@ export const createSuiteCrmSimulator = async ({
 } = {}): Promise<SuiteCrmSimulator> => {
   const db = createDatabase(data);
   const auth = createAuth(data, { clock, version });
+  const rights = createRights(data.users);
   const faults = noFaults();
   const requests: ApiRequest[] = [];
 
@@ -90,7 +93,7 @@ export const createSuiteCrmSimulator = async ({
       faults.failLink -= 1;
       return emptyError();
     }
-    const answer = answerApi({ db, auth, clock, version }, api);
+    const answer = answerApi({ db, auth, clock, version, rights }, api);
     if (api.method === 'PATCH' && faults.failAfterPatch > 0) {
       faults.failAfterPatch -= 1;
       return emptyError();

@@ -1,6 +1,7 @@
 /** Creating and changing records: the rules of the API, and what SuiteCRM makes of the values. */
 import { invalid, refused, slimError, type SimAnswer } from './answer';
 import { fieldsOf, moduleNamed, typeOf, type Database, type ModuleName, type Row } from './data';
+import { accessDenied, type Rights } from './rights';
 import { cutColumn, purify } from './text';
 
 export interface WriteContext {
@@ -8,6 +9,7 @@ export interface WriteContext {
   userId: string;
   now: string;
   newId: () => string;
+  rights: Rights;
 }
 export interface Written {
   module: ModuleName;
@@ -65,6 +67,7 @@ export const create = (ctx: WriteContext, body: unknown): Written | { refusal: S
   const parsed = parseWrite(body, false);
   if ('refusal' in parsed) return parsed;
   const { module, values } = parsed;
+  if (!ctx.rights.hasModule(ctx.userId, module)) return { refusal: refused(accessDenied) };
   const id = parsed.id ?? ctx.newId();
   if (ctx.db.has(module, id)) return { refusal: refused(`Bean ${module} with id ${id} is already exist`) };
   const row: Row = {
@@ -91,6 +94,7 @@ export const patch = (ctx: WriteContext, body: unknown): Written | { refusal: Si
   const id = parsed.id ?? '';
   const row = ctx.db.get(module, id);
   if (!row) return { refusal: refused(`${module} module with id ${id} is not found`) };
+  if (!ctx.rights.sees(ctx.userId, module, row)) return { refusal: refused(accessDenied) };
   // Saving any change loses the seconds of the start.
   const start = row.values['date_start'];
   if (start) row.values['date_start'] = `${start.slice(0, 16)}:00`;
