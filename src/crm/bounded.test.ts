@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../shared/errors';
+import { noContext } from '../shared/protocol/crm-context';
 import { err, ok, type Result } from '../shared/result';
 import { createBoundedCrm } from './bounded';
 import type { CrmMatch } from './port';
@@ -10,8 +11,7 @@ const setUp = (limits: { parallel?: number; maxWaiting?: number } = {}) => {
   const crm = createBoundedCrm(
     {
       findByNumber: (number) => new Promise((answer) => asked.push({ number, answer })),
-      context: ({ contact, title }) =>
-        Promise.resolve(ok({ contact, title, recentCalls: [], openCases: [] })),
+      context: ({ contact, title }) => Promise.resolve(ok({ ...noContext, contact, title })),
     },
     limits,
   );

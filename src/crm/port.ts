@@ -1,6 +1,6 @@
 /** What the product needs of a CRM. One folder per CRM implements it; only composition roots import an implementation. */
 import type { Contact } from '../shared/call/call';
-import type { CrmContext } from '../shared/protocol/rest';
+import type { Candidate, ContactRef, CrmContext, CrmPart } from '../shared/protocol/crm-context';
 import type { Result } from '../shared/result';
 import type { AppError } from '../shared/errors';
 
@@ -21,10 +21,28 @@ export interface CallRecord {
   accountId: string | null;
 }
 
-export interface CrmMatch {
+/** A record that may be the caller's. */
+export interface CrmCandidate {
   contact: Contact;
   accountId: string | null;
   title: string | null;
+  assignedTo?: string | null;
+  quality?: Candidate['quality'];
+  extension?: string | null;
+  note?: Candidate['note'];
+}
+
+/** The best of those who have a number, and the others in their order. */
+export interface CrmMatch extends CrmCandidate {
+  others?: readonly CrmCandidate[];
+}
+
+/** Somebody found by name, and where a number could be written. */
+export interface FoundPerson {
+  contact: Contact;
+  title: string | null;
+  /** Phone fields in the order one would use them, with what they hold; an empty one may be filled. */
+  phones: { field: string; number: string }[];
 }
 
 /** What an AI agent and the customer said in a call that was logged. */
@@ -44,8 +62,17 @@ export interface CrmClient {
   readonly kind: string;
   /** Best match for an E.164 number, or null; never throws for "not found". */
   findByNumber(e164: string): Promise<Result<CrmMatch | null, AppError>>;
-  /** Title, recent calls, open cases of a match; one part failing does not fail the others. */
-  context(match: CrmMatch): Promise<Result<CrmContext, AppError>>;
+  /**
+   * Recent calls, open cases and open opportunities of a match, as far as this user may see them. One part failing does
+   * not fail the others.
+   * @param onPart called as parts come, with those that are still asked for
+   */
+  context(
+    match: CrmCandidate,
+    onPart?: (context: CrmContext, pending: readonly CrmPart[]) => void,
+  ): Promise<Result<CrmContext, AppError>>;
+  /** One record that a person picked; null where it is gone or this user may not see it. */
+  candidate(ref: ContactRef): Promise<Result<CrmCandidate | null, AppError>>;
   /** Creates the record and its links. Safe to repeat after any doubt. */
   logCall(record: CallRecord): Promise<Result<{ id: string; url: string }, AppError>>;
   /** Adds to the call's record, and notes what was said. Safe to repeat after any doubt. */
@@ -55,4 +82,20 @@ export interface CrmClient {
   /** The link that opens a record in the browser. */
   recordUrl(module: string, id: string): string;
   close(): void;
+}
+
+/** What an agent does by his own sign-in: the CRM decides whether he may. */
+export interface CrmDirectory {
+  /** People and companies whose name begins with these words, best first, at most ten. */
+  searchByName(text: string): Promise<Result<FoundPerson[], AppError>>;
+  /**
+   * Writes a number into a phone field. @returns `taken` with the number that stands there, untouched, unless `replace`
+   * names exactly that number.
+   */
+  attachNumber(
+    ref: ContactRef,
+    write: { field: string; number: string; replace?: string | undefined },
+  ): Promise<Result<{ done: true } | { done: false; taken: string }, AppError>>;
+  /** The CRM's own form for a new record, with the number filled in. */
+  createUrl(module: 'Contacts' | 'Leads', number: string): string;
 }

@@ -1,5 +1,6 @@
 /** The relay's composition root: builds the parts, hands each what it needs, starts and stops them in order. */
 import { createSuiteCrm } from '../crm/suitecrm';
+import { createBreaker } from '../crm/breaker';
 import { createBoundedCrm } from '../crm/bounded';
 import { createContactLookup } from '../crm/lookup';
 import type { CrmClient } from '../crm/port';
@@ -125,7 +126,8 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     },
   );
   // For pops; the call log has its own few hands and must not wait behind them.
-  const askedCrm = crm && createBoundedCrm(crm);
+  const askedCrm =
+    crm && createBoundedCrm(createBreaker(crm, { clock }), { parallel: config.crm.parallelLookups });
   const lookup =
     askedCrm &&
     createContactLookup({ crm: askedCrm, clock, log: logger, ttlMs: config.crm.contactCacheSeconds * 1_000 });
@@ -161,6 +163,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     registry,
     hub,
     crm: askedCrm,
+    crmClient: crm,
     lookup,
     crmState: crmWatch.state,
     sockets: () => sockets.count(),

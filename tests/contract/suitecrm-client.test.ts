@@ -183,7 +183,8 @@ describe('finding a caller', () => {
       accountId: expect.any(String) as string,
       title: 'Head of Dispatch',
     });
-    expect(count('GET', '/module/')).toBe(1);
+    // One each for contacts, leads and accounts, at the same time.
+    expect(count('GET', '/module/')).toBe(3);
   });
 
   it.each([

@@ -1,11 +1,12 @@
 /** The screen pop in all its states; the pictures in test-results/ui/ are there to be looked at. */
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
+import { noContext } from '../../src/shared/protocol/crm-context';
 import { chromiumStage, overflow, picture, text } from '../support/chromium-stage';
 import { aCall, aDay, ago, aPop, aState, known, maria, popState, waiting } from '../support/chromium-states';
 
 const show = chromiumStage();
-const emptyContext = { contact: null, title: null, recentCalls: [], openCases: [] };
+const emptyContext = noContext;
 
 const context = known.context ?? emptyContext;
 
@@ -148,6 +149,7 @@ describe('the pop', () => {
         title: 'Ärztliche Direktorin',
         recentCalls: [],
         openCases: [],
+        openOpportunities: [],
       },
     };
     const { page, push } = await show('popup', popState(call, { crm: { [call.id]: crm } }));

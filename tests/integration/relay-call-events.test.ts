@@ -29,6 +29,7 @@ const crm: CrmClient = {
   kind: 'suitecrm',
   findByNumber: () => Promise.resolve(ok(match)),
   context: () => Promise.resolve(err(new AppError('crm_unavailable', 'Not asked for.'))),
+  candidate: () => Promise.resolve(ok(null)),
   logCall: () => Promise.resolve(ok({ id: 'r-1', url: 'https://crm.example/r-1' })),
   logConversation: () => Promise.reject(new Error('not asked for')),
   check: () => Promise.resolve(ok({ userId: 'u', userName: 'cti' })),

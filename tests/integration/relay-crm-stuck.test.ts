@@ -22,6 +22,7 @@ it('delays no pop, and is asked a few things at a time while the rest is bounded
       kind: 'stuck',
       findByNumber: (number) => new Promise((answer) => asked.push({ number, answer })),
       context: () => new Promise(() => {}),
+      candidate: () => new Promise(() => {}),
       logCall: () => Promise.resolve(err(new AppError('crm_unavailable', 'Away.', { retryable: true }))),
       logConversation: () => Promise.reject(new Error('not asked for')),
       check: () => Promise.resolve(ok({ userId: 'u', userName: 'cti' })),

@@ -10,6 +10,7 @@ import {
   errorResponseSchema,
   newAgentResponseSchema,
 } from '../../src/shared/protocol/rest';
+import { noContext } from '../../src/shared/protocol/crm-context';
 import { err, ok } from '../../src/shared/result';
 import { signIn, startRelay, withKey, withToken, type TestRelay } from './relay-harness';
 import { aCall, aLeg, endedCall, maria } from '../support/calls';
@@ -23,7 +24,8 @@ const match: CrmMatch = {
 const crm: CrmClient = {
   kind: 'suitecrm',
   findByNumber: (number) => Promise.resolve(ok(number === '+491711234567' ? match : null)),
-  context: ({ contact, title }) => Promise.resolve(ok({ contact, title, recentCalls: [], openCases: [] })),
+  context: ({ contact, title }) => Promise.resolve(ok({ ...noContext, contact, title })),
+  candidate: () => Promise.resolve(ok(null)),
   logCall: () => Promise.resolve(err(new AppError('crm_unavailable', 'Down.', { retryable: true }))),
   logConversation: () => Promise.reject(new Error('not asked for')),
   check: () => Promise.resolve(ok({ userId: 'u', userName: 'cti' })),

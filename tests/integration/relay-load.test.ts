@@ -25,6 +25,7 @@ it('pops, ends and logs every call while it is behind, and leaves the names out 
       return Promise.resolve(ok(null));
     },
     context: () => new Promise(() => {}),
+    candidate: () => new Promise(() => {}),
     logConversation: () => Promise.reject(new Error('not asked for')),
     logCall: ({ id }) => {
       logged.push(id);

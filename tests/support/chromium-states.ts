@@ -6,6 +6,7 @@ import {
   type CompanionState,
   type Pop,
 } from '../../src/shared/ipc/state';
+import { noContext } from '../../src/shared/protocol/crm-context';
 import { aCall as aRingingCall, aLeg } from './calls';
 
 export const NOW = '2026-03-03T13:05:00.000Z';
@@ -86,12 +87,14 @@ const crmCall = (id: string, subject: string, startedAt: string, durationMinutes
   durationMinutes,
   status: 'Held',
   direction: 'Inbound',
+  note: null,
   url: `https://crm.example.com/#/calls/${id}`,
 });
 export const known: CallCrm = {
   status: 'ready',
   problem: null,
   context: {
+    ...noContext,
     contact: maria,
     title: 'Head of Dispatch',
     recentCalls: [

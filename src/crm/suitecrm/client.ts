@@ -1,11 +1,12 @@
 import { systemClock, type Clock } from '../../shared/clock';
 import type { AppError } from '../../shared/errors';
 import { ok, type Result } from '../../shared/result';
-import type { CrmClient } from '../port';
+import type { CrmClient, CrmDirectory } from '../port';
 import { createApi } from './api';
 import { createContext } from './context';
+import { createDirectory } from './directory';
 import { createFinder } from './find';
-import { recordLink } from './links';
+import { createLink, recordLink } from './links';
 import { createCallLogger } from './log-call';
 import { createConversationLogger } from './log-conversation';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
@@ -15,9 +16,13 @@ import { field, oneSchema } from './schemas';
  * SuiteCRM 7.x and 8.x over the V8 API. Signs in at the first request, never at creation.
  * @throws ZodError when the options are not usable
  */
-export const createSuiteCrm = (options: SuiteCrmOptions, deps: { clock?: Clock } = {}): CrmClient => {
+export const createSuiteCrm = (
+  options: SuiteCrmOptions,
+  deps: { clock?: Clock } = {},
+): CrmClient & CrmDirectory => {
   const settings = suiteCrmOptionsSchema.parse(options);
-  const api = createApi(settings, { clock: deps.clock ?? systemClock });
+  const clock = deps.clock ?? systemClock;
+  const api = createApi(settings, { clock });
   const recordUrl = (module: string, id: string): string =>
     recordLink(settings.url, api.generation(), module, id);
 
@@ -40,11 +45,13 @@ export const createSuiteCrm = (options: SuiteCrmOptions, deps: { clock?: Clock }
   return {
     kind: 'suitecrm',
     findByNumber: createFinder({ api, defaultCountry: settings.defaultCountry, recordUrl }),
-    context: createContext({ api, recordUrl }),
+    context: createContext({ api, recordUrl, now: () => clock.now() }),
+    ...createDirectory({ api, recordUrl }),
     logCall: createCallLogger({ api, ownUserId, recordUrl }),
     logConversation: createConversationLogger({ api, ownUserId }),
     check: whoAmI,
     recordUrl,
+    createUrl: (module, number) => createLink(settings.url, api.generation(), module, number),
     close: () => api.close(),
   };
 };

@@ -1,76 +1,171 @@
 import type { AppError } from '../../shared/errors';
-import type { CrmContext } from '../../shared/protocol/rest';
+import { noContext, type CrmContext, type CrmPart } from '../../shared/protocol/crm-context';
 import { ok, type Result } from '../../shared/result';
-import type { CrmMatch } from '../port';
+import { callNote } from '../call-note';
+import type { CrmCandidate } from '../port';
 import type { Api } from './api';
 import { field, listSchema, type Resource } from './schemas';
 import { fromCrmDate } from './text';
+import { createVisible } from './visible';
 
 const shownCalls = 5;
+const shownOpen = 5;
+const readOpen = '20';
+
+type Answer<T> = Result<T, AppError>;
+type RecordUrl = (module: string, id: string) => string;
 
 /** The caller's past at a glance. A part that fails is left empty; only when nothing at all could be read it is an error. */
-export const createContext = (deps: { api: Api; recordUrl: (module: string, id: string) => string }) => {
+export const createContext = (deps: { api: Api; recordUrl: RecordUrl; now: () => number }) => {
   const { api, recordUrl } = deps;
+  const visible = createVisible(deps);
 
   // Always a page: without one SuiteCRM answers with everything (300 calls are 773 kB).
-  const related = (module: string, id: string, link: string, sort: string, size: number) =>
-    api.request(listSchema, {
-      method: 'GET',
-      path: `/module/${encodeURIComponent(module)}/${encodeURIComponent(id)}/relationships/${link}`,
-      query: [
-        ['page[size]', String(size)],
-        ['page[number]', '1'],
-        ['sort', sort],
-      ],
-    });
+  const list = async (path: string, query: [string, string][], size: string): Promise<Answer<Resource[]>> => {
+    const page: [string, string][] = [
+      ['page[size]', size],
+      ['page[number]', '1'],
+    ];
+    const answer = await api.request(listSchema, { method: 'GET', path, query: [...query, ...page] });
+    return answer.ok ? ok(answer.value.data) : answer;
+  };
+  const related = (module: string, id: string, link: string, sort: string, size: string) =>
+    list(
+      `/module/${encodeURIComponent(module)}/${encodeURIComponent(id)}/relationships/${link}`,
+      [['sort', sort]],
+      size,
+    );
 
-  return async ({ contact, accountId, title }: CrmMatch): Promise<Result<CrmContext, AppError>> => {
-    const { module, id } = contact;
-    const [calls, ...cases] = await Promise.all([
-      // Some more than are shown, because planned calls stand before the past ones.
-      related(module, id, 'calls', '-date_start', shownCalls * 2),
-      ...(module === 'Leads' ? [] : [related(module, id, 'cases', '-date_entered', 20)]),
-      ...(accountId !== null && module !== 'Accounts'
-        ? [related('Accounts', accountId, 'cases', '-date_entered', 20)]
-        : []),
+  /** What several questions brought, once each. An error only where none was answered. */
+  const together = (answers: readonly Answer<Resource[]>[]): Answer<Resource[]> => {
+    const [first] = answers;
+    if (first && !first.ok && answers.every((answer) => !answer.ok)) return first;
+    const all = answers.flatMap((answer) => (answer.ok ? answer.value : []));
+    return ok(all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index));
+  };
+
+  const calls = async ({ contact: { module, id } }: CrmCandidate): Promise<Answer<Resource[]>> => {
+    // Some more than are shown, because planned calls stand before the past ones.
+    const answer = await related(module, id, 'calls', '-date_start', String(shownCalls * 2));
+    if (!answer.ok) return answer;
+    const past = answer.value
+      .filter((call) => field(call, 'status') !== 'Planned')
+      .sort((a, b) => startOf(b).localeCompare(startOf(a)));
+    return ok(await visible('Calls', past.slice(0, shownCalls)));
+  };
+
+  const cases = async ({ contact, accountId }: CrmCandidate): Promise<Answer<Resource[]>> => {
+    const [own, company] = await Promise.all([
+      contact.module === 'Contacts'
+        ? related('Contacts', contact.id, 'cases', '-date_entered', readOpen)
+        : ok<Resource[]>([]),
+      // The module's own list, because it keeps to the user's rights; `account_id` is a column of cases.
+      accountId === null
+        ? ok<Resource[]>([])
+        : list(
+            '/module/Cases',
+            [
+              ['filter[account_id][eq]', accountId],
+              ['sort', '-date_entered'],
+            ],
+            readOpen,
+          ),
     ]);
-    if (!calls.ok && cases.every((answer) => !answer.ok)) return calls;
+    const mine = own.ok ? ok(await visible('Cases', own.value.filter(isOpenCase).slice(0, shownOpen))) : own;
+    const both = together([mine, company]);
+    return both.ok ? ok(both.value.filter(isOpenCase)) : both;
+  };
 
-    const openCases = cases
-      .flatMap((answer) => (answer.ok ? answer.value.data : []))
-      .filter(isOpen)
-      .filter((one, index, all) => all.findIndex((other) => other.id === one.id) === index);
-    return ok({
-      contact,
-      title,
-      recentCalls: (calls.ok ? calls.value.data : [])
-        .filter((call) => field(call, 'status') !== 'Planned')
-        .map((call) => ({
-          id: call.id,
-          subject: field(call, 'name'),
-          startedAt: fromCrmDate(field(call, 'date_start')),
-          durationMinutes: whole(field(call, 'duration_hours')) * 60 + whole(field(call, 'duration_minutes')),
-          status: field(call, 'status'),
-          direction: field(call, 'direction'),
-          url: recordUrl('Calls', call.id),
-        }))
-        .sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''))
-        .slice(0, shownCalls),
-      openCases: openCases.map((one) => ({
-        id: one.id,
-        number: field(one, 'case_number'),
-        subject: field(one, 'name'),
-        status: statusLabel(field(one, 'status')),
-        url: recordUrl('Cases', one.id),
+  const opportunities = async ({ contact, accountId }: CrmCandidate): Promise<Answer<Resource[]>> => {
+    const both = together(
+      await Promise.all([
+        contact.module === 'Contacts'
+          ? related('Contacts', contact.id, 'opportunities', '-date_entered', readOpen)
+          : ok<Resource[]>([]),
+        // Opportunities know their account by a link only; a filter on account_id is a database error.
+        accountId === null
+          ? ok<Resource[]>([])
+          : related('Accounts', accountId, 'opportunities', '-date_entered', readOpen),
+      ]),
+    );
+    if (!both.ok) return both;
+    const open = both.value.filter((one) => !field(one, 'sales_stage').startsWith('Closed'));
+    return ok(await visible('Opportunities', open.slice(0, shownOpen)));
+  };
+
+  return async (
+    candidate: CrmCandidate,
+    onPart: (context: CrmContext, pending: readonly CrmPart[]) => void = () => undefined,
+  ): Promise<Answer<CrmContext>> => {
+    const { contact, title, assignedTo = null } = candidate;
+    let context: CrmContext = { ...noContext, contact, title, assignedTo };
+    const pending = new Set<CrmPart>(['calls', 'cases', 'opportunities']);
+    const part = async (
+      name: CrmPart,
+      asked: Promise<Answer<Resource[]>>,
+      put: (found: readonly Resource[]) => Partial<CrmContext>,
+    ): Promise<Answer<Resource[]>> => {
+      const answer = await asked;
+      pending.delete(name);
+      if (answer.ok) context = { ...context, ...put(answer.value) };
+      if (pending.size > 0) onPart(context, [...pending]);
+      return answer;
+    };
+    const answers = await Promise.all([
+      part('calls', calls(candidate), (found) => ({ recentCalls: found.map(shownCall(recordUrl)) })),
+      part('cases', cases(candidate), (found) => ({ openCases: found.map(shownCase(recordUrl)) })),
+      part('opportunities', opportunities(candidate), (found) => ({
+        openOpportunities: found.map(shownOpportunity(recordUrl)),
       })),
-    });
+    ]);
+    const [first] = answers;
+    return !first.ok && answers.every((answer) => !answer.ok) ? first : ok(context);
   };
 };
+
+const startOf = (call: Resource): string => fromCrmDate(field(call, 'date_start')) ?? '';
+
+const shownCall =
+  (recordUrl: RecordUrl) =>
+  (call: Resource): CrmContext['recentCalls'][number] => ({
+    id: call.id,
+    subject: field(call, 'name'),
+    startedAt: fromCrmDate(field(call, 'date_start')),
+    durationMinutes: whole(field(call, 'duration_hours')) * 60 + whole(field(call, 'duration_minutes')),
+    status: field(call, 'status'),
+    direction: field(call, 'direction'),
+    note: callNote(field(call, 'description')),
+    url: recordUrl('Calls', call.id),
+  });
+
+const shownCase =
+  (recordUrl: RecordUrl) =>
+  (one: Resource): CrmContext['openCases'][number] => ({
+    id: one.id,
+    number: field(one, 'case_number'),
+    subject: field(one, 'name'),
+    status: statusLabel(field(one, 'status')),
+    url: recordUrl('Cases', one.id),
+  });
+
+const shownOpportunity =
+  (recordUrl: RecordUrl) =>
+  (one: Resource): CrmContext['openOpportunities'][number] => {
+    const amount = Number.parseFloat(field(one, 'amount'));
+    return {
+      id: one.id,
+      name: field(one, 'name'),
+      stage: field(one, 'sales_stage'),
+      amount: Number.isFinite(amount) ? amount : null,
+      currency: field(one, 'currency_symbol'),
+      url: recordUrl('Opportunities', one.id),
+    };
+  };
 
 const whole = (text: string): number => Math.max(0, Number.parseInt(text, 10) || 0);
 
 /** `state` is Open or Closed; older data may have only the status, whose keys begin with the state. */
-const isOpen = (one: Resource): boolean =>
+const isOpenCase = (one: Resource): boolean =>
   field(one, 'state') === 'Open' ||
   (field(one, 'state') === '' && !field(one, 'status').startsWith('Closed'));
 

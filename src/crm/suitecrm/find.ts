@@ -1,114 +1,66 @@
 import type { AppError } from '../../shared/errors';
 import type { CountryCode } from '../../shared/phone/parse';
 import { ok, type Result } from '../../shared/result';
-import type { CrmMatch } from '../port';
+import type { CrmCandidate, CrmMatch } from '../port';
+import { rankHits, type Hit } from '../rank';
 import type { Api } from './api';
-import { compareNumbers, likePattern, wantedNumber, type MatchQuality, type Wanted } from './number-match';
+import { refusalOf } from './errors';
+import { compareNumbers, extensionOf, likePattern, wantedNumber, type Wanted } from './number-match';
 import { field, listSchema, type Resource } from './schemas';
+import { fieldsOf, sources, toCandidate, type Source } from './sources';
 
-type PhoneModule = 'Contacts' | 'Leads' | 'Accounts';
-
-interface Source {
-  module: PhoneModule;
-  /** In the order a person would prefer a match. All are columns of the table, a filter on anything else is a database error. */
-  phones: readonly string[];
-  fields: readonly string[];
-  usable: (resource: Resource) => boolean;
-  match: (resource: Resource) => {
-    name: string;
-    account: string | null;
-    accountId: string | null;
-    title: string | null;
-  };
-}
-
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
-const fullName = (resource: Resource): string =>
-  [field(resource, 'first_name'), field(resource, 'last_name')].join(' ').trim();
-
-const personPhones = [
-  'phone_mobile',
-  'phone_work',
-  'phone_home',
-  'phone_other',
-  'assistant_phone',
-  'phone_fax',
-];
-
-/** A person before a company: a contact, then a lead that is still one, then an account's switchboard. */
-const sources: readonly Source[] = [
-  {
-    module: 'Contacts',
-    phones: personPhones,
-    fields: ['first_name', 'last_name', 'title', 'account_name', 'account_id', 'date_modified'],
-    usable: () => true,
-    match: (contact) => ({
-      name: fullName(contact),
-      account: orNull(field(contact, 'account_name')),
-      accountId: orNull(field(contact, 'account_id')),
-      title: orNull(field(contact, 'title')),
-    }),
-  },
-  {
-    module: 'Leads',
-    phones: personPhones,
-    fields: ['first_name', 'last_name', 'title', 'account_name', 'status', 'converted', 'date_modified'],
-    usable: (lead) => field(lead, 'converted') !== '1' && field(lead, 'status') !== 'Converted',
-    match: (lead) => ({
-      name: fullName(lead),
-      // Free text; a lead has no account before it is converted.
-      account: orNull(field(lead, 'account_name')),
-      accountId: null,
-      title: orNull(field(lead, 'title')),
-    }),
-  },
-  {
-    module: 'Accounts',
-    phones: ['phone_office', 'phone_alternate', 'phone_fax'],
-    fields: ['name', 'date_modified'],
-    usable: () => true,
-    match: (account) => ({
-      name: field(account, 'name').trim(),
-      account: orNull(field(account, 'name')),
-      accountId: account.id,
-      title: null,
-    }),
-  },
-];
-
-interface Hit {
+interface Found extends Hit {
+  source: Source;
   resource: Resource;
-  quality: MatchQuality;
   matchedBy: string;
-  phoneRank: number;
 }
 
 const pageSize = '50';
+/** As many as one looks through while it rings. */
+const shownOthers = 9;
 
 const query = (source: Source, wanted: Wanted): [string, string][] => [
   ['filter[operator]', 'or'],
   ...source.phones.map((phone): [string, string] => [`filter[${phone}][like]`, likePattern(wanted)]),
-  [`fields[${source.module}]`, [...source.fields, ...source.phones].join(',')],
+  [`fields[${source.module}]`, fieldsOf(source)],
+  // The last touched, where more have the digits than fit a page.
+  ['sort', '-date_modified'],
   ['page[size]', pageSize],
   ['page[number]', '1'],
 ];
 
-const hitOf = (source: Source, resource: Resource, wanted: Wanted, country: CountryCode): Hit | null => {
-  const matches = source.phones.flatMap((phone, phoneRank) => {
-    const quality = compareNumbers(wanted, field(resource, phone), country);
-    return quality ? [{ resource, quality, matchedBy: phone, phoneRank }] : [];
-  });
-  return matches.find(({ quality }) => quality === 'exact') ?? matches[0] ?? null;
-};
+const order = { exact: 0, national: 1, tail: 2 } as const;
 
-/** Exact before similar, then the better phone field, then the record somebody touched last. */
-const byPreference = (a: Hit, b: Hit): number =>
-  Number(b.quality === 'exact') - Number(a.quality === 'exact') ||
-  a.phoneRank - b.phoneRank ||
-  field(b.resource, 'date_modified').localeCompare(field(a.resource, 'date_modified')) ||
-  a.resource.id.localeCompare(b.resource.id);
+/** The record's best number: how well it fits, then which field. */
+const hitOf = (source: Source, resource: Resource, wanted: Wanted, country: CountryCode): Found[] =>
+  source.phones
+    .flatMap((matchedBy, fieldRank): Found[] => {
+      const stored = field(resource, matchedBy);
+      const quality = compareNumbers(wanted, stored, country);
+      if (!quality) return [];
+      return [
+        {
+          id: resource.id,
+          kind: source.kind,
+          accountId: source.accountIdOf(resource),
+          convertedTo: source.convertedTo(resource),
+          quality,
+          extension: extensionOf(stored),
+          fieldRank,
+          modifiedAt: field(resource, 'date_modified'),
+          source,
+          resource,
+          matchedBy,
+        },
+      ];
+    })
+    .sort((a, b) => order[a.quality] - order[b.quality] || a.fieldRank - b.fieldRank)
+    .slice(0, 1);
 
-/** One request per module, and no further once a number matched exactly; mostly that is one request. */
+/**
+ * One request per module, all at once, so that the answer is there after one round trip. A module this user may not see
+ * holds nobody for him.
+ */
 export const createFinder = (deps: {
   api: Api;
   defaultCountry: CountryCode;
@@ -119,47 +71,43 @@ export const createFinder = (deps: {
   return async (e164: string): Promise<Result<CrmMatch | null, AppError>> => {
     const wanted = wantedNumber(e164, defaultCountry);
     if (!wanted) return ok(null);
-    let similar: CrmMatch | null = null;
-    for (const source of sources) {
-      const answer = await api.request(listSchema, {
-        method: 'GET',
-        path: `/module/${source.module}`,
-        query: query(source, wanted),
-      });
-      if (!answer.ok) return answer;
-      const hits = answer.value.data
-        .filter((resource) => source.usable(resource))
-        .flatMap((resource) => hitOf(source, resource, wanted, defaultCountry) ?? [])
-        .sort(byPreference);
-      const [best] = hits;
-      if (!best) continue;
-      const match = toMatch(source, best, hits.length - 1, recordUrl);
-      if (best.quality === 'exact') return ok(match);
-      similar ??= match;
-    }
-    return ok(similar);
+    const answers = await Promise.all(
+      sources.map(async (source) => ({
+        source,
+        answer: await api.request(listSchema, {
+          method: 'GET',
+          path: `/module/${source.module}`,
+          query: query(source, wanted),
+        }),
+      })),
+    );
+    const failed = answers.flatMap(({ answer }) =>
+      answer.ok || refusalOf(answer.error) === 'denied' ? [] : [answer],
+    )[0];
+    if (failed) return failed;
+    const hits = answers.flatMap(({ source, answer }) =>
+      answer.ok
+        ? answer.value.data.flatMap((resource) => hitOf(source, resource, wanted, defaultCountry))
+        : [],
+    );
+    return ok(
+      matchOf(
+        rankHits(hits).map(({ source, resource, matchedBy, quality, extension, note }) =>
+          toCandidate(source, resource, { matchedBy, quality, extension, note }, recordUrl),
+        ),
+      ),
+    );
   };
 };
 
-const toMatch = (
-  { module, match }: Source,
-  { resource, matchedBy }: Hit,
-  others: number,
-  recordUrl: (module: string, id: string) => string,
-): CrmMatch => {
-  const { name, account, accountId, title } = match(resource);
+const matchOf = (candidates: readonly CrmCandidate[]): CrmMatch | null => {
+  const [best, ...rest] = candidates;
+  if (!best) return null;
   return {
-    contact: {
-      crm: 'suitecrm',
-      module,
-      id: resource.id,
-      name: name || account || 'No name',
-      account,
-      url: recordUrl(module, resource.id),
-      matchedBy,
-      others,
-    },
-    accountId,
-    title,
+    ...best,
+    contact: { ...best.contact, others: rest.length },
+    others: rest
+      .slice(0, shownOthers)
+      .map((other) => ({ ...other, contact: { ...other.contact, others: rest.length } })),
   };
 };

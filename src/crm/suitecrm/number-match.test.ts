@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareNumbers, likePattern, wantedNumber } from './number-match';
+import { compareNumbers, extensionOf, likePattern, wantedNumber } from './number-match';
 
 const wanted = (number: string, country: 'US' | 'DE') => {
   const found = wantedNumber(number, country);
@@ -43,8 +43,14 @@ describe('compareNumbers', () => {
     expect(compareNumbers(wanted('+12125550100', 'US'), stored, 'US')).toBeNull();
   });
 
-  it('takes a local number without its country for a similar one', () => {
-    expect(compareNumbers(wanted('+4540123456', 'DE'), '40123456', 'DE')).toBe('similar');
+  it.each([
+    ['+4540123456', '40123456', 'national'],
+    ['+12125550100', '212 555 0100 x12', 'national'],
+    ['+441632960961', '01632 960961', 'national'],
+    ['+441632960961', '9 01632 960961', 'tail'],
+    ['+441632960961', '01632 960962', null],
+  ] as const)('%s against %s, stored without a country, is %s', (number, stored, quality) => {
+    expect(compareNumbers(wanted(number, 'DE'), stored, 'DE')).toBe(quality);
   });
 
   it.each(['0171 1234567', '0049 171 1234567', '+49 (0) 171 1234567', '0171/1234567', '49 171 1234567'])(
@@ -53,4 +59,19 @@ describe('compareNumbers', () => {
       expect(compareNumbers(wanted('+491711234567', 'DE'), stored, 'DE')).toBe('exact');
     },
   );
+});
+
+describe('extensionOf', () => {
+  it.each([
+    ['212 555 0100 x12', '12'],
+    ['(212) 555-0100 ext. 7', '7'],
+    ['+1 (212) 555-0100;ext=44', '44'],
+    ['+49 40 66969-0 (Durchwahl 31)', '31'],
+    ['+49 171 1234567', null],
+    ['+49 (0) 171 1234567', null],
+    ['tel:+1-212-555-0100', null],
+    ['', null],
+  ])('%s: %s', (stored, extension) => {
+    expect(extensionOf(stored)).toBe(extension);
+  });
 });

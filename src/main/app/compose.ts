@@ -13,6 +13,7 @@ import { createTrust } from '../ipc/trusted';
 import { createNotifications } from '../notifications/notifications';
 import { createFetchJson } from '../relay/fetch-json';
 import { openWebSocket } from '../relay/socket';
+import { openChoices } from '../settings/choices';
 import { openProfile } from '../settings/profile';
 import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
@@ -72,12 +73,14 @@ export const startDesktop = async (
       await profile.set({ relayUrl: next.relayUrl });
     },
     saveSettings: (settings) => profile.set({ settings }),
+    choices: await openChoices(folder, log),
   });
   const crm = createCrmAccount({
     createClient: (login) => createSuiteCrm(login),
     secrets,
     profile,
     onChange: (side) => companion.setCrm(side),
+    clock: systemClock,
     log,
   });
 

@@ -1,4 +1,6 @@
 import { clipboard } from 'electron';
+import { AppError } from '../../shared/errors';
+import type { Result } from '../../shared/result';
 import type { Companion } from '../../shared/companion/types';
 import type { Handlers } from '../../shared/ipc/contract';
 import type { CrmAccount } from '../crm/crm-account';
@@ -6,6 +8,17 @@ import type { CompanionWindow } from '../windows/companion-window';
 import type { PopWindow } from '../windows/pop-window';
 import { setStartAtLogin } from './login-item';
 import { openInBrowser } from './open-external';
+
+const valueOf = <T>(result: Result<T, AppError>): T => {
+  if (result.ok) return result.value;
+  throw result.error;
+};
+
+const callerOf = (companion: Companion, callId: string): string => {
+  const number = companion.state().calls.find(({ id }) => id === callId)?.remote.number ?? null;
+  if (number !== null) return number;
+  throw new AppError('not_found', 'This call has no number, or it is over for this Companion.');
+};
 
 /** Every channel of the contract: the companion's own and those that need this computer. */
 export const createHandlers = (deps: {
@@ -23,6 +36,22 @@ export const createHandlers = (deps: {
     },
     'crm:open-link': async ({ url }) => {
       await openInBrowser(companion.crmLinks.allowed(url));
+      return undefined;
+    },
+    'contact:search': async ({ text }) => ({ people: valueOf(await crm.directory().searchByName(text)) }),
+    'contact:attach-number': async ({ callId, module, id, field, replace }) => {
+      const number = callerOf(companion, callId);
+      const write = { field, number, replace };
+      const written = valueOf(await crm.directory().attachNumber({ module, id }, write));
+      if (!written.done) return { taken: written.taken };
+      // The number is in the CRM by now; that the relay can not be told must not look as if it were not.
+      await Promise.resolve(companion.handlers['contact:choose']({ callId, module, id })).catch(
+        () => undefined,
+      );
+      return { taken: null };
+    },
+    'contact:open-form': async ({ callId, module }) => {
+      await openInBrowser(crm.directory().createUrl(module, callerOf(companion, callId)));
       return undefined;
     },
     'pop:resize': ({ height }) => {

@@ -1,5 +1,7 @@
 /** The agent's own sign-in at the CRM: checked before it is kept, so that the CRM's access rights decide what he sees. */
-import type { CrmClient } from '../../crm/port';
+import type { CrmClient, CrmDirectory } from '../../crm/port';
+import { createBreaker } from '../../crm/breaker';
+import type { Clock } from '../../shared/clock';
 import type { CrmSide } from '../../shared/companion/types';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
@@ -16,10 +18,11 @@ export interface CrmLogin {
 }
 
 export interface CrmAccountDeps {
-  createClient: (login: CrmLogin) => CrmClient;
+  createClient: (login: CrmLogin) => CrmClient & CrmDirectory;
   secrets: SecretStore;
   profile: ProfileStore;
   onChange: (crm: CrmSide) => void;
+  clock: Clock;
   log: Logger;
 }
 
@@ -29,6 +32,8 @@ export interface CrmAccount {
   /** @throws AppError with what the CRM said; nothing is kept then */
   signIn(login: CrmLogin): Promise<void>;
   signOut(): Promise<void>;
+  /** The CRM as this agent. @throws AppError where he is not signed in */
+  directory(): CrmDirectory;
   close(): void;
 }
 
@@ -36,7 +41,7 @@ const none: CrmSide = { lookup: null, account: null, state: 'off', problem: null
 
 export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
   const { secrets, profile, onChange, log } = deps;
-  let client: CrmClient | null = null;
+  let client: (CrmClient & CrmDirectory) | null = null;
 
   const stored = async (): Promise<CrmLogin | null> => {
     const { crm } = profile.get();
@@ -48,7 +53,7 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
     return clientSecret === null || password === null ? null : { ...crm, clientSecret, password };
   };
 
-  const make = (login: CrmLogin): CrmClient => {
+  const make = (login: CrmLogin): CrmClient & CrmDirectory => {
     try {
       return deps.createClient(login);
     } catch (cause) {
@@ -63,10 +68,10 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
   };
 
   /** Takes a client into use; what is returned tells how its link is doing. */
-  const use = (next: CrmClient, { url, username }: CrmLogin) => {
+  const use = (next: CrmClient & CrmDirectory, { url, username }: CrmLogin) => {
     client?.close();
     client = next;
-    const lookup = createCrmLookup(next);
+    const lookup = createCrmLookup({ ...next, ...createBreaker(next, { clock: deps.clock }) });
     return (state: CrmSide['state'], problem: string | null = null): void => {
       if (client === next) onChange({ lookup, account: { url, username }, state, problem });
     };
@@ -76,7 +81,7 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
     start: async (given) => {
       const login = given ?? (await stored());
       if (!login) return;
-      let made: CrmClient;
+      let made: CrmClient & CrmDirectory;
       try {
         made = make(login);
       } catch (error) {
@@ -111,6 +116,10 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
       await profile.set({ crm: null });
       await secrets.delete('crm-client-secret');
       await secrets.delete('crm-password');
+    },
+    directory: () => {
+      if (client) return client;
+      throw new AppError('unavailable', 'Sign in to the CRM first, in the settings.');
     },
     close: () => client?.close(),
   };

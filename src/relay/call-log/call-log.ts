@@ -2,11 +2,13 @@
  * Brings every ended call into the CRM, once. The job is in the store before anything is sent, so a crash at any moment
  * leaves it there; the record's id comes from the call's, so a repeat meets the first one's record.
  */
-import type { CrmClient } from '../../crm/port';
+import { pickedOf } from '../../crm/pick';
+import type { CrmCandidate, CrmClient } from '../../crm/port';
 import type { Call, CrmRecord } from '../../shared/call/call';
 import type { Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
+import { contactRefSchema } from '../../shared/protocol/crm-context';
 import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
 import { callRecord, type AgentByExtension } from './record';
@@ -36,7 +38,7 @@ export const createCallLog = (deps: {
   store: Pick<Store, 'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs'>;
   /** The calls. What became of a record is added to them; who keeps them stores and tells it. */
   calls: { get(id: string): Call | null; add(id: string, addition: CallLogAddition): void };
-  crm: Pick<CrmClient, 'findByNumber' | 'logCall'>;
+  crm: Pick<CrmClient, 'findByNumber' | 'logCall'> & Partial<Pick<CrmClient, 'candidate'>>;
   clock: Clock;
   random: () => number;
   log: Logger;
@@ -139,14 +141,21 @@ export const createCallLog = (deps: {
     return logged.ok ? ok({ ...logged.value, contact: match?.contact ?? null }) : logged;
   };
 
-  /** The contact of the pop, with the account that only the CRM knows. */
-  const matchOf = async (call: Call) => {
+  /** The contact of the pop, or whom the agent chose, with the account that only the CRM knows. */
+  const matchOf = async (call: Call): Promise<Result<CrmCandidate | null, AppError>> => {
     const { number } = call.remote;
     const shown = call.contact ? { contact: call.contact, accountId: null, title: null } : null;
     const found = number === null ? ok(null) : await crm.findByNumber(number);
     // Not allowed to search: the call is logged without a link rather than not at all.
     if (!found.ok) return found.error.code === 'crm_refused' ? ok(shown) : err(found.error);
-    return ok(shown && found.value?.contact.id !== shown.contact.id ? shown : found.value);
+    if (!shown || found.value?.contact.id === shown.contact.id) return ok(found.value);
+    const ref = contactRefSchema.safeParse(shown.contact);
+    const among = ref.success ? pickedOf(found.value, ref.data) : null;
+    if (among || !ref.success) return ok(among ?? shown);
+    // Somebody who has not this number, or has it no longer.
+    const read = await crm.candidate?.(ref.data);
+    if (read?.ok === false && read.error.retryable) return err(read.error);
+    return ok((read?.ok === true ? read.value : null) ?? shown);
   };
 
   const failed = (job: OutboxJob, error: AppError, startedAt: number): void => {

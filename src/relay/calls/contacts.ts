@@ -18,6 +18,7 @@ export const createContactWatch =
     if (number === null || (!previous && call.contact)) return;
     const match = await lookup.find(number);
     const now = book.get(call.id);
-    if (match && now && searched(now) === number && now.contact?.id !== match.contact.id)
+    // A contact that is there by now was chosen by a person.
+    if (match && now && searched(now) === number && now.contact === null)
       book.add(call.id, { contact: match.contact });
   };

@@ -60,6 +60,7 @@ const run = async (
           return Promise.resolve(answer);
         },
         context: () => Promise.reject(new Error('not asked for')),
+        candidate: () => Promise.reject(new Error('not asked for')),
         logCall: () => Promise.reject(new Error('not asked for')),
         logConversation: () => Promise.reject(new Error('not asked for')),
         check: () => Promise.reject(new Error('not asked for')),

@@ -1,16 +1,20 @@
 /** The answers to the routes, from the parts of the relay. */
 import type { ContactLookup } from '../../crm/lookup';
 import type { BoundedCrm } from '../../crm/bounded';
+import { firstContext, pickedOf } from '../../crm/pick';
+import type { CrmClient } from '../../crm/port';
 import { AppError } from '../../shared/errors';
 import type { Clock } from '../../shared/clock';
 import { parseNumber, type CountryCode } from '../../shared/phone/parse';
 import type { Agent } from '../../shared/protocol/agent';
 import { closeCodes } from '../../shared/protocol/close-codes';
+import { noContext } from '../../shared/protocol/crm-context';
 import type { Health, Status } from '../../shared/protocol/rest';
 import { err } from '../../shared/result';
 import type { Hub } from '../agents/hub';
 import type { AgentRegistry } from '../agents/registry';
 import type { CallBook } from '../calls/call-book';
+import { createChooseContact } from '../calls/choose-contact';
 import { manualCall } from '../calls/manual-pop';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
@@ -26,6 +30,8 @@ export interface RelayServiceDeps {
   registry: AgentRegistry;
   hub: Hub;
   crm: BoundedCrm | null;
+  /** For single records that somebody picked. */
+  crmClient: Pick<CrmClient, 'candidate'> | null;
   lookup: ContactLookup | null;
   crmState(): Health['crm'];
   sockets(): number;
@@ -137,18 +143,29 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         });
       return { callId: call.id, delivered };
     },
-    crmContext: async (call) => {
-      const nothing = { contact: null, title: null, recentCalls: [], openCases: [] };
+    crmContext: async (call, picked) => {
       if (!crm)
         return err(
           new AppError('unavailable', 'This relay has no CRM; set the SUITECRM_ settings of the relay.'),
         );
       const { e164 } = parseNumber(call.remote.number, country);
-      if (e164 === null) return { ok: true, value: nothing };
+      if (e164 === null) return { ok: true, value: noContext };
       const found = await crm.findByNumber(e164);
       if (!found.ok) return found;
-      return found.value ? crm.context(found.value) : { ok: true, value: nothing };
+      // Beyond those who have the number, only whom the call was given to: else any record could be read here.
+      let candidate = pickedOf(found.value, picked);
+      if (!candidate && picked && call.contact?.id === picked.id) {
+        const read = await deps.crmClient?.candidate(picked);
+        candidate = read?.ok === true ? read.value : null;
+      }
+      candidate ??= found.value;
+      if (!candidate) return { ok: true, value: noContext };
+      const context = await crm.context(candidate);
+      if (!context.ok) return context;
+      const { matches } = firstContext(candidate, found.value);
+      return { ok: true, value: { ...context.value, matches } };
     },
+    chooseContact: createChooseContact({ crm: deps.crmClient, book }),
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);
       hub.changeAgent(agent, book.active());

@@ -1,8 +1,9 @@
 /** What the routes need of the relay; `app.ts` gives it. */
-import type { Call } from '../../shared/call/call';
+import type { Call, Contact } from '../../shared/call/call';
 import type { AppError } from '../../shared/errors';
 import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
+import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallEvents } from '../../shared/protocol/call-events';
 import type { CallTranscript } from '../../shared/protocol/conversation';
 import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
@@ -33,7 +34,10 @@ export interface RelayService {
     callId: string;
     delivered: number;
   };
-  crmContext(call: Call): Promise<Result<CrmContext, AppError>>;
+  /** `picked`: the one to show, where several have the number. */
+  crmContext(call: Call, picked: ContactRef | null): Promise<Result<CrmContext, AppError>>;
+  /** Who is calling, as somebody with a part in the call says; its record in the CRM goes there. */
+  chooseContact(call: Call, ref: ContactRef): Promise<Result<Contact, AppError>>;
   /** His open desktops are told. Throws `not_found` or `conflict`. */
   changeAgent(id: string, change: AgentChange): Agent;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */

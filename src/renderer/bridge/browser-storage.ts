@@ -1,9 +1,11 @@
 /** What the web companion keeps: settings in localStorage, the token only as long as the agent asked for. */
 import { settingsSchema, type CompanionState, type Settings } from '../../shared/ipc/state';
+import { choicesSchema, type Choices } from '../../shared/companion/choices';
 import { keepsSignedIn } from '../lib/keep-signed-in';
 
 const TOKEN = 'cti.token';
 const SETTINGS = 'cti.settings';
+const CHOICES = 'cti.callers';
 
 const parseJson = (text: string): unknown => {
   try {
@@ -29,6 +31,13 @@ export const browserStorage = () => ({
     return kept.success ? kept.data : settingsSchema.parse({});
   },
   saveSettings: (settings: Settings): void => localStorage.setItem(SETTINGS, JSON.stringify(settings)),
+
+  /** Whom the agent picked for a number. */
+  choices: (): Choices => {
+    const kept = choicesSchema.safeParse(parseJson(localStorage.getItem(CHOICES) ?? '{}'));
+    return kept.success ? kept.data : {};
+  },
+  saveChoices: (choices: Choices): void => localStorage.setItem(CHOICES, JSON.stringify(choices)),
 
   secretStore: (): CompanionState['secretStore'] => ({
     kind: 'browser',

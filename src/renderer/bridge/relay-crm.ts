@@ -15,10 +15,10 @@ export const relayCrm = (deps: {
   token: () => string | null;
   onForbidden: () => void;
 }): CrmLookup => ({
-  lookup: async (call): Promise<CrmContext | null> => {
+  lookup: async (call, _found, picked): Promise<CrmContext | null> => {
     const token = deps.token();
     if (token === null) throw new AppError('unauthorized', 'Sign in first.');
-    const url = `${deps.relayUrl}/api/calls/${encodeURIComponent(call.id)}/crm`;
+    const url = `${deps.relayUrl}/api/calls/${encodeURIComponent(call.id)}/crm${picked ? `?${new URLSearchParams({ module: picked.module, id: picked.id }).toString()}` : ''}`;
     const answer = await fetchJson({ method: 'GET', url, token }).catch((cause: unknown) => {
       throw new AppError('unavailable', 'The relay did not answer. It is asked again with the next call.', {
         cause,

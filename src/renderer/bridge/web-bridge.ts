@@ -3,6 +3,7 @@
  * The relay is where the page came from; links open in a new tab that gets no handle on this one.
  */
 import { createCompanion } from '../../shared/companion/companion';
+import { createChoiceStore } from '../../shared/companion/choices';
 import { tidyRelayUrl } from '../../shared/companion/rest';
 import { systemClock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
@@ -80,6 +81,10 @@ export const createWebBridge = (): Bridge => {
         companion.setCrm({ lookup: crmSide, account: null, state: 'connecting', problem: null });
       void tellCrm();
     },
+    choices: createChoiceStore(storage.choices(), (choices) => {
+      storage.saveChoices(choices);
+      return Promise.resolve();
+    }),
     saveSettings: (settings) => {
       storage.saveSettings(settings);
       return Promise.resolve();
@@ -98,6 +103,9 @@ export const createWebBridge = (): Bridge => {
       await navigator.clipboard.writeText(text);
       return undefined;
     },
+    'contact:search': onlyDesktop,
+    'contact:attach-number': onlyDesktop,
+    'contact:open-form': onlyDesktop,
     'pop:resize': () => undefined,
     'crm:sign-in': onlyDesktop,
     'crm:sign-out': onlyDesktop,

@@ -3,14 +3,13 @@ import { aCall, maria } from '../../../tests/support/calls';
 import { startTestCompanion } from '../../../tests/support/companion';
 import { callUpdate, screenPop } from '../../../tests/support/fake-relay-socket';
 import { AppError } from '../errors';
-import type { CrmContext } from '../protocol/rest';
+import { noContext, type CrmContext } from '../protocol/crm-context';
 import type { CrmLookup } from './crm-contexts';
 
 const known: CrmContext = {
+  ...noContext,
   contact: maria,
   title: 'Head of Dispatch',
-  recentCalls: [],
-  openCases: [],
 };
 
 describe('CRM contexts', () => {

@@ -4,13 +4,15 @@ import { iso } from '../clock';
 import { AppError } from '../errors';
 import type { CompanionState, Link } from '../ipc/state';
 import { settingsSchema } from '../ipc/state';
+import type { ContactRef } from '../protocol/crm-context';
 import type { ServerMessage } from '../protocol/messages';
+import { untold } from './choices';
 import { createCrmContexts } from './crm-contexts';
 import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } from './pops';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage } from './replica';
 import { createCrmLinks } from './crm-links';
-import { enrol, listCalls, tidyRelayUrl } from './rest';
+import { chooseContact, enrol, listCalls, tidyRelayUrl } from './rest';
 import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
 
 const off: Link = { state: 'off', since: null, problem: null };
@@ -63,13 +65,31 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     return { state: linkState, problem, since };
   };
 
+  /** `call/record` that the relay was told; a refusal is not repeated. */
+  const told = new Set<string>();
+  const tell = async (call: Call, ref: ContactRef): Promise<void> => {
+    if (!connection) throw new AppError('unavailable', 'Connect to your relay first.');
+    told.add(`${call.id}/${ref.id}`);
+    await chooseContact(fetchJson, connection, call.id, ref);
+  };
+  const tellChoices = (): void => {
+    if (!deps.choices) return;
+    for (const { call, ref } of untold(state, deps.choices))
+      if (!told.has(`${call.id}/${ref.id}`))
+        tell(call, ref).catch((error: unknown) =>
+          log.info('the relay did not take a remembered caller', { error }),
+        );
+  };
+
   const contexts = createCrmContexts({
     clock,
     log,
+    remembered: (number) => deps.choices?.get(number) ?? null,
     onChange: (callId, crm) => {
       const known = new Set(state.calls.map(({ id }) => id));
       const kept = Object.entries(state.crm).filter(([id]) => known.has(id));
       update({ crm: { ...Object.fromEntries(kept), [callId]: crm } });
+      tellChoices();
     },
     onOutcome: (error) => {
       const crm = error ? setCrmLink('down', error.message) : setCrmLink('connected', null);
@@ -114,6 +134,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     setBoard(popsAfter(board, message, context));
     update({ ...patch, calls: [...calls], pops: [...board.pops] });
     wantContexts();
+    tellChoices();
     if (message.type === 'registered') trial?.(null);
   };
 
@@ -187,6 +208,17 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       const result = await session.dial(number);
       if (!result.ok) throw result.error;
       return result.value;
+    },
+    'contact:choose': async ({ callId, module, id }) => {
+      const call = state.calls.find((one) => one.id === callId);
+      const number = call?.remote.number ?? null;
+      if (!call || number === null)
+        throw new AppError('not_found', 'This call is over for this Companion; choose at the next one.');
+      const ref = { module, id };
+      contexts.pick(call, ref);
+      await deps.choices?.set(number, ref);
+      if (call.contact?.id !== id) await tell(call, ref);
+      return undefined;
     },
     'pop:dismiss': ({ callId }) => {
       setBoard(dismiss(board, callId));

@@ -7,15 +7,23 @@ import type { Clock } from '../clock';
 import { AppError } from '../errors';
 import type { CallCrm } from '../ipc/state';
 import type { Logger } from '../logger';
-import type { CrmContext } from '../protocol/rest';
+import type { ContactRef, CrmContext, CrmPart } from '../protocol/crm-context';
+
+/** Whom the agent means. `anyway`: he said so for this very call; else only where the number leads there too. */
+export type Picked = ContactRef & { anyway?: boolean };
 
 export interface CrmLookup {
   /**
-   * @param found may be called as soon as the contact is known, before its calls and cases have come
+   * @param found may be called as soon as the contact is known, and again as its calls, cases and opportunities come
+   * @param picked the one to show, where several have the number
    * @returns null where the CRM does not know the number
    * @throws AppError with a sentence for the agent
    */
-  lookup(call: Call, found: (partial: CrmContext) => void): Promise<CrmContext | null>;
+  lookup(
+    call: Call,
+    found: (partial: CrmContext, pending?: readonly CrmPart[]) => void,
+    picked: Picked | null,
+  ): Promise<CrmContext | null>;
 }
 
 export const SLOW_AFTER_MS = 3_000;
@@ -26,11 +34,15 @@ export interface CrmContextsDeps {
   onChange: (callId: string, crm: CallCrm) => void;
   /** After each answer: null when the CRM answered, else what was wrong with it. */
   onOutcome: (error: AppError | null) => void;
+  /** Whom the agent picked for this number the last time. */
+  remembered?: (number: string) => ContactRef | null;
 }
 
 export interface CrmContexts {
   /** Loads the context of each of these calls, once per call. */
   want(calls: readonly Call[]): void;
+  /** Shows this one for the call; what was known stays on the screen until his data come. */
+  pick(call: Call, ref: ContactRef): void;
   /**
    * Another CRM, another sign-in or none: all is forgotten, answers that still come are ignored.
    * @returns false where it is the one in use already
@@ -43,12 +55,17 @@ const sentence = (error: unknown): AppError =>
     ? error
     : new AppError('internal', 'The CRM could not be asked for this number.', { cause: error });
 
-export const createCrmContexts = ({ clock, log, onChange, onOutcome }: CrmContextsDeps): CrmContexts => {
-  let crm: CrmLookup | null = null;
-  let asked = new Set<string>();
+export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
+  const { clock, log, onChange, onOutcome, remembered = () => null } = deps;
 
-  const load = async (call: Call, by: CrmLookup): Promise<void> => {
-    const current = (): boolean => crm === by;
+  let crm: CrmLookup | null = null;
+  /** Call id -> how often it was asked for; an older answer is ignored. */
+  let asked = new Map<string, number>();
+
+  const load = async (call: Call, by: CrmLookup, picked: Picked | null): Promise<void> => {
+    const turn = (asked.get(call.id) ?? 0) + 1;
+    asked.set(call.id, turn);
+    const current = (): boolean => crm === by && asked.get(call.id) === turn;
     onChange(call.id, { status: 'loading', problem: null, context: null });
     let partial: CrmContext | null = null;
     const cancelSlow = clock.after(SLOW_AFTER_MS, () => {
@@ -56,13 +73,18 @@ export const createCrmContexts = ({ clock, log, onChange, onOutcome }: CrmContex
       const problem = partial ? 'CRM is slow, more follows' : 'CRM is slow, name follows';
       onChange(call.id, { status: 'slow', problem, context: partial });
     });
-    const found = (context: CrmContext): void => {
+    const found = (context: CrmContext, pending?: readonly CrmPart[]): void => {
       if (!current()) return;
       partial = context;
-      onChange(call.id, { status: 'loading', problem: null, context });
+      onChange(call.id, {
+        status: 'loading',
+        problem: null,
+        context,
+        ...(pending && { pending: [...pending] }),
+      });
     };
     try {
-      const context = await by.lookup(call, found);
+      const context = await by.lookup(call, found, picked);
       if (!current()) return;
       onOutcome(null);
       onChange(call.id, { status: context?.contact ? 'ready' : 'unknown', problem: null, context });
@@ -82,16 +104,19 @@ export const createCrmContexts = ({ clock, log, onChange, onOutcome }: CrmContex
       if (!crm) return;
       for (const call of calls) {
         if (call.direction === 'internal' || asked.has(call.id)) continue;
-        asked.add(call.id);
-        if (call.remote.number === null)
+        if (call.remote.number === null) {
+          asked.set(call.id, 1);
           onChange(call.id, { status: 'unknown', problem: null, context: null });
-        else void load(call, crm);
+        } else void load(call, crm, remembered(call.remote.number));
       }
+    },
+    pick: (call, ref) => {
+      if (crm) void load(call, crm, { ...ref, anyway: true });
     },
     use: (next) => {
       if (next === crm) return false;
       crm = next;
-      asked = new Set();
+      asked = new Map();
       return true;
     },
   };

@@ -1,8 +1,10 @@
 /** The relay's REST API as a desktop uses it: failures become an AppError with a sentence for the agent. */
 import type { z } from 'zod';
 import { AppError, errorCodes, type ErrorCode } from '../errors';
+import type { ContactRef } from '../protocol/crm-context';
 import {
   callPageSchema,
+  chosenContactSchema,
   errorResponseSchema,
   newAgentResponseSchema,
   type CallPage,
@@ -85,3 +87,21 @@ export const listCalls = (
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
   return ask(fetchJson, { method: 'GET', url: url.href, token }, callPageSchema);
 };
+
+/** Tells the relay who is calling, so that the call is logged at that record. @throws AppError */
+export const chooseContact = (
+  fetchJson: FetchJson,
+  { relayUrl, token }: { relayUrl: string; token: string },
+  callId: string,
+  { module, id }: ContactRef,
+): Promise<z.output<typeof chosenContactSchema>> =>
+  ask(
+    fetchJson,
+    {
+      method: 'POST',
+      url: `${relayUrl}/api/calls/${encodeURIComponent(callId)}/contact`,
+      token,
+      body: { module, id },
+    },
+    chosenContactSchema,
+  );

@@ -3,6 +3,7 @@ import type { Handlers } from '../ipc/contract';
 import type { CompanionState, Link, Settings } from '../ipc/state';
 import type { Logger } from '../logger';
 import type { RegisterMessage, ServerMessage } from '../protocol/messages';
+import type { ChoiceStore } from './choices';
 import type { CrmLookup } from './crm-contexts';
 import type { FetchJson } from './rest';
 import type { OpenSocket } from './socket';
@@ -54,6 +55,8 @@ export interface CompanionDeps {
   /** Keeps the relay's address and, as a secret, the token; null: forgets the token. */
   saveConnection(connection: Connection | null): Promise<void>;
   saveSettings(settings: Settings): Promise<void>;
+  /** Whom the agent picked for a number; without it nothing is remembered. */
+  choices?: ChoiceStore;
   /** After each registration, before any CRM lookup that follows from it. */
   onRegistered?(message: Registered): void;
 }
@@ -64,6 +67,7 @@ export type CompanionHandlers = Pick<
   | 'state:get'
   | 'history:list'
   | 'call:dial'
+  | 'contact:choose'
   | 'pop:dismiss'
   | 'settings:set'
   | 'setup:connect'

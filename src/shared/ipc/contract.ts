@@ -3,7 +3,9 @@
  * each `call` (a missing handler does not compile), and both ends parse. The web companion implements the same contract.
  */
 import { z } from 'zod';
+import { contactRefSchema } from '../protocol/crm-context';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
+import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
 import { companionStateSchema, settingsSchema } from './state';
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
@@ -27,6 +29,14 @@ export const contract = {
   ),
   /** Opens a CRM link shown in the context of a call; https and http only, and only the CRM's own host. */
   'crm:open-link': call(z.object({ url: z.url({ protocol: /^https?$/ }) }), nothing),
+  /** Of several who have the number: this one calls. Kept for the number, and told to the relay for the call. */
+  'contact:choose': call(contactRefSchema.extend({ callId: z.string() }), nothing),
+  /** By name, as the agent; desktop only. */
+  'contact:search': call(personSearch, foundPeople),
+  /** Writes the caller's number into an empty phone field and chooses that record. What stands there is overwritten only where `replace` names it. */
+  'contact:attach-number': call(attachInput, attachOutput),
+  /** Opens the CRM's own form for a new record with the caller's number in it. */
+  'contact:open-form': call(newContact, nothing),
   'pop:dismiss': call(z.object({ callId: z.string() }), nothing),
   /** The window tells the height of its content in CSS px; main sizes the pop window. */
   'pop:resize': call(z.object({ height: z.number().min(0).max(2000) }), nothing),

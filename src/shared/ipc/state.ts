@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { callSchema } from '../call/call';
 import { agentSchema } from '../protocol/agent';
 import { pbxStatusSchema } from '../protocol/messages';
-import { crmContextSchema } from '../protocol/rest';
+import { crmContextSchema, crmParts } from '../protocol/crm-context';
 
 export const linkSchema = z.object({
   state: z.enum(['off', 'connecting', 'connected', 'down']),
@@ -41,6 +41,8 @@ export const callCrmSchema = z.object({
   /** A sentence for the agent where `failed` or `slow`. */
   problem: z.string().nullable(),
   context: crmContextSchema.nullable(),
+  /** While `loading`: the parts that have not come yet; without it, none of them has. */
+  pending: z.array(z.enum(crmParts)).optional(),
 });
 export type CallCrm = z.infer<typeof callCrmSchema>;
 

@@ -114,29 +114,7 @@ export const newAgentResponseSchema = z.object({ agent: agentSchema, token: z.st
 export const enrolmentResponseSchema = z.object({ code: z.string(), expiresAt: z.string() });
 export const enrolRequestSchema = z.object({ code: z.string().min(4).max(40) });
 
-/** What the CRM knows about the other party of a call: `GET /api/calls/:id/crm`, and the desktop's own lookup. */
-export const crmContextSchema = z.object({
-  contact: contactSchema.nullable(),
-  title: z.string().nullable(),
-  recentCalls: z.array(
-    z.object({
-      id: z.string(),
-      subject: z.string(),
-      startedAt: z.string().nullable(),
-      durationMinutes: z.number(),
-      status: z.string(),
-      direction: z.string(),
-      url: z.string(),
-    }),
-  ),
-  openCases: z.array(
-    z.object({
-      id: z.string(),
-      number: z.string(),
-      subject: z.string(),
-      status: z.string(),
-      url: z.string(),
-    }),
-  ),
-});
-export type CrmContext = z.infer<typeof crmContextSchema>;
+/** Answer to `POST /api/calls/:id/contact`. */
+export const chosenContactSchema = z.object({ contact: contactSchema });
+
+export { crmContextSchema, type CrmContext } from './crm-context';

@@ -4,10 +4,12 @@ import { callSchema, type Call } from '../../../shared/call/call';
 import { AppError } from '../../../shared/errors';
 import { callEventsSchema } from '../../../shared/protocol/call-events';
 import { callTranscriptSchema } from '../../../shared/protocol/conversation';
+import { contactRefSchema } from '../../../shared/protocol/crm-context';
 import {
   callListSchema,
   callPageSchema,
   callQuerySchema,
+  chosenContactSchema,
   crmContextSchema,
   dialRequestSchema,
   dialResponseSchema,
@@ -77,7 +79,13 @@ export const callRoutes =
 
     app.get(
       '/api/calls/:id/crm',
-      { schema: { params: byId, response: { 200: crmContextSchema } } },
+      {
+        schema: {
+          params: byId,
+          querystring: contactRefSchema.partial(),
+          response: { 200: crmContextSchema },
+        },
+      },
       async (request) => {
         const agent = auth.requireAgent(request);
         if (!options.crmContext)
@@ -85,9 +93,24 @@ export const callRoutes =
             'forbidden',
             "CRM data in the browser is switched off, because it would be read with the relay's account and not with yours. An administrator can allow it with webCompanion.crmContext in config.json.",
           );
-        const result = await service.crmContext(find(request.params.id, { kind: 'agent', agent }));
+        const picked = contactRefSchema.safeParse(request.query);
+        const result = await service.crmContext(
+          find(request.params.id, { kind: 'agent', agent }),
+          picked.success ? picked.data : null,
+        );
         if (!result.ok) throw result.error;
         return result.value;
+      },
+    );
+
+    app.post(
+      '/api/calls/:id/contact',
+      { schema: { params: byId, body: contactRefSchema.strict(), response: { 200: chosenContactSchema } } },
+      async (request) => {
+        const call = find(request.params.id, auth.caller(request));
+        const result = await service.chooseContact(call, request.body);
+        if (!result.ok) throw result.error;
+        return { contact: result.value };
       },
     );
 

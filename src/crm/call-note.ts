@@ -1,0 +1,19 @@
+/** What a person wrote about a call, out of a description that the relay has written too. */
+
+/** How the relay's own lines begin: facts that stand elsewhere on the screen. */
+const ownLines =
+  /^(Name on the phone|Dialled|Queue|Rang|Talked|Waited|Answered after|Transfer|Attended transfer|Talk time|Outcome|Ended by|Recording|Call id): /;
+const mostChars = 200;
+
+/** @returns one line, null where nothing but the relay's own lines stands there */
+export const callNote = (description: string): string | null => {
+  const text = description
+    .split(/\r?\n/)
+    .filter((line) => !ownLines.test(line))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^AI summary: /, '')
+    .trim();
+  if (text === '') return null;
+  return text.length <= mostChars ? text : `${text.slice(0, mostChars - 1).trimEnd()}…`;
+};
