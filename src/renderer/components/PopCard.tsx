@@ -7,6 +7,7 @@ import { clockDuration } from '../lib/durations';
 import { contactOf, fieldName, nameOf, numberOf, popStatus, viaOf, type PopStatus } from '../lib/pop-view';
 import { Button } from './Button';
 import { Counter } from './Counter';
+import { PopAssistant } from './PopAssistant';
 import { PopFacts } from './PopFacts';
 
 export interface PopActions {
@@ -157,6 +158,7 @@ export const PopCard = ({
           {matched && <span className="matched clip fade-in">{matched.join(' · ')}</span>}
         </p>
         {hasFacts && <PopFacts crm={crm} dialled={call.dialled} openLink={actions.openLink} />}
+        {call.ai && <PopAssistant ai={call.ai} />}
       </div>
       <footer className="pop-actions">
         {(hasFacts || contact !== null) && (

@@ -109,6 +109,18 @@ describe('history', () => {
     ]);
   });
 
+  it('asks for the words of a call when they are looked at', async () => {
+    const { companion, requests } = startTestCompanion({
+      answer: () => Promise.resolve({ status: 200, body: { callId: 'pbx:1', conversations: [] } }),
+    });
+    expect(await companion.handlers['call:transcript']({ callId: 'pbx:1' })).toMatchObject({
+      conversations: [],
+    });
+    expect(requests).toEqual([
+      { method: 'GET', url: 'http://relay.test/api/calls/pbx%3A1/transcript', token: 'token-of-anna' },
+    ]);
+  });
+
   it('says that the relay is away', async () => {
     const { companion } = startTestCompanion();
     await expect((async () => companion.handlers['history:list']({}))()).rejects.toThrow(

@@ -12,6 +12,7 @@ import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } fr
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage } from './replica';
 import { createCrmLinks } from './crm-links';
+import { getTranscript } from './transcript';
 import { chooseContact, enrol, listCalls, tidyRelayUrl } from './rest';
 import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
 
@@ -202,6 +203,10 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       const page = await listCalls(fetchJson, connection, query);
       links.remember(page.calls);
       return page;
+    },
+    'call:transcript': async ({ callId }) => {
+      if (!connection) throw new AppError('unauthorized', 'Connect to your relay first.');
+      return getTranscript(fetchJson, connection, callId);
     },
     'call:dial': async ({ number }) => {
       if (!session) throw new AppError('unavailable', 'Connect to your relay first.');

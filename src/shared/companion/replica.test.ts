@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCall, aLeg, anna, ended } from '../../../tests/support/calls';
 import { callUpdate, registered, screenPop } from '../../../tests/support/fake-relay-socket';
+import type { ServerMessage } from '../protocol/messages';
 import { applyMessage, MAX_CALLS, type Replica } from './replica';
 
 const ids = (replica: Replica) => replica.map(({ id }) => id);
@@ -18,6 +19,27 @@ describe('applyMessage', () => {
     expect(applyMessage(known, callUpdate(aCall({ version: 2, queue: 'two' })))).toBe(known);
     expect(applyMessage(known, callUpdate(aCall({ version: 3, queue: 'again' })))).toBe(known);
     expect(applyMessage(known, callUpdate(aCall({ version: 4, queue: 'four' })))[0]?.queue).toBe('four');
+  });
+
+  it('takes the call that comes with a conversation, which may be one of another day', () => {
+    const conversation: ServerMessage = {
+      type: 'ai_transcription',
+      id: 'a',
+      at: '2026-11-23T09:00:00.000Z',
+      conversationId: 'conv_1',
+      agentId: 'agent_1',
+      agentName: null,
+      startedAt: null,
+      durationSeconds: 5,
+      summary: null,
+      success: 'unknown',
+      ended: null,
+      evaluation: [],
+      collected: [],
+      transcript: [],
+      callData: ended(numbered(1)),
+    };
+    expect(ids(applyMessage([numbered(2)], conversation))).toEqual(['pbx:2', 'pbx:1']);
   });
 
   it('keeps live calls first, each group newest first', () => {

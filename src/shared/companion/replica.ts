@@ -40,6 +40,7 @@ export const applyMessage = (
     }
     case 'screen_pop':
     case 'call_update':
+    case 'ai_transcription':
       return upsert(replica, message.callData);
     case 'agent_update': {
       // What was his by an extension he no longer has is not his to see.

@@ -30,7 +30,7 @@ export const tidyRelayUrl = (text: string): string => {
   return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/(ws|companion)$/, '')}`;
 };
 
-const ask = async <T extends z.ZodType>(
+export const ask = async <T extends z.ZodType>(
   fetchJson: FetchJson,
   request: JsonRequest,
   schema: T,

@@ -66,6 +66,7 @@ export type CompanionHandlers = Pick<
   Handlers,
   | 'state:get'
   | 'history:list'
+  | 'call:transcript'
   | 'call:dial'
   | 'contact:choose'
   | 'pop:dismiss'

@@ -4,6 +4,7 @@ import type { CallChannel, PushChannel } from './contract';
 const calls: Record<CallChannel, true> = {
   'state:get': true,
   'history:list': true,
+  'call:transcript': true,
   'call:dial': true,
   'call:open-in-crm': true,
   'crm:open-link': true,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { contactRefSchema } from '../protocol/crm-context';
+import { callTranscriptSchema } from '../protocol/conversation';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
 import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
 import { companionStateSchema, settingsSchema } from './state';
@@ -21,6 +22,8 @@ export const contract = {
   'state:changed': push(companionStateSchema),
 
   'history:list': call(callQuerySchema.partial(), callPageSchema),
+  /** What an AI agent and the customer said in one of his calls. */
+  'call:transcript': call(z.object({ callId: z.string().min(3).max(120) }), callTranscriptSchema),
   'call:dial': call(z.object({ number: z.string().min(1).max(60) }), z.object({ callId: z.string() })),
   /** Opens the contact (or the CRM's Call record) of this call in the system browser. */
   'call:open-in-crm': call(

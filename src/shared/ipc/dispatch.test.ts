@@ -11,6 +11,7 @@ const unused = () => {
 const handlers: Handlers = {
   'state:get': unused,
   'history:list': unused,
+  'call:transcript': unused,
   'call:dial': ({ number }) => {
     if (number === '0') throw new AppError('bad_number', 'This number can not be dialled.');
     if (number === '1') throw new Error('secret detail');

@@ -8,6 +8,7 @@ import { ErrorSentence } from '../../components/TextField';
 import { contactOf, nameOf, numberOf } from '../../lib/pop-view';
 import { whatHappened } from '../../lib/what-happened';
 import { useBridge } from '../../stores/bridge-context';
+import { AiConversation } from './AiConversation';
 import { CallFacts } from './CallFacts';
 import { CrmRecordLine } from './CrmRecordLine';
 import { Timeline } from './Timeline';
@@ -103,12 +104,7 @@ export const CallPage = ({
       <CallFacts call={call} />
       <Timeline call={call} mine={state.agent?.extensions ?? []} />
       <CrmRecordLine call={call} />
-      {call.ai && (
-        <section className="ai">
-          <h3>{t('detail.ai')}</h3>
-          {call.ai.summary && <p className="selectable">{call.ai.summary}</p>}
-        </section>
-      )}
+      {call.ai && <AiConversation key={call.id} call={call} ai={call.ai} />}
     </article>
   );
 };
