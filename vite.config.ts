@@ -79,6 +79,7 @@ const bench = {
       tracker: 'tests/bench/tracker.ts',
       'ami-throughput': 'tests/bench/ami-throughput.ts',
       'pop-latency': 'tests/bench/pop-latency.ts',
+      desktops: 'tests/bench/desktops.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
     },
     { bundled: false },

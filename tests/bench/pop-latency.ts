@@ -8,11 +8,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
+import { monotonicMs, startDesktops, tokenOf } from './desktops';
 import { fill, templates } from '../../src/simulators/asterisk/template';
 
 const agents = 1_000;
 const callsPerSecond = 200;
+/** More desktops of the same agents: among thousands, what one more costs shows without the relay's own beginnings. */
+const crowd = 4_000;
 const seconds = 10;
 /** What Asterisk sends beside the events of calls when it is asked for everything; it ends at 25,000 a second in all. */
 const otherEventsPerSecond = 20_600;
@@ -63,21 +65,6 @@ const residentKiB = (child: ChildProcess): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0);
 
 const extensionOf = (agent: number): string => String(2_000 + agent);
-const tokenOf = (agent: number): string => `cti_bench_token_${String(agent).padStart(8, '0')}`;
-
-const connectAgent = (url: string, agent: number, onPop: (callId: string) => void): Promise<WebSocket> =>
-  new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { perMessageDeflate: false });
-    socket.once('error', reject);
-    socket.once('open', () => socket.send(JSON.stringify({ type: 'register_agent', token: tokenOf(agent) })));
-    socket.on('message', (data: Buffer) => {
-      const text = data.toString('latin1');
-      // The type stands first; parsing every update of 1,000 agents here would measure the bench.
-      if (text.includes('"type":"registered"')) resolve(socket);
-      else if (text.includes('"type":"screen_pop"')) onPop(/"linkedId":"([^"]+)"/.exec(text)?.[1] ?? '');
-    });
-  });
-
 const total = callsPerSecond * seconds;
 let callsMade = 0;
 
@@ -124,7 +111,7 @@ const load = async (
     if (early > 1) await wait(early);
     latestMs = Math.max(latestMs, performance.now() - due);
     write(filler);
-    sent.set(linkedId, performance.now());
+    sent.set(linkedId, monotonicMs());
     write(steps[0] ?? '');
     // The rest of the call follows later, so that about 400 calls run at any time.
     setTimeout(() => write(steps.slice(1).join('')), 2_000);
@@ -165,6 +152,7 @@ const main = async (): Promise<void> => {
       },
     },
   );
+  const desktops = startDesktops();
   try {
     for (;;) {
       const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null);
@@ -174,23 +162,19 @@ const main = async (): Promise<void> => {
     await wait(1_000);
     const before = residentKiB(relay);
     const sent = new Map<string, number>();
-    const latencies: number[] = [];
-    const sockets: WebSocket[] = [];
-    const onPop = (linkedId: string): void => {
-      const at = sent.get(linkedId);
-      if (at !== undefined) latencies.push(performance.now() - at);
-    };
-    for (let n = 0; n < agents; n += 1)
-      sockets.push(await connectAgent(`ws://127.0.0.1:${port}/ws`, n, onPop));
+    const url = `ws://127.0.0.1:${port}/ws`;
+    await desktops.connect({ url, agents, connect: agents });
     await wait(2_000);
     const after = residentKiB(relay);
 
     const row = (name: string, value: string): void => console.log(`  ${name.padEnd(58)} ${value}`);
     for (const others of [0, otherEventsPerSecond]) {
       sent.clear();
-      latencies.length = 0;
       const lagMs = await load(pbx.write, sent, others);
-      latencies.sort((a, b) => a - b);
+      const pops = await desktops.report();
+      const latencies = pops
+        .map(([linkedId, at]) => at - (sent.get(linkedId) ?? Number.NaN))
+        .sort((a, b) => a - b);
       console.log(
         `\nAMI event on the socket -> WebSocket frame (${agents} agents, ${callsPerSecond} calls/s, ${seconds} s` +
           `${others > 0 ? `, and ${others.toLocaleString('en')} other events/s` : ''})`,
@@ -202,9 +186,16 @@ const main = async (): Promise<void> => {
       row('the simulated PBX itself was late by at most', `${lagMs.toFixed(2)} ms`);
     }
     console.log('');
-    row('memory per connected agent (resident set, relay)', `${((after - before) / agents).toFixed(1)} KiB`);
-    for (const socket of sockets) socket.terminate();
+    row('memory per connected agent, the first thousand', `${((after - before) / agents).toFixed(1)} KiB`);
+    const beforeCrowd = residentKiB(relay);
+    await desktops.connect({ url, agents, connect: crowd });
+    await wait(2_000);
+    row(
+      `memory per connected agent, ${crowd.toLocaleString('en')} more`,
+      `${((residentKiB(relay) - beforeCrowd) / crowd).toFixed(1)} KiB`,
+    );
   } finally {
+    desktops.stop();
     relay.kill('SIGKILL');
     pbx.close();
     rmSync(home, { recursive: true, force: true });
