@@ -130,6 +130,19 @@ export const createControlPlane = (
     ready: (): boolean => ready,
     nextActionId,
     /**
+     * A variable of a channel (needs `write = call` or `reporting`).
+     * @returns null where it is not set, may not be read, or the PBX can not be asked just now
+     */
+    variable: async (channel: string, name: string): Promise<string | null> => {
+      const headers = checkHeaders({ action: 'Getvar', channel, variable: name });
+      if (!headers.ok || !ready || !connection) return null;
+      const current = connection;
+      const answer = await new Promise<ActionAnswer>((resolve) =>
+        current.send({ actionid: nextActionId(), ...headers.value }, options.actionTimeoutMs, resolve),
+      );
+      return answer.kind === 'answered' && answer.success ? answer.value || null : null;
+    },
+    /**
      * @param headers header name -> value; `actionid` may be given (see `nextActionId`)
      * @returns Asterisk's message; `bad_request` (a value that may not be sent), `pbx_unavailable`, `pbx_refused`
      *   (Asterisk said no) or `pbx_timeout` (no answer: it may or may not have been done)

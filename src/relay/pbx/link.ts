@@ -4,7 +4,7 @@
  */
 import { callId } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
-import type { PbxEvent } from '../../shared/call/pbx-event';
+import type { ChannelInfo, PbxEvent } from '../../shared/call/pbx-event';
 import {
   adopt,
   amend,
@@ -88,7 +88,22 @@ export const createPbxLink = (
   const onEvent = (event: AmiEvent): void => {
     dialler.observe(event);
     const translated = translate(event);
-    if (translated) digest(translated, event);
+    if (!translated) return;
+    digest(translated, event);
+    if (translated.kind === 'recording-started') {
+      nameRecording(translated.channel).catch((error: unknown) =>
+        log.warn('A recording could not be asked for its file.', { error }),
+      );
+    }
+  };
+
+  /** The event that a recording began does not name its file; the channel knows. */
+  const nameRecording = async ({ name, uniqueId }: ChannelInfo): Promise<void> => {
+    const file = await control.variable(name, 'MIXMONITOR_FILENAME');
+    if (file === null) return;
+    const at = clock.now();
+    const source = { name: 'Getvar', at, fields: { Channel: name, Uniqueid: uniqueId } };
+    digest({ kind: 'recording-named', at, uniqueId, file }, source);
   };
 
   /**

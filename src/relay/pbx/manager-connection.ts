@@ -22,9 +22,15 @@ export interface ManagerEnd {
 }
 
 export type ActionAnswer =
-  { kind: 'answered'; success: boolean; message: string } | { kind: 'lost' } | { kind: 'timeout' };
+  | { kind: 'answered'; success: boolean; message: string; value: string | null }
+  | { kind: 'lost' }
+  | { kind: 'timeout' };
 
-const answerSchema = z.object({ response: z.string(), message: z.string().optional() });
+const answerSchema = z.object({
+  response: z.string(),
+  message: z.string().optional(),
+  value: z.string().optional(),
+});
 
 export const openManager = (
   options: ManagerOptions,
@@ -75,10 +81,16 @@ export const openManager = (
     const lose = (): void => settle({ kind: 'lost' });
     const answered = (_error: unknown, raw: unknown): void => {
       const parsed = answerSchema.safeParse(raw);
-      if (!parsed.success) settle({ kind: 'answered', success: false, message: 'an answer without sense' });
+      if (!parsed.success)
+        settle({ kind: 'answered', success: false, message: 'an answer without sense', value: null });
       else {
-        const { response, message } = parsed.data;
-        settle({ kind: 'answered', success: response === 'Success', message: message ?? response });
+        const { response, message, value } = parsed.data;
+        settle({
+          kind: 'answered',
+          success: response === 'Success',
+          message: message ?? response,
+          value: value ?? null,
+        });
       }
     };
     pending.add(lose);

@@ -81,6 +81,8 @@ export type PbxEvent = { at: number } & (
   /** `channel` takes the call that rings at `target`. */
   | { kind: 'picked-up'; channel: ChannelInfo; target: ChannelInfo }
   | { kind: 'recording-started'; channel: ChannelInfo }
+  /** Asked of the PBX afterwards: the event that a recording began does not name its file. */
+  | { kind: 'recording-named'; uniqueId: string; file: string }
   /** Click-to-dial: the channel that was made, and where it is sent when its phone is picked up. */
   | { kind: 'originated'; uniqueId: string; exten: string }
   /**

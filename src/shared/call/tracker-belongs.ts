@@ -20,6 +20,7 @@ const channelsOf = (event: PbxEvent): readonly (ChannelInfo | null)[] => {
     case 'picked-up':
       return [event.channel, event.target];
     case 'originated':
+    case 'recording-named':
     case 'snapshot':
       return [];
     default:
@@ -32,7 +33,7 @@ const channelsOf = (event: PbxEvent): readonly (ChannelInfo | null)[] => {
  * particular: what it changed is in the changes.
  */
 export const callsOf = (state: TrackerState, event: PbxEvent): readonly Belonging[] => {
-  if (event.kind === 'originated') {
+  if (event.kind === 'originated' || event.kind === 'recording-named') {
     const call = state.channels.get(event.uniqueId)?.call;
     return call ? [call] : [];
   }

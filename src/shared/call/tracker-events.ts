@@ -33,11 +33,21 @@ const stateChanged = (state: TrackerState, { channel: info, at }: Of<'channel-st
   if (!ringing && state.options.voicemailContexts.test(info.context ?? '')) call.voicemail = true;
 };
 
-/** Asterisk's class `call` does not name the file; it is left empty until somebody knows it. */
+/** Asterisk's event does not name the file; it is left empty until the PBX has been asked. */
 const recordingStarted = (state: TrackerState, event: Of<'recording-started'>): void => {
   const call = known(state, event.channel, event.at)?.call;
   if (!call) return;
   call.recording.push({ file: '', startedAt: iso(event.at) });
+  touch(state, call);
+};
+
+const recordingNamed = (state: TrackerState, { uniqueId, file }: Of<'recording-named'>): void => {
+  const call = state.channels.get(uniqueId)?.call;
+  const nameless = call?.recording.findIndex((it) => it.file === '') ?? -1;
+  const recording = call?.recording[nameless];
+  if (!call || !recording) return;
+  // What was told before stays as it was told.
+  call.recording[nameless] = { ...recording, file };
   touch(state, call);
 };
 
@@ -102,6 +112,9 @@ export const apply = (state: TrackerState, event: PbxEvent): void => {
       break;
     case 'recording-started':
       recordingStarted(state, event);
+      break;
+    case 'recording-named':
+      recordingNamed(state, event);
       break;
     case 'originated': {
       const channel = state.channels.get(event.uniqueId);
