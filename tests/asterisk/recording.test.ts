@@ -31,6 +31,6 @@ describe.skipIf(noAsterisk)('a recorded call', () => {
       },
     ]);
     await expectTruth(scene, call);
-    scene.end();
+    await scene.end();
   });
 });
