@@ -177,6 +177,11 @@ it('a call that this relay never saw becomes one of its own, for the key alone',
   expect(await transcript(id)).toHaveLength(1);
   expect(await call(id, withToken('anna'))).toBeNull();
 
+  // Another call of the same number at the same time is another call.
+  await eleven.send(said({ conversationId: 'conv_twin', headers: {}, customer: '+4940669691' }));
+  expect((await joined(ownCallId('conv_twin'))).ai?.conversationId).toBe('conv_twin');
+  expect((await call(id))?.ai?.conversationId).toBe('conv_1');
+
   await eleven.send(
     initiationFailure('conv_2', { to: '+491711234567', reason: 'no-answer', callSid: 'x', eventAt: 5 }),
   );
@@ -187,7 +192,7 @@ it('a call that this relay never saw becomes one of its own, for the key alone',
     ai: { success: 'failure' },
   });
   const { body } = await request('GET', '/api/calls?number=40669691', withKey);
-  expect(body).toMatchObject({ calls: [{ id }] });
+  expect(body).toMatchObject({ calls: [{ id: ownCallId('conv_twin') }, { id }] });
 });
 
 it('a relay that was killed before it worked on a webhook does so after the start, once', async () => {

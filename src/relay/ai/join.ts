@@ -19,7 +19,7 @@ import type { StoredWebhook } from '../store/conversation-port';
 import type { Store } from '../store/port';
 import { cluesOf, failureCluesOf, type Clues } from './clues';
 import { matchCall, searchSpan } from './match';
-import { ownCall, ownCallId } from './own-call';
+import { ownCall } from './own-call';
 import { conversationOf, failedConversationOf, readWebhook } from './webhook';
 
 type Ai = NonNullable<Call['ai']>;
@@ -83,7 +83,8 @@ export const createJoiner = (deps: JoinerDeps) => {
       for (const { id } of store.listCalls(query).calls) note(calls.get(id));
     }
     for (const call of calls.active()) note(call);
-    return [...found.values()].filter((call) => call.id !== ownCallId(clues.conversationId));
+    // What was made of another conversation is no call of a PBX.
+    return [...found.values()].filter((call) => deps.pbxIds.includes(call.pbxId));
   };
 
   const aiOf = (conversation: Conversation, matchedBy: Ai['matchedBy']): Ai => ({
