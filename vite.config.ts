@@ -80,6 +80,7 @@ const bench = {
       'ami-throughput': 'tests/bench/ami-throughput.ts',
       'pop-latency': 'tests/bench/pop-latency.ts',
       desktops: 'tests/bench/desktops.ts',
+      'elevenlabs-webhook': 'tests/bench/elevenlabs-webhook.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
     },
     { bundled: false },

@@ -33,9 +33,9 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
   describe('webhooks', () => {
     it('are kept once, byte for byte, also after a restart', () => {
       const { store, reopen } = place();
-      expect(store.saveWebhook(aWebhook('a'))).toBe(true);
-      expect(store.saveWebhook(aWebhook('a', { body: Buffer.from('another') }))).toBe(false);
-      expect(store.saveWebhook(aWebhook('b', { receivedAt: 500, audioFile: 'b.mp3' }))).toBe(true);
+      expect(store.saveWebhooks([aWebhook('a')])).toEqual([true]);
+      expect(store.saveWebhooks([aWebhook('a', { body: Buffer.from('another') })])).toEqual([false]);
+      expect(store.saveWebhooks([aWebhook('b', { receivedAt: 500, audioFile: 'b.mp3' })])).toEqual([true]);
       expect(reopen().openWebhooks(10)).toEqual([
         aWebhook('b', { receivedAt: 500, audioFile: 'b.mp3' }),
         aWebhook('a'),
@@ -44,28 +44,28 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
 
     it('are known still when nothing more is to be made of them', () => {
       const { store } = place();
-      store.saveWebhook(aWebhook('a'));
+      store.saveWebhooks([aWebhook('a')]);
       store.closeWebhook('a');
       expect([store.openWebhooks(10), store.countOpenWebhooks()]).toEqual([[], 0]);
-      expect(store.saveWebhook(aWebhook('a'))).toBe(false);
+      expect(store.saveWebhooks([aWebhook('a')])).toEqual([false]);
     });
 
     it('go when they are old, but none that is still to be worked on', () => {
       const { store } = place();
       for (const key of ['old', 'open', 'young']) {
-        store.saveWebhook(aWebhook(key, { receivedAt: key === 'young' ? 9_000 : 1_000 }));
+        store.saveWebhooks([aWebhook(key, { receivedAt: key === 'young' ? 9_000 : 1_000 })]);
         if (key !== 'open') store.closeWebhook(key);
       }
       store.purgeConversationsBefore(5_000);
-      const isNew = (key: string) => store.saveWebhook(aWebhook(key));
-      expect([isNew('old'), isNew('open'), isNew('young')]).toEqual([true, false, false]);
+      const keys = ['old', 'open', 'young', 'new', 'new'].map((key) => aWebhook(key));
+      expect(store.saveWebhooks(keys)).toEqual([true, false, false, true, false]);
     });
 
     it('name the recordings of a conversation until those are forgotten', () => {
       const { store } = place();
-      store.saveWebhook(aWebhook('a', { audioFile: 'a.mp3' }));
-      store.saveWebhook(aWebhook('b', { audioFile: 'b.mp3', receivedAt: 9_000 }));
-      store.saveWebhook(aWebhook('c', { audioFile: 'c.mp3', conversationId: 'conv_2' }));
+      store.saveWebhooks([aWebhook('a', { audioFile: 'a.mp3' })]);
+      store.saveWebhooks([aWebhook('b', { audioFile: 'b.mp3', receivedAt: 9_000 })]);
+      store.saveWebhooks([aWebhook('c', { audioFile: 'c.mp3', conversationId: 'conv_2' })]);
       expect(store.audioFiles('conv_1')).toEqual(['a.mp3', 'b.mp3']);
       expect(store.purgeAudioBefore(5_000).sort()).toEqual(['a.mp3', 'c.mp3']);
       expect(store.audioFiles('conv_1')).toEqual(['b.mp3']);
@@ -76,7 +76,7 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
     const call = endedCall();
     const keep = (store: Store, conversation: Conversation, job: { dueAt: number } | null = null): void => {
       const key = `key of ${conversation.conversationId}`;
-      store.saveWebhook(aWebhook(key, { conversationId: conversation.conversationId }));
+      store.saveWebhooks([aWebhook(key, { conversationId: conversation.conversationId })]);
       store.saveConversation(call.id, conversation, { webhookKey: key, job });
     };
 

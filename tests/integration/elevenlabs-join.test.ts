@@ -202,14 +202,16 @@ it('a relay that was killed before it worked on a webhook does so after the star
   // As the receiver leaves them when the process dies right after 200: recording first, all of them open.
   const events = [audio('conv_1', Buffer.from('mp3'), 1), said(), said({ conversationId: 'conv_2' })];
   for (const [index, event] of events.entries())
-    killed.saveWebhook({
-      key: `key ${index}`,
-      type: event.type,
-      conversationId: String(event.data['conversation_id']),
-      receivedAt: index,
-      body: Buffer.from(JSON.stringify(event)),
-      audioFile: null,
-    });
+    killed.saveWebhooks([
+      {
+        key: `key ${index}`,
+        type: event.type,
+        conversationId: String(event.data['conversation_id']),
+        receivedAt: index,
+        body: Buffer.from(JSON.stringify(event)),
+        audioFile: null,
+      },
+    ]);
   killed.close();
 
   const again = await start({ dataDir });

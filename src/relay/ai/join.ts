@@ -54,7 +54,7 @@ export interface JoinerDeps {
 }
 
 /** Done in one go, before other events have their turn. */
-const batch = 20;
+const batch = 5;
 const lookAgainMs = 5_000;
 
 export type Joiner = ReturnType<typeof createJoiner>;

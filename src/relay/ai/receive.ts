@@ -10,7 +10,7 @@ import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import { err, ok, type Result } from '../../shared/result';
 import { makeFolder } from '../ops/make-folder';
-import type { ConversationStore } from '../store/conversation-port';
+import type { ConversationStore, StoredWebhook } from '../store/conversation-port';
 import { createAudioCut, type CutPiece } from './cut-audio';
 import { ageOf, createBodyCheck, parseSignature, type Tolerance } from './signature';
 import { identityOf } from './webhook';
@@ -44,7 +44,7 @@ const tooLarge = (): AppError => new AppError('too_large', 'This webhook is larg
 export const createReceiver = (
   options: ReceiverOptions,
   deps: {
-    store: Pick<ConversationStore, 'saveWebhook'>;
+    store: Pick<ConversationStore, 'saveWebhooks'>;
     clock: Clock;
     log: Logger;
     onStored: () => void;
@@ -52,6 +52,7 @@ export const createReceiver = (
 ): Receive => {
   const { secrets, tolerance, audioDir } = options;
   const { store, clock, log } = deps;
+  const save = createSaver(store, log);
   let reading = 0;
 
   const refuse = (reason: string): Result<never, AppError> => {
@@ -78,8 +79,14 @@ export const createReceiver = (
       if (age === 'late' && !isNamed) return refuse('it is late and names no event');
       const audioFile = await intake.keep();
       const webhook = { ...identity, receivedAt: clock.now(), body: bytes, audioFile };
-      const isNew = store.saveWebhook(webhook);
+      const isNew = await save(webhook);
       if (!isNew && audioFile !== null) await rm(join(audioDir, audioFile), { force: true });
+      if (isNew === null)
+        return err(
+          new AppError('unavailable', 'The relay can not store this webhook now; try again.', {
+            retryable: true,
+          }),
+        );
       const { type, conversationId } = identity;
       log.info(isNew ? 'A webhook of ElevenLabs is stored.' : 'A webhook of ElevenLabs came again.', {
         type,
@@ -106,6 +113,26 @@ export const createReceiver = (
       reading -= 1;
     }
   };
+};
+
+/** Those that arrive together wait for the disk together. @returns whether a webhook is new; null where it can not be stored */
+const createSaver = (store: Pick<ConversationStore, 'saveWebhooks'>, log: Logger) => {
+  let waiting: { webhook: StoredWebhook; done: (isNew: boolean | null) => void }[] = [];
+  const saveAll = (): void => {
+    const batch = waiting;
+    waiting = [];
+    let isNew: boolean[] = [];
+    try {
+      isNew = store.saveWebhooks(batch.map(({ webhook }) => webhook));
+    } catch (error) {
+      log.error('Webhooks of ElevenLabs could not be stored.', { webhooks: batch.length, error });
+    }
+    batch.forEach(({ done }, index) => done(isNew[index] ?? null));
+  };
+  return (webhook: StoredWebhook): Promise<boolean | null> =>
+    new Promise((done) => {
+      if (waiting.push({ webhook, done }) === 1) setImmediate(saveAll);
+    });
 };
 
 /** Where the pieces of one body go: the small rest into memory, the recording into a file that has its name only at the end. */

@@ -15,8 +15,11 @@ export interface StoredWebhook {
 }
 
 export interface ConversationStore {
-  /** On the disk when it returns, also after a power cut. @returns false where one of this key is there already */
-  saveWebhook(webhook: StoredWebhook): boolean;
+  /**
+   * All of them are on the disk when it returns, also after a power cut; or none is and it throws. One wait for the disk does
+   * for all. @returns for each whether it is new: false where one of its key is there already
+   */
+  saveWebhooks(webhooks: readonly StoredWebhook[]): boolean[];
   /** Those that nothing was made of yet, oldest first. */
   openWebhooks(limit: number): StoredWebhook[];
   /** Nothing more is to be made of it. It stays, so that the next delivery of it is known. */

@@ -80,6 +80,12 @@ export const createConversationStore = (db: Database): ConversationStore => {
       close.run(webhookKey);
     },
   );
+  const insertAll = db.transaction((webhooks: readonly StoredWebhook[]) =>
+    webhooks.map(
+      ({ key, type, conversationId, receivedAt, body, audioFile }) =>
+        insert.run(key, type, conversationId, receivedAt, pack(body), audioFile).changes > 0,
+    ),
+  );
   const purge = db.transaction((before: number) => {
     const { changes } = purgeConversations.run(before);
     purgeWebhooks.run(before);
@@ -101,8 +107,7 @@ export const createConversationStore = (db: Database): ConversationStore => {
   };
 
   return {
-    saveWebhook: ({ key, type, conversationId, receivedAt, body, audioFile }) =>
-      durably(() => insert.run(key, type, conversationId, receivedAt, pack(body), audioFile)).changes > 0,
+    saveWebhooks: (webhooks) => durably(() => insertAll(webhooks)),
     openWebhooks: (limit) => open.all(limit).map(parseWebhook),
     closeWebhook: (key) => {
       close.run(key);
