@@ -7,6 +7,11 @@ describe('callNote', () => {
     ['Asked for the new tariff\nQueue: Dispatch\nCall id: pbx:1.1', 'Asked for the new tariff'],
     ['Queue: Dispatch\r\nTalked: Anna (1001)\r\nCall id: pbx:1.1', null],
     ['AI summary: Asks for a quote.\nOutcome: answered', 'Asks for a quote.'],
+    [
+      'Call him on Monday\nCall id: pbx:1.1\n\nAI conversation: conv_1\nAI agent: Nora, 42 s, successful\n' +
+        'AI summary: Asks for a quote.\nAI goal solved: success (It was said: yes)\nAI found order: 4711\nAI ended: x',
+      'Call him on Monday Asks for a quote.',
+    ],
     ['  \n ', null],
     ['', null],
   ])('%j: %j', (description, note) => {

@@ -2,7 +2,7 @@
 
 /** How the relay's own lines begin: facts that stand elsewhere on the screen. */
 const ownLines =
-  /^(Name on the phone|Dialled|Queue|Rang|Talked|Waited|Answered after|Transfer|Attended transfer|Talk time|Outcome|Ended by|Recording|Call id): /;
+  /^(Name on the phone|Dialled|Queue|Rang|Talked|Waited|Answered after|Transfer|Attended transfer|Talk time|Outcome|Ended by|Recording|Call id|AI (?:conversation|agent|goal|found|ended)[^:]*): /;
 const mostChars = 200;
 
 /** @returns one line, null where nothing but the relay's own lines stands there */
@@ -12,7 +12,7 @@ export const callNote = (description: string): string | null => {
     .filter((line) => !ownLines.test(line))
     .join(' ')
     .replace(/\s+/g, ' ')
-    .replace(/^AI summary: /, '')
+    .replace(/(?<=^| )AI summary: /g, '')
     .trim();
   if (text === '') return null;
   return text.length <= mostChars ? text : `${text.slice(0, mostChars - 1).trimEnd()}…`;

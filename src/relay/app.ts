@@ -170,6 +170,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     callEvents: inspector.events,
     recorded: inspector.figures,
     load: load.figures,
+    takesWebhooks: ai.route.receive !== null,
   });
   const sockets = createSocketServer(
     { ...config.webSocket, allowedOrigins: config.http.allowedOrigins },

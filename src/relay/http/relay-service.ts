@@ -39,6 +39,7 @@ export interface RelayServiceDeps {
   /** How many events of calls are in memory, and how many were let go to stay within bounds. */
   recorded(): { happenings: number; dropped: number };
   load(): Status['load'];
+  takesWebhooks: boolean;
 }
 
 interface Phone {
@@ -108,6 +109,11 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
         load: deps.load(),
         callLog: { enabled: crm !== null, ...store.countJobs() },
+        conversations: {
+          enabled: deps.takesWebhooks,
+          waiting: store.countOpenWebhooks(),
+          ...store.countJobs('conversation'),
+        },
       };
     },
     activeCalls: book.active,

@@ -57,6 +57,17 @@ export const statusSchema = healthSchema.extend({
     failed: z.number().int(),
     logged: z.number().int(),
   }),
+  /** What AI agents talked about. */
+  conversations: z.object({
+    /** Whether webhooks are taken. */
+    enabled: z.boolean(),
+    /** Webhooks that wait for their call. */
+    waiting: z.number().int(),
+    /** On their way into the CRM, one for each call. */
+    pending: z.number().int(),
+    failed: z.number().int(),
+    logged: z.number().int(),
+  }),
 });
 export type Status = z.infer<typeof statusSchema>;
 
