@@ -1,4 +1,5 @@
 /** A whole companion without a window: its relay is in memory, its clock stands still until a test turns it. */
+import type { ChoiceStore } from '../../src/shared/companion/choices';
 import { createCompanion } from '../../src/shared/companion/companion';
 import type { CrmLookup } from '../../src/shared/companion/crm-contexts';
 import type { JsonRequest } from '../../src/shared/companion/rest';
@@ -13,6 +14,7 @@ export const startTestCompanion = (
     relayUrl?: string | null;
     token?: string | null;
     crm?: CrmLookup | null;
+    choices?: ChoiceStore;
     answer?: (request: JsonRequest) => Promise<{ status: number; body: unknown }>;
   } = {},
 ) => {
@@ -42,6 +44,7 @@ export const startTestCompanion = (
       secretStore: { kind: 'browser', warning: null },
     },
     crm: options.crm ?? null,
+    ...(options.choices && { choices: options.choices }),
     saveConnection: (connection) => Promise.resolve(void saved.push(connection)),
     saveSettings: () => Promise.resolve(),
   });

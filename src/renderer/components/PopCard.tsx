@@ -4,77 +4,27 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../shared/call/call';
 import type { CallCrm, Pop } from '../../shared/ipc/state';
 import { clockDuration } from '../lib/durations';
-import { contactOf, fieldName, nameOf, numberOf, popStatus, viaOf, type PopStatus } from '../lib/pop-view';
+import { contactOf, nameOf, numberOf, popStatus, viaOf, type PopStatus } from '../lib/pop-view';
 import { Button } from './Button';
 import { Counter } from './Counter';
 import { PopAssistant } from './PopAssistant';
+import { AttachNumber } from './AttachNumber';
+import { ContactChoice } from './ContactChoice';
 import { PopFacts } from './PopFacts';
+import { Matched, Name, Who } from './PopWho';
 
 export interface PopActions {
   openInCrm: (callId: string) => void;
   openLink: (url: string) => void;
   copy: (text: string) => void;
   dismiss: (callId: string) => void;
+  openForm: (callId: string, module: 'Contacts' | 'Leads') => void;
 }
 
 export const StatusCounter = ({ status }: { status: PopStatus }) => {
   if (status.counts === null) return null;
   if ('since' in status.counts) return <Counter since={status.counts.since} className="counter" />;
   return <span className="counter tabular">{clockDuration(status.counts.seconds)}</span>;
-};
-
-/** The CRM is still asked, so the places of its answer are held by skeletons. */
-const isAsking = (crm: CallCrm | undefined): boolean => crm?.status === 'loading' || crm?.status === 'slow';
-
-const Name = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) => {
-  const { t } = useTranslation();
-  const name = contactOf(call, crm)?.name ?? call.remote.name;
-  if (name === null && isAsking(crm) && !call.remote.anonymous)
-    return (
-      <h2 className="pop-name" data-testid="pop-name" aria-busy>
-        <span className="skeleton large w-60" />
-      </h2>
-    );
-  return (
-    <h2
-      className={`pop-name clip ${name === null ? 'nobody' : ''}`}
-      data-testid="pop-name"
-      title={name ?? ''}
-    >
-      <bdi className="selectable fade-in" key={name}>
-        {name ?? (call.direction === 'internal' ? numberOf(call, t) : t('pop.unknownName'))}
-      </bdi>
-    </h2>
-  );
-};
-
-const Who = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) => {
-  const { t } = useTranslation();
-  const contact = contactOf(call, crm);
-  const parts = [contact?.account, crm?.context?.title].filter(Boolean);
-  if (parts.length > 0)
-    return (
-      <p className="pop-who clip fade-in" title={parts.join(' · ')}>
-        <bdi>{parts.join(' · ')}</bdi>
-      </p>
-    );
-  if (crm?.status === 'slow') return <p className="pop-who clip">{crm.problem ?? t('pop.crmSlow')}</p>;
-  if (isAsking(crm) && !call.remote.anonymous)
-    return (
-      <p className="pop-who">
-        <span className="skeleton w-50" />
-      </p>
-    );
-  const instead = (): string => {
-    if (contact) return t(`module.${contact.module}` as 'module.Contacts', '');
-    if (call.direction === 'internal') return t('pop.internal');
-    if (call.remote.anonymous) return '';
-    return crm?.status === 'unknown' ? t('pop.notInCrm') : t('pop.noName');
-  };
-  const sentence = instead();
-  // Without a CRM to wait for, an empty line needs no place.
-  if (sentence === '' && call.remote.anonymous) return null;
-  return <p className="pop-who clip">{sentence}</p>;
 };
 
 const CopyButton = ({ text, copy }: { text: string; copy: (text: string) => void }) => {
@@ -103,11 +53,14 @@ export const PopCard = ({
   crm,
   pop,
   actions,
+  canWrite,
 }: {
   call: Call;
   crm: CallCrm | undefined;
   pop: Pop;
   actions: PopActions;
+  /** The agent is signed in to the CRM here, so that he can make and change contacts. */
+  canWrite: boolean;
 }) => {
   const { t } = useTranslation();
   const status = popStatus(call, pop, t);
@@ -116,10 +69,13 @@ export const PopCard = ({
   const leaving = pop.closing !== null;
   // A colleague or a withheld number is in no CRM, so nothing will come late and no place is kept.
   const hasFacts = !call.remote.anonymous && call.direction !== 'internal';
-  const matched = contact && [
-    ...(contact.others > 0 ? [t('pop.others', { count: contact.others })] : []),
-    t('pop.matched', { field: fieldName(contact.matchedBy, t) }),
-  ];
+  const matches = crm?.context?.matches ?? [];
+  // Several, and nobody has said yet who it is: their list stands where the facts will be.
+  const [choosing, setChoosing] = useState<boolean | null>(null);
+  const [attaching, setAttaching] = useState(false);
+  const listed = matches.length > 1 && (choosing ?? crm?.chosen !== true);
+  const { number } = call.remote;
+  const isAttaching = attaching && number !== null && crm?.status === 'unknown';
   return (
     <article
       className="pop-card"
@@ -155,12 +111,53 @@ export const PopCard = ({
           <span className="number tabular selectable clip" data-testid="pop-number">
             {numberOf(call, t)}
           </span>
-          {matched && <span className="matched clip fade-in">{matched.join(' · ')}</span>}
+          {contact && (
+            <Matched
+              contact={contact}
+              count={matches.length}
+              open={listed}
+              onToggle={() => setChoosing(!listed)}
+            />
+          )}
         </p>
-        {hasFacts && <PopFacts crm={crm} dialled={call.dialled} openLink={actions.openLink} />}
+        {hasFacts && listed && (
+          <div className="pop-facts listed" data-testid="pop-choice" data-status={crm?.status}>
+            <ContactChoice
+              callId={call.id}
+              matches={matches}
+              shownId={contact?.id ?? null}
+              onChosen={() => setChoosing(false)}
+            />
+          </div>
+        )}
+        {hasFacts && !listed && (
+          <PopFacts crm={crm} dialled={call.dialled} openLink={actions.openLink}>
+            {canWrite && (
+              <p className="pop-fact fade-in">
+                <span className="kind" />
+                <Button
+                  look="link"
+                  data-testid="pop-create"
+                  onClick={() => actions.openForm(call.id, 'Contacts')}
+                >
+                  {t('who.create')}
+                </Button>
+                <Button
+                  look="link"
+                  data-testid="pop-attach"
+                  aria-expanded={attaching}
+                  onClick={() => setAttaching(!attaching)}
+                >
+                  {t('who.attach')}
+                </Button>
+              </p>
+            )}
+          </PopFacts>
+        )}
+        {isAttaching && <AttachNumber callId={call.id} number={number} onClose={() => setAttaching(false)} />}
         {call.ai && <PopAssistant ai={call.ai} />}
       </div>
-      <footer className="pop-actions">
+      <footer className="pop-actions" hidden={isAttaching}>
         {(hasFacts || contact !== null) && (
           <Button
             look="primary"

@@ -5,7 +5,7 @@ import { contactOf, frontPop, nameOf, numberOf } from '../lib/pop-view';
 import { PopCard, type PopActions } from './PopCard';
 import { PopRow } from './PopRow';
 
-type Shown = Pick<CompanionState, 'pops' | 'calls' | 'crm' | 'links' | 'platform'>;
+type Shown = Pick<CompanionState, 'pops' | 'calls' | 'crm' | 'links' | 'platform' | 'crmAccount'>;
 
 /** In the blink before the CRM is asked the places are held, unless nobody will be asked. */
 const crmOf = (shown: Shown, callId: string, offInBrowser: string): CallCrm =>
@@ -60,7 +60,8 @@ export const PopStack = ({
     if (!front || !frontCall) return;
     if (event.key === 'Escape') actions.dismiss(front.callId);
     // A focused button keeps its own ⏎.
-    const onButton = event.target instanceof HTMLElement && event.target.closest('button') !== null;
+    const onButton =
+      event.target instanceof HTMLElement && event.target.closest('button, input, select') !== null;
     if (event.key === 'Enter' && !onButton && contactOf(frontCall, shown.crm[front.callId]) !== null)
       actions.openInCrm(front.callId);
   };
@@ -73,7 +74,14 @@ export const PopStack = ({
     <section className="pop-stack" aria-label={t('pop.stack')} onKeyDown={ownsKeyboard ? undefined : onKey}>
       <Announcement shown={shown} pop={front} />
       {front && frontCall && (
-        <PopCard key={front.callId} call={frontCall} crm={crm(front.callId)} pop={front} actions={actions} />
+        <PopCard
+          key={front.callId}
+          call={frontCall}
+          crm={crm(front.callId)}
+          pop={front}
+          actions={actions}
+          canWrite={shown.platform === 'electron' && shown.crmAccount !== null}
+        />
       )}
       {known
         .filter((pop) => pop !== front)

@@ -6,5 +6,6 @@ export const popActions = (bridge: Bridge): PopActions => ({
   openInCrm: (callId) => void bridge.invoke('call:open-in-crm', { callId, what: 'contact' }),
   openLink: (url) => void bridge.invoke('crm:open-link', { url }),
   copy: (text) => void bridge.invoke('clipboard:copy', { text }),
+  openForm: (callId, module) => void bridge.invoke('contact:open-form', { callId, module }),
   dismiss: (callId) => void bridge.invoke('pop:dismiss', { callId }),
 });

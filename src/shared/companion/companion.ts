@@ -220,7 +220,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       if (!call || number === null)
         throw new AppError('not_found', 'This call is over for this Companion; choose at the next one.');
       const ref = { module, id };
-      contexts.pick(call, ref);
+      contexts.pick(call, ref, state.crm[callId]?.context ?? null);
       await deps.choices?.set(number, ref);
       if (call.contact?.id !== id) await tell(call, ref);
       return undefined;

@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 import { AppError } from '../errors';
 import type { CallCrm } from '../ipc/state';
 import type { Logger } from '../logger';
-import type { ContactRef, CrmContext, CrmPart } from '../protocol/crm-context';
+import { noContext, type ContactRef, type CrmContext, type CrmPart } from '../protocol/crm-context';
 
 /** Whom the agent means. `anyway`: he said so for this very call; else only where the number leads there too. */
 export type Picked = ContactRef & { anyway?: boolean };
@@ -41,14 +41,22 @@ export interface CrmContextsDeps {
 export interface CrmContexts {
   /** Loads the context of each of these calls, once per call. */
   want(calls: readonly Call[]): void;
-  /** Shows this one for the call; what was known stays on the screen until his data come. */
-  pick(call: Call, ref: ContactRef): void;
+  /** Shows this one for the call: his name at once where `known` has it, the rest as it comes. */
+  pick(call: Call, ref: ContactRef, known: CrmContext | null): void;
   /**
    * Another CRM, another sign-in or none: all is forgotten, answers that still come are ignored.
    * @returns false where it is the one in use already
    */
   use(crm: CrmLookup | null): boolean;
 }
+
+/** What is known of a picked one from the list he was picked from. */
+const begin = ({ id }: ContactRef, known: CrmContext | null): CrmContext | null => {
+  const match = known?.matches.find(({ contact }) => contact.id === id);
+  if (!known || !match) return null;
+  const { contact, title, assignedTo } = match;
+  return { ...noContext, contact, title, assignedTo, matches: known.matches };
+};
 
 const sentence = (error: unknown): AppError =>
   error instanceof AppError
@@ -62,32 +70,41 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
   /** Call id -> how often it was asked for; an older answer is ignored. */
   let asked = new Map<string, number>();
 
-  const load = async (call: Call, by: CrmLookup, picked: Picked | null): Promise<void> => {
+  const load = async (
+    call: Call,
+    by: CrmLookup,
+    picked: Picked | null,
+    first: CrmContext | null = null,
+  ): Promise<void> => {
     const turn = (asked.get(call.id) ?? 0) + 1;
     asked.set(call.id, turn);
+    const chosen = (context: CrmContext | null) =>
+      picked !== null && context?.contact?.id === picked.id ? { chosen: true } : {};
     const current = (): boolean => crm === by && asked.get(call.id) === turn;
-    onChange(call.id, { status: 'loading', problem: null, context: null });
-    let partial: CrmContext | null = null;
+    onChange(call.id, { status: 'loading', problem: null, context: first, ...chosen(first) });
+    let partial = first;
+    let waiting: Pick<CallCrm, 'pending'> = {};
     const cancelSlow = clock.after(SLOW_AFTER_MS, () => {
       if (!current()) return;
       const problem = partial ? 'CRM is slow, more follows' : 'CRM is slow, name follows';
-      onChange(call.id, { status: 'slow', problem, context: partial });
+      onChange(call.id, { status: 'slow', problem, context: partial, ...chosen(partial), ...waiting });
     });
     const found = (context: CrmContext, pending?: readonly CrmPart[]): void => {
       if (!current()) return;
       partial = context;
-      onChange(call.id, {
-        status: 'loading',
-        problem: null,
-        context,
-        ...(pending && { pending: [...pending] }),
-      });
+      waiting = pending ? { pending: [...pending] } : {};
+      onChange(call.id, { status: 'loading', problem: null, context, ...chosen(context), ...waiting });
     };
     try {
       const context = await by.lookup(call, found, picked);
       if (!current()) return;
       onOutcome(null);
-      onChange(call.id, { status: context?.contact ? 'ready' : 'unknown', problem: null, context });
+      onChange(call.id, {
+        status: context?.contact ? 'ready' : 'unknown',
+        problem: null,
+        context,
+        ...chosen(context),
+      });
     } catch (cause) {
       if (!current()) return;
       const error = sentence(cause);
@@ -110,8 +127,8 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
         } else void load(call, crm, remembered(call.remote.number));
       }
     },
-    pick: (call, ref) => {
-      if (crm) void load(call, crm, { ...ref, anyway: true });
+    pick: (call, ref, known) => {
+      if (crm) void load(call, crm, { ...ref, anyway: true }, begin(ref, known));
     },
     use: (next) => {
       if (next === crm) return false;

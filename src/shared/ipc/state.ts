@@ -41,6 +41,8 @@ export const callCrmSchema = z.object({
   /** A sentence for the agent where `failed` or `slow`. */
   problem: z.string().nullable(),
   context: crmContextSchema.nullable(),
+  /** The contact is the one that the agent picked, now or at an earlier call of this number. */
+  chosen: z.boolean().optional(),
   /** While `loading`: the parts that have not come yet; without it, none of them has. */
   pending: z.array(z.enum(crmParts)).optional(),
 });

@@ -10,6 +10,7 @@ import { whatHappened } from '../../lib/what-happened';
 import { useBridge } from '../../stores/bridge-context';
 import { AiConversation } from './AiConversation';
 import { CallFacts } from './CallFacts';
+import { CallerInCrm } from './CallerInCrm';
 import { CrmRecordLine } from './CrmRecordLine';
 import { Timeline } from './Timeline';
 
@@ -102,6 +103,7 @@ export const CallPage = ({
       {back}
       <Head call={call} state={state} />
       <CallFacts call={call} />
+      <CallerInCrm key={call.id} call={call} state={state} />
       <Timeline call={call} mine={state.agent?.extensions ?? []} />
       <CrmRecordLine call={call} />
       {call.ai && <AiConversation key={call.id} call={call} ai={call.ai} />}
