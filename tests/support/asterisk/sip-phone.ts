@@ -31,7 +31,7 @@ export const openPhone = async ({ user, password, local, server }: PhoneOptions)
       user,
       invite,
       peer: /sip:([^@;>]+)/.exec(from)?.[1] ?? '',
-      linkedId: headerOf(invite, 'x-test-linkedid') || null,
+      linkedId: headerOf(invite, 'x-test-linkedid') || headerOf(invite, 'x-call-id') || null,
       dialog: newDialog({
         callId: headerOf(invite, 'call-id'),
         local: headerOf(invite, 'to'),

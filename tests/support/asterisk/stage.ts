@@ -31,6 +31,8 @@ export const configuredAgents = staff.map(({ id, name, extension, crmUserId }) =
   token: tokenOf(id),
 }));
 
+export const webhookSecret = 'wsec_of-the-simulated-elevenlabs-0123456789';
+
 /** The relay's settings for this Asterisk and this CRM. */
 export const relayEnv = (pbx: Asterisk, crm: SuiteCrmSimulator): Record<string, string> => ({
   AMI_HOST: '127.0.0.1',
@@ -43,6 +45,7 @@ export const relayEnv = (pbx: Asterisk, crm: SuiteCrmSimulator): Record<string, 
   SUITECRM_CLIENT_SECRET: demoSignIn.clientSecret,
   SUITECRM_USERNAME: demoSignIn.relay.username,
   SUITECRM_PASSWORD: demoSignIn.relay.password,
+  ELEVENLABS_WEBHOOK_SECRET: webhookSecret,
 });
 export const crmRetry = { crm: { retry: { baseSeconds: 0.05, maxSeconds: 0.2 } } };
 
