@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { callEventsSchema } from '../../src/shared/protocol/call-events';
 import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
+import { contactRefSchema } from '../../src/shared/protocol/crm-context';
 import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
 import {
   changeAgentSchema,
@@ -18,6 +19,7 @@ const schemas = {
   server: serverMessageSchema,
   error: errorResponseSchema,
   dial: dialRequestSchema,
+  'choose-contact': contactRefSchema,
   'screen-pop': screenPopRequestSchema,
   'call-events': callEventsSchema,
   transcript: callTranscriptSchema,

@@ -76,6 +76,7 @@ describe('who may ask', () => {
     ['GET', '/api/calls'],
     ['GET', '/api/calls/pbx%3Aanna-live'],
     ['GET', '/api/calls/pbx%3Aanna-live/crm'],
+    ['POST', '/api/calls/pbx%3Aanna-live/contact', { module: 'Contacts', id: 'c-1' }],
     ['POST', '/api/calls', { extension: '1001', number: '1' }],
     ['POST', '/api/screen-pop', { extension: '1001', number: '1' }],
     ['GET', '/api/agents'],
