@@ -10,6 +10,7 @@ import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { err } from '../shared/result';
 import { createAiCalls } from './ai';
+import { agentView } from './agents/agent-view';
 import { createFrames } from './agents/frames';
 import { createHub, ownCalls } from './agents/hub';
 import { createAgentRegistry } from './agents/registry';
@@ -83,7 +84,8 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     ((options: PbxOptions) => createPbxLink(options, { clock, random, log: logger, inspect }));
   const links = pbxOptions.map(createPbx);
   const registry = createAgentRegistry(store, { clock, pbxIds: links.map(({ id }) => id) });
-  const frames = createFrames(clock);
+  const view = agentView(config.crm.contactsToAgents);
+  const frames = createFrames(clock, view);
   const hub = createHub(frames, inspector.delivered);
   const crmWatch = createCrmWatch(crm, { clock, logger, onBack: () => callLog?.hasten() });
 
@@ -96,7 +98,10 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       clock,
       random,
       log: logger,
-      conversations: { of: store.conversationsOf, write: crm.logConversation },
+      conversations: {
+        of: (callId) => store.conversationsOf(callId),
+        write: (record) => crm.logConversation(record),
+      },
       agentByExtension: (pbxId, extension) =>
         registry.list().find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ??
         null,
@@ -184,11 +189,11 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       authenticate: registry.authenticate,
       pbxStatuses: () => links.map((link) => link.status()),
       snapshot: (agent, lastSeenAt) => ({
-        live: ownCalls(book.active(), agent),
+        live: ownCalls(book.active(), agent).map(view),
         ended:
           lastSeenAt === undefined
             ? []
-            : store.endedSince(agent.pbxId, agent.extensions, lastSeenAt, snapshotLimit),
+            : store.endedSince(agent.pbxId, agent.extensions, lastSeenAt, snapshotLimit).map(view),
       }),
       dial: async (agent, extension, number) =>
         extension === undefined || agent.extensions.includes(extension)
@@ -197,7 +202,11 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     },
   );
   const http = await createHttpServer(
-    { ...config.http, webCompanion: config.webCompanion },
+    {
+      ...config.http,
+      webCompanion: config.webCompanion,
+      contactsToAgents: config.crm.contactsToAgents,
+    },
     { service, registry, logger, webhook: ai.route, isOnline: hub.isOnline, rendererDir: deps.rendererDir },
   );
   sockets.attach(http.server);

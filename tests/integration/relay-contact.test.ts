@@ -23,7 +23,7 @@ const nordwind = 'acc00000-0000-4000-8000-000000000001';
 let crm: SuiteCrmSimulator;
 let relay: TestRelay;
 
-beforeEach(async () => {
+const start = async (contactsToAgents: boolean) => {
   const seed = demoSeed();
   const erik = {
     id: twin,
@@ -38,9 +38,10 @@ beforeEach(async () => {
   const { clientId, clientSecret, relay: user } = demoSignIn;
   relay = await startRelay({
     crm: createSuiteCrm({ url: crm.url, clientId, clientSecret, ...user }),
-    file: { webCompanion: { crmContext: true } },
+    file: { webCompanion: { crmContext: true }, crm: { contactsToAgents } },
   });
-});
+};
+beforeEach(() => start(true));
 afterEach(async () => {
   await relay.stop();
   await crm.stop();
@@ -144,4 +145,29 @@ it('leaves a record where it is', async () => {
   const answer = await choose(id, { module: 'Contacts', id: twin });
   expect([answer.status, codeOf(answer.body)]).toEqual([409, 'conflict']);
   expect(recordOf(id)?.contacts).toEqual([maria]);
+});
+
+it('may be kept from agents, who then see in the CRM what their own role allows', async () => {
+  await relay.stop();
+  await crm.stop();
+  await start(false);
+  const desk = await signIn(relay.url, 'anna');
+  const { id } = await ringing('1.6');
+  relay.pbx.tell(ended(answeredBy(current(id), '1001')));
+  await until(() => relay.pbx.call(id)?.crmRecord.status === 'logged');
+  const later = await signIn(relay.url, 'anna', { lastSeenAt: '2000-01-01T00:00:00.000Z' });
+  const path = `/api/calls/${encodeURIComponent(id)}`;
+  for (const who of [withToken('anna'), withKey]) {
+    const told = [
+      (await relay.request('GET', path, who)).body,
+      (await relay.request('GET', '/api/calls', who)).body,
+    ];
+    expect(JSON.stringify(told).includes('Lindqvist')).toBe(who === withKey);
+  }
+  expect(later.registered.snapshot.ended).toMatchObject([{ id, contact: null }]);
+  expect(desk.messages.some((message) => message.type === 'call_update')).toBe(true);
+  expect(JSON.stringify(desk.messages)).not.toContain('Lindqvist');
+  expect(recordOf(id)?.contacts).toEqual([maria]);
+  desk.close();
+  later.close();
 });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Call } from '../../shared/call/call';
 import { iso, type Clock } from '../../shared/clock';
 import type { ServerMessage } from '../../shared/protocol/messages';
+import type { AgentView } from './agent-view';
 
 type Body<T> = T extends { id: string; at: string } ? Omit<T, 'id' | 'at'> : never;
 export type MessageBody = Body<ServerMessage>;
@@ -14,7 +15,7 @@ export interface Frame {
 
 export type Frames = ReturnType<typeof createFrames>;
 
-export const createFrames = (clock: Clock) => {
+export const createFrames = (clock: Clock, view: AgentView = (call) => call) => {
   // A desktop remembers the pops it has shown, so an id must not come again after a restart.
   const run = randomBytes(4).toString('hex');
   let count = 0;
@@ -30,7 +31,7 @@ export const createFrames = (clock: Clock) => {
     },
     /** Frames about one call; the call itself is written to JSON once for all of them. */
     ofCall: (call: Call) => {
-      const json = JSON.stringify(call);
+      const json = JSON.stringify(view(call));
       const at = iso(clock.now());
       const build = (type: string, more: string): Frame => {
         const id = nextId();

@@ -130,6 +130,8 @@ export const fileSchema = z.strictObject({
         .prefault({}),
       /** Seconds that a number's contact is remembered. */
       contactCacheSeconds: z.number().int().min(0).max(86_400).default(300),
+      /** Whether agents are told whom the relay's account found; off: their desktops ask by their own sign-in alone. */
+      contactsToAgents: z.boolean().default(true),
       /** How many callers are looked for in the CRM at the same time. */
       parallelLookups: z.number().int().min(1).max(64).default(4),
     })

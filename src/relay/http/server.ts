@@ -8,6 +8,7 @@ import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { AgentRegistry } from '../agents/registry';
 import type { Config } from '../config/config';
+import { agentView } from '../agents/agent-view';
 import { createAuth } from './auth';
 import { installErrors } from './errors';
 import { agentRoutes } from './routes/agents';
@@ -27,7 +28,7 @@ export interface HttpDeps {
   rendererDir: string;
 }
 
-type Options = Config['http'] & { webCompanion: Config['webCompanion'] };
+type Options = Config['http'] & { webCompanion: Config['webCompanion']; contactsToAgents: boolean };
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -80,7 +81,12 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
 
   const auth = createAuth({ apiKey: options.apiKey, authenticate: deps.registry.authenticate });
   await app.register(healthRoutes(deps.service, auth));
-  await app.register(callRoutes(deps.service, auth, options.webCompanion));
+  await app.register(
+    callRoutes(deps.service, auth, {
+      crmContext: options.webCompanion.crmContext,
+      view: agentView(options.contactsToAgents),
+    }),
+  );
   await app.register(
     agentRoutes(deps.service, auth, deps.registry, {
       isOnline: deps.isOnline,

@@ -3,9 +3,9 @@ import type { CallCrm, Pop } from '../../shared/ipc/state';
 import type { T } from '../i18n';
 import { showNumber } from './show-number';
 
-/** Who the card is about; the CRM's own answer wins over what the relay sent along. */
+/** Who the card is about. Once the agent's own CRM has answered it alone counts: he may see less there than the relay does. */
 export const contactOf = (call: Call, crm: CallCrm | undefined): Contact | null =>
-  crm?.context?.contact ?? call.contact;
+  crm?.context?.contact ?? (crm?.status === 'unknown' ? null : call.contact);
 
 /** One name for lists and announcements: the CRM's, else the PBX's, else the number. */
 export const nameOf = (call: Call, crm: CallCrm | undefined, t: T): string =>

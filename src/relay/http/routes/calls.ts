@@ -16,6 +16,7 @@ import {
   screenPopRequestSchema,
   screenPopResponseSchema,
 } from '../../../shared/protocol/rest';
+import type { AgentView } from '../../agents/agent-view';
 import { ownCalls } from '../../agents/hub';
 import type { Auth, Caller } from '../auth';
 import type { RelayService, Target } from '../service';
@@ -37,7 +38,11 @@ const ownTarget = (target: Target, caller: Caller): Target => {
 };
 
 export const callRoutes =
-  (service: RelayService, auth: Auth, options: { crmContext: boolean }): FastifyPluginCallbackZod =>
+  (
+    service: RelayService,
+    auth: Auth,
+    options: { crmContext: boolean; view: AgentView },
+  ): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     /** Somebody else's call looks like no call. */
     const find = (id: string, caller: Caller): Call => {
@@ -47,9 +52,11 @@ export const callRoutes =
       return found;
     };
 
+    const shown = (call: Call, caller: Caller): Call => (caller.kind === 'key' ? call : options.view(call));
+
     app.get('/api/calls/active', { schema: { response: { 200: callListSchema } } }, (request) => {
       const caller = auth.caller(request);
-      return { calls: visible(service.activeCalls(), caller) };
+      return { calls: visible(service.activeCalls(), caller).map((call) => shown(call, caller)) };
     });
 
     app.get(
@@ -57,13 +64,15 @@ export const callRoutes =
       { schema: { querystring: callQuerySchema, response: { 200: callPageSchema } } },
       (request) => {
         const caller = auth.caller(request);
-        return service.history(request.query, caller.kind === 'agent' ? caller.agent : null);
+        const page = service.history(request.query, caller.kind === 'agent' ? caller.agent : null);
+        return { ...page, calls: page.calls.map((call) => shown(call, caller)) };
       },
     );
 
-    app.get('/api/calls/:id', { schema: { params: byId, response: { 200: callSchema } } }, (request) =>
-      find(request.params.id, auth.caller(request)),
-    );
+    app.get('/api/calls/:id', { schema: { params: byId, response: { 200: callSchema } } }, (request) => {
+      const caller = auth.caller(request);
+      return shown(find(request.params.id, caller), caller);
+    });
 
     app.get(
       '/api/calls/:id/events',
