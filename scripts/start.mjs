@@ -107,6 +107,7 @@ onStop(() => stopAll(0));
 const port = await freePort(Number(process.env.CTI_DEMO_PORT || 8390));
 const amiSecret = secret();
 const apiKey = secret();
+const webhookSecret = secret();
 const token = demoToken();
 const relayUrl = `http://127.0.0.1:${port}`;
 const companionUrl = devServer ? `${devServer}companion.html` : `${relayUrl}/companion/`;
@@ -118,6 +119,8 @@ const simulators = start(pinnedNode(), [join(root, 'dist/simulators/demo.js')], 
     DEMO_AMI_SECRET: amiSecret,
     DEMO_AMI_PORT: String(await freePort(8391)),
     DEMO_CRM_PORT: String(await freePort(8392)),
+    DEMO_WEBHOOK_URL: `${relayUrl}/webhook/elevenlabs`,
+    DEMO_WEBHOOK_SECRET: webhookSecret,
   }),
 });
 
@@ -159,6 +162,7 @@ try {
         SUITECRM_CLIENT_SECRET: peers.crm.clientSecret,
         SUITECRM_USERNAME: peers.crm.username,
         SUITECRM_PASSWORD: peers.crm.password,
+        ELEVENLABS_WEBHOOK_SECRET: webhookSecret,
         DEFAULT_COUNTRY: 'DE',
         DATA_DIR: join(home, 'data'),
         LOG_DIR: join(home, 'logs'),

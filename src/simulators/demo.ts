@@ -2,8 +2,10 @@
  * The peers of `npm start`: an Asterisk and a SuiteCRM on loopback, and a small working day of calls. Talks to the
  * start script by process messages: says `ready` with its addresses, waits for `go`, ends when the script goes.
  */
+import { randomUUID } from 'node:crypto';
 import { createAsteriskSimulator } from './asterisk/simulator';
 import type { Scenario } from './asterisk/scenario';
+import { createElevenLabsSimulator, transcription } from './elevenlabs';
 import { createSuiteCrmSimulator, demoSignIn } from './suitecrm';
 
 const anna = { extension: '1001', name: 'Anna Berger' };
@@ -13,7 +15,13 @@ const maria = { number: '491711234567', name: 'Maria Lindqvist' };
 const did = '4930555001';
 
 /** What happens, and the line the terminal shows for it. */
-const day: { says: string; scenario: Scenario; pauseMs: number }[] = [
+const day: {
+  says: string;
+  scenario: Scenario;
+  pauseMs: number;
+  /** An AI agent had the customer first; its word comes while the phone rings. */
+  assistant?: Pick<Parameters<typeof transcription>[0], 'summary' | 'lines' | 'collected' | 'evaluation'>;
+}[] = [
   {
     says: 'Maria Lindqvist (+49 171 1234567) calls, Anna answers',
     scenario: { kind: 'inbound', agent: anna, from: maria, did, ringMs: 7_000, talkMs: 14_000 },
@@ -44,7 +52,19 @@ const day: { says: string; scenario: Scenario; pauseMs: number }[] = [
     pauseMs: 8_000,
   },
   {
-    says: 'Daniel Whitaker waits in the queue support, Anna answers',
+    says: 'Daniel Whitaker was with the AI agent and waits in the queue support, Anna answers: watch what the pop knows',
+    assistant: {
+      summary: 'Container MSKU 4711 stands at customs in Newark. He has the papers and wants to know where to send them.',
+      collected: { container: 'MSKU 4711', papers_at_hand: true },
+      evaluation: { reason_understood: 'success' },
+      lines: [
+        ['agent', 'Hello, this is Nora, the digital assistant of your carrier. How can I help?', 0],
+        ['user', 'My container MSKU 4711 stands at customs in Newark.', 5],
+        ['agent', 'I see it. Customs wait for the commercial invoice. Do you have it at hand?', 11],
+        ['user', 'Yes. Where do I send it?', 17],
+        ['agent', 'I will put you through to a colleague who takes it.', 21],
+      ],
+    },
     scenario: {
       kind: 'queue',
       agent: anna,
@@ -98,13 +118,34 @@ const watchRecords = (): void => {
   }, 500);
 };
 
+/** The webhook of the conversation that came before this call. */
+const handOver = async (
+  linkedId: string,
+  assistant: NonNullable<(typeof day)[number]['assistant']>,
+): Promise<void> => {
+  const url = process.env['DEMO_WEBHOOK_URL'];
+  if (url === undefined) return;
+  const eleven = createElevenLabsSimulator({ url, secret: process.env['DEMO_WEBHOOK_SECRET'] ?? '' });
+  const event = transcription({
+    ...assistant,
+    conversationId: `conv_${randomUUID()}`,
+    startedAt: Math.floor(Date.now() / 1_000) - 30,
+    durationSeconds: 26,
+    headers: { 'X-Call-ID': linkedId },
+  });
+  const { status } = await eleven.send(event);
+  if (status !== 200) say(`The relay did not take the AI agent's webhook (${status}).`);
+};
+
 const work = async (): Promise<void> => {
   watchRecords();
   await pause(3_000);
   for (;;) {
-    for (const { says, scenario, pauseMs } of day) {
+    for (const { says, scenario, pauseMs, assistant } of day) {
       say(says);
-      await asterisk.call(scenario).done;
+      const { linkedId, done } = asterisk.call(scenario);
+      if (assistant) void pause(2_000).then(() => handOver(linkedId, assistant));
+      await done;
       await pause(pauseMs);
     }
   }
