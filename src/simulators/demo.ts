@@ -54,7 +54,8 @@ const day: {
   {
     says: 'Daniel Whitaker was with the AI agent and waits in the queue support, Anna answers: watch what the pop knows',
     assistant: {
-      summary: 'Container MSKU 4711 stands at customs in Newark. He has the papers and wants to know where to send them.',
+      summary:
+        'Container MSKU 4711 stands at customs in Newark. He has the papers and wants to know where to send them.',
       collected: { container: 'MSKU 4711', papers_at_hand: true },
       evaluation: { reason_understood: 'success' },
       lines: [
@@ -144,7 +145,10 @@ const work = async (): Promise<void> => {
     for (const { says, scenario, pauseMs, assistant } of day) {
       say(says);
       const { linkedId, done } = asterisk.call(scenario);
-      if (assistant) void pause(2_000).then(() => handOver(linkedId, assistant));
+      if (assistant)
+        pause(2_000)
+          .then(() => handOver(linkedId, assistant))
+          .catch(() => say("The AI agent's webhook could not be sent."));
       await done;
       await pause(pauseMs);
     }
