@@ -117,7 +117,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     onLogJob: () => callLog?.wake(),
   });
   const ai = createAiCalls(
-    { ...config.elevenlabs, dataDir: config.dataDir },
+    { ...config.elevenlabs, dataDir: config.dataDir, retentionDays: config.retentionDays },
     {
       store,
       calls: book,

@@ -19,7 +19,8 @@ const day = 24 * 60 * 60_000;
 it('transcripts go after their days, recordings after theirs, half a recording at the next start', async () => {
   const config = testConfig({
     env: { ELEVENLABS_WEBHOOK_SECRET: secret },
-    file: { elevenlabs: { transcriptRetentionDays: 20, audioRetentionDays: 10 } },
+    // Calls go before the transcripts would: nothing of one stays longer than its call may.
+    file: { retentionDays: 20, elevenlabs: { transcriptRetentionDays: 90, audioRetentionDays: 10 } },
   });
   const clock = createFakeClock();
   const log = createMemoryLog();
@@ -35,7 +36,7 @@ it('transcripts go after their days, recordings after theirs, half a recording a
     onLogJob: () => {},
   });
   const ai = createAiCalls(
-    { ...config.elevenlabs, dataDir: config.dataDir },
+    { ...config.elevenlabs, dataDir: config.dataDir, retentionDays: config.retentionDays },
     {
       store,
       calls: book,

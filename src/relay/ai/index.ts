@@ -15,7 +15,11 @@ const futureMs = 5 * minuteMs;
 export type AiCalls = ReturnType<typeof createAiCalls>;
 
 export const createAiCalls = (
-  config: ElevenLabsConfig & { dataDir: string },
+  config: ElevenLabsConfig & {
+    dataDir: string;
+    /** Days that calls stay; nothing of a conversation stays longer. 0: for ever. */
+    retentionDays: number;
+  },
   deps: Omit<JoinerDeps, 'joinMs' | 'store'> & { store: JoinerDeps['store'] & ConversationStore },
 ) => {
   const { store, clock, log } = deps;
@@ -55,7 +59,8 @@ export const createAiCalls = (
     stop: joiner.stop,
     /** Deletes what is older than the settings say. */
     purge: async (): Promise<void> => {
-      const before = (days: number): number => clock.now() - days * dayMs;
+      const before = (days: number): number =>
+        clock.now() - Math.min(days, config.retentionDays || days) * dayMs;
       for (const file of store.purgeAudioBefore(before(config.audioRetentionDays)))
         await rm(join(audioDir, file), { force: true });
       const gone = store.purgeConversationsBefore(before(config.transcriptRetentionDays));
