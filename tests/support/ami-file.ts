@@ -12,6 +12,8 @@ const truthSchema = z.looseObject({
   scenario: z.string(),
   at: z.string(),
   calls: z.array(z.record(z.string(), z.unknown())),
+  /** Per extension, why each of its rings was over: told by the phones alone. */
+  phones: z.record(z.string(), z.array(z.enum(['ended', 'answered-elsewhere']))).optional(),
 });
 export type Truth = z.infer<typeof truthSchema>;
 

@@ -3,153 +3,57 @@
  * must say what happened, with one `Call` per customer call.
  */
 import { describe, expect, it } from 'vitest';
-import { captureTruth } from '../../../tests/support/ami-file';
+import { captureNames, captureTruth } from '../../../tests/support/ami-file';
+import { brief, callOfTruth, check, expected, popStory } from '../../../tests/support/capture-truth';
 import { play } from '../../../tests/support/play-capture';
-import { callSchema, type Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
-import { parseNumber } from '../../shared/phone/parse';
 
-const e164 = (raw: string) => parseNumber(raw, 'DE').e164 ?? raw;
-/** Sorted: the truth does not tell the order, and phones rung at once have none. */
-const rang = (call: Call) =>
-  call.legs
-    .filter((leg) => leg.rangAt !== null)
-    .map((leg) => leg.extension)
-    .sort();
 const holds = (changes: CallChange[]) =>
   changes.filter(({ call, previous }) => call.state === 'held' && previous?.state !== 'held').length;
-const brief = (call: Call) => ({
-  direction: call.direction,
-  remote: call.remote.number,
-  name: call.remote.name,
-  dialled: call.dialled,
-  queue: call.queue,
-  rang: rang(call),
-  answeredBy: call.answeredBy,
-  transfers: call.transfers.map(({ kind, from, to }) => `${kind} ${from} -> ${to}`),
-  talk: call.talkSeconds,
-  outcome: call.outcome,
-  endedBy: call.endedBy,
-  legs: call.legs.map((leg) => `${leg.extension} ${leg.endReason}`),
+
+/** Their truth is told in words below. */
+const inWords = [
+  'burst-100',
+  'conference',
+  'core-restart-gracefully',
+  'core-restart-now',
+  'originate-agent-refuses',
+  'registration',
+  'snapshot-midcall',
+  'wrong-number-inside',
+];
+const plain = captureNames().filter((name) => !inWords.includes(name));
+
+describe('what the truth of a capture says, its calls say', () => {
+  it.each(plain)('%s', (name) => {
+    const { calls } = play(name);
+    const truths = captureTruth(name).calls;
+    expect(calls.map((call) => call.id)).toHaveLength(truths.length);
+    truths.forEach((truth, index) => {
+      const call = callOfTruth(calls, truth, index);
+      if (!call) throw new Error('no call');
+      if (typeof truth.linkedid === 'string') expect(call.id).toBe(`pbx:${truth.linkedid}`);
+      check(call, expected(truth));
+    });
+  });
 });
 
-interface Expected {
-  direction: Call['direction'];
-  remote?: string | null;
-  name?: string | null;
-  dialled?: string;
-  queue?: string | null;
-  rang?: string[];
-  answeredBy?: string[];
-  transfers?: string[];
-  talk?: number;
-  outcome?: string;
-  endedBy?: Call['endedBy'];
-  cause?: number;
-  legs?: string[];
-}
-type TruthCall = Record<string, unknown>;
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const phonesOf = (name: string) => Object.entries(captureTruth(name).phones ?? {});
 
-const enders: Record<string, Call['endedBy']> = {
-  caller: 'remote',
-  'caller on hold': 'remote',
-  agent: 'agent',
-  '1002': 'agent',
-  pbx: 'pbx',
-};
-
-/** The truth file in our words: its caller is our remote where the customer calls, its dialled where an agent does. */
-const expected = (truth: TruthCall): Expected => {
-  const direction = text(truth.direction) as Call['direction'];
-  const caller = text(truth.caller) ?? '';
-  const answered = (text(truth.answeredBy) ?? '').split(' ').filter(Boolean);
-  const it: Expected = { direction };
-  if (direction === 'inbound') it.remote = caller === 'anonymous' ? null : e164(caller);
-  if (direction === 'outbound') it.remote = e164(text(truth.dialled) ?? '');
-  if (direction === 'internal') it.remote = caller;
-  if (truth.callerName !== undefined) it.name = text(truth.callerName) || null;
-  if (truth.dialled !== undefined) it.dialled = e164(text(truth.dialled) ?? '');
-  if (direction === 'inbound') it.queue = text(truth.queue) ?? null;
-  if (Array.isArray(truth.rang)) it.rang = truth.rang.map(String);
-  it.answeredBy = direction === 'outbound' ? answered.map(() => caller) : answered;
-  if (typeof truth.talk === 'number') it.talk = truth.talk;
-  if (truth.outcome !== undefined) it.outcome = text(truth.outcome)?.replace('no answer', 'no-answer');
-  const ender = text(truth.endedBy);
-  if (ender !== undefined) it.endedBy = enders[ender];
-  if (typeof truth.cause === 'number') it.cause = truth.cause;
-  const transfer = text(truth.transfer);
-  it.transfers = transfer
-    ? [transfer.replace('BlindTransfer', 'blind').replace(/^Redirect to (.*)$/, 'blind 1001 -> $1')]
-    : [];
-  return it;
-};
-
-/** Only what the truth says is compared. */
-const check = (call: Call, { talk, cause, ...rest }: Expected) => {
-  const is = brief(call);
-  expect(Object.fromEntries(Object.keys(rest).map((key) => [key, is[key as keyof typeof is]]))).toEqual(rest);
-  if (talk !== undefined) expect(Math.abs(call.talkSeconds - talk)).toBeLessThanOrEqual(1);
-  if (cause !== undefined) expect(call.cause?.code).toBe(cause);
-  expect(call.state).toBe('ended');
-  expect(callSchema.safeParse(call).error).toBeUndefined();
-};
-
-const single = [
-  'consultation-then-back',
-  'direct-abandoned',
-  'direct-anonymous',
-  'direct-answered',
-  'direct-answered-agent-hangs-up',
-  'direct-answered-relay-user',
-  'direct-answered-with-cdr-cel-channelvars-timestamps',
-  'direct-busy',
-  'direct-declined',
-  'direct-noanswer',
-  'direct-odd-name',
-  'direct-unregistered',
-  'forward-302',
-  'forward-302-outside',
-  'forward-302-ringing-abandoned',
-  'hold-unhold',
-  'internal-call',
-  'originate-click-to-call',
-  'outbound-answered',
-  'outbound-busy',
-  'outbound-cancelled',
-  'outbound-failed',
-  'parked',
-  'pickup-directed',
-  'queue-abandoned',
-  'queue-answered',
-  'queue-local-answered',
-  'queue-local-answered-relay-user',
-  'queue-one-by-one',
-  'recording',
-  'recording-ami',
-  'ringgroup-answered',
-  'ringgroup-forward-302',
-  'ringgroup-local-answered',
-  'transfer-attended-ami',
-  'transfer-attended-dtmf',
-  'transfer-attended-refer',
-  'transfer-blind-abandoned',
-  'transfer-blind-ami',
-  'transfer-blind-dtmf',
-  'transfer-blind-refer',
-  'transfer-redirect-ami',
-  'voicemail',
-];
-
-describe('captures of one call', () => {
-  it.each(single)('%s', (name) => {
-    const { calls } = play(name);
-    expect(calls.map((call) => call.id)).toHaveLength(1);
-    const [call] = calls;
-    const [truth] = captureTruth(name).calls;
-    if (!call || !truth) throw new Error('no call');
-    if (truth.linkedid) expect(call.id).toBe(`pbx:${text(truth.linkedid)}`);
-    check(call, expected(truth));
+describe('what the phones of a capture saw, the desks showed', () => {
+  it.each(plain.filter((name) => phonesOf(name).length > 0))('%s', (name) => {
+    const { changes } = play(name);
+    for (const [extension, pops] of phonesOf(name)) {
+      const story = popStory(changes, extension);
+      expect({ extension, pops: story.filter((it) => it === 'pop').length }).toEqual({
+        extension,
+        pops: pops.length,
+      });
+      expect({ extension, closed: story.filter((it) => it !== 'pop').sort() }).toEqual({
+        extension,
+        closed: pops.toSorted(),
+      });
+    }
   });
 });
 

@@ -7,9 +7,10 @@ import type { Channel, TrackedCall, TrackerState } from './tracker-state';
 const helpers =
   /^(?:CBAnn|CBRec|Announcer|Recorder|Bridge|Message|Surrogate|AsyncGoto|Snoop|Multicast|Audio)/;
 
-const classify = (
+/** Whose channel this is, by its name. */
+export const classify = (
   { options }: TrackerState,
-  info: ChannelInfo,
+  info: Pick<ChannelInfo, 'name' | 'context'>,
 ): { kind: Channel['kind']; extension: string | null } => {
   if (info.name.startsWith('Local/')) return { kind: 'local', extension: null };
   if (helpers.test(info.name)) return { kind: 'other', extension: null };
@@ -27,6 +28,7 @@ export const newCall = (state: TrackerState, linkedId: string, at: number): Trac
   linkedIds: [linkedId],
   direction: 'internal',
   remote: { number: null, display: 'Unknown', name: null, anonymous: false },
+  cameAs: null,
   dialled: null,
   queue: null,
   startedAt: at,
@@ -82,6 +84,8 @@ export const addChannel = (
     kind,
     extension,
     call,
+    aim: null,
+    dialEnd: null,
     placed,
     state: info.state,
     onHold: false,

@@ -27,7 +27,7 @@ export const dialBegan = (state: TrackerState, event: Of<'dial-began'>): void =>
   call.request = null;
   if (to.kind === 'trunk') {
     call.far = null;
-    dialledOutside(state, call, event.dialString);
+    to.aim = dialledOutside(state, call, event.dialString);
     return;
   }
   joinLeg(state, call, to, at, false);
@@ -54,11 +54,15 @@ const farOutcome = (channel: Channel, status: DialStatus): TrackedCall['far'] =>
 };
 
 export const dialEnded = (state: TrackerState, event: Of<'dial-ended'>): void => {
-  const { at, status } = event;
+  const { at } = event;
+  const from = known(state, event.from, at);
   const to = known(state, event.to, at);
   const call = to?.call;
   if (!to || !call) return;
   call.lastDialEndAt = at;
+  if (to.kind === 'local' && to.partner) to.partner.dialEnd ??= event.status;
+  // A Local channel whose time was up cancels the phone behind it: to the phone, that is no answer.
+  const status = event.status === 'cancel' && from?.dialEnd === 'no-answer' ? 'no-answer' : event.status;
   if (to.kind === 'trunk') {
     if (!to.placed) call.far = farOutcome(to, status);
     return;

@@ -13,6 +13,10 @@ const fromLegs = (call: TrackedCall, cancelled: Outcome): Outcome => {
   return reasons.has('cancelled') ? cancelled : 'unavailable';
 };
 
+/** Click-to-call that reaches the customer first, and then no agent: to the customer, a call that nobody took. */
+const reachedNobody = (call: TrackedCall): boolean =>
+  call.direction === 'outbound' && call.far === 'answered' && call.legs.some((leg) => !leg.placed);
+
 const outcomeOf = (call: TrackedCall): Outcome => {
   if (call.answeredAt !== null) return 'answered';
   if (call.voicemail) return 'voicemail';
@@ -20,6 +24,7 @@ const outcomeOf = (call: TrackedCall): Outcome => {
     case 'inbound':
       return call.request === 'remote' ? 'abandoned' : fromLegs(call, 'abandoned');
     case 'outbound':
+      if (reachedNobody(call)) return call.request === 'remote' ? 'abandoned' : fromLegs(call, 'cancelled');
       if (call.far === null) {
         return call.legs.some((leg) => leg.placed && leg.endReason !== 'hangup') ? 'cancelled' : 'failed';
       }
@@ -40,7 +45,7 @@ const endedByOf = (call: TrackedCall, outcome: Outcome): Call['endedBy'] => {
     case 'abandoned':
       return 'remote';
     case 'declined':
-      return call.direction === 'outbound' ? 'remote' : 'agent';
+      return call.direction === 'outbound' && !reachedNobody(call) ? 'remote' : 'agent';
     case 'busy':
       return call.direction === 'outbound' ? 'remote' : 'pbx';
     default:

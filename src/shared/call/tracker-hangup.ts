@@ -44,7 +44,9 @@ export const hangupRequested = (state: TrackerState, event: Of<'hangup-requested
   // A channel that hears the busy tone was ended by the PBX; its own goodbye is an echo.
   if (channel.state === 'busy' || call.request !== null) return;
   if (channel.kind === 'trunk') {
-    if (channel.placed || call.answeredAt !== null) call.request = 'remote';
+    // Somebody outside who was called and never answered (busy, declined) ends nothing.
+    const talks = channel.state === 'up' && (isCustomer(channel) || call.answeredAt !== null);
+    if (channel.placed || talks) call.request = 'remote';
     return;
   }
   const leg = legOf(call, channel.extension);

@@ -79,7 +79,8 @@ export const endLeg = (
 };
 
 const takenElsewhere = (call: TrackedCall, leg: TrackedLeg): boolean =>
-  call.far === 'answered' ||
+  // Somebody outside took it; of an outbound call that one is the customer, and took nothing.
+  (call.far === 'answered' && call.direction !== 'outbound') ||
   call.legs.some(
     (it) => it !== leg && it.tookAt !== null && it.tookAt >= leg.dialledAt && it.state !== 'ended',
   );
@@ -114,7 +115,8 @@ export const dialEndReason = (
     case 'cancel':
     case 'answer':
       if (takenElsewhere(call, leg)) return 'answered-elsewhere';
-      return call.request !== null ? 'cancelled' : 'no-answer';
+      // The caller gave up, or went elsewhere by a key.
+      return call.request !== null || status === 'cancel' ? 'cancelled' : 'no-answer';
     case 'other':
       return 'declined';
   }
@@ -137,7 +139,8 @@ export const correctEndReason = (
 ): void => {
   if (cause !== 26 && cause !== 21) return;
   const leg = call.legs.findLast((it) => it.extension === extension);
-  if (leg?.endReason !== 'no-answer' || leg.endedAt === null || at - leg.endedAt > 1_000) return;
+  const unclear = leg?.endReason === 'no-answer' || (leg?.endReason === 'cancelled' && cause === 26);
+  if (!leg || !unclear || leg.endedAt === null || at - leg.endedAt > 1_000) return;
   leg.endReason = cause === 26 ? 'answered-elsewhere' : 'declined';
   touch(state, call);
 };

@@ -21,7 +21,8 @@ const remoteOf = (state: TrackerState, raw: string | null, name: string | null, 
 
 const sameRemote = (a: Remote, b: Remote): boolean => a.number === b.number && a.name === b.name;
 
-const publicNumber = (state: TrackerState, raw: string | null, use: NumberUse): string | null =>
+/** E.164 where it parses, else as dialled. */
+export const publicNumber = (state: TrackerState, raw: string | null, use: NumberUse): string | null =>
   raw === null || raw === 's' ? null : (numberOf(state, raw, use).number ?? raw);
 
 const isInside = (state: TrackerState, number: string): boolean => {
@@ -29,10 +30,14 @@ const isInside = (state: TrackerState, number: string): boolean => {
   return kind === 'internal' || kind === 'service';
 };
 
-/** The customer's name or number became known or better: FreePBX looks names up and prefixes them per queue. */
+/**
+ * The customer's name or number became known or better: FreePBX looks names up and prefixes them per queue. Once somebody
+ * has talked to him nothing better comes: what the dialplan writes then is the company's own number, for the trunk that a
+ * transfer sends him out by.
+ */
 export const updateCaller = (state: TrackerState, channel: Channel, info: ChannelInfo): void => {
   const { call } = channel;
-  if (!call || call.direction !== 'inbound' || !isCustomer(channel)) return;
+  if (!call || call.direction !== 'inbound' || call.answeredAt !== null || !isCustomer(channel)) return;
   const remote = remoteOf(state, info.callerNumber, info.callerName, 'from-trunk');
   if (sameRemote(call.remote, remote)) return;
   call.remote = remote;
@@ -45,6 +50,7 @@ export const beginInbound = (state: TrackerState, channel: Channel, info: Channe
   if (!call) return;
   call.direction = 'inbound';
   call.remote = remoteOf(state, info.callerNumber, info.callerName, 'from-trunk');
+  call.cameAs = call.remote;
   call.dialled = publicNumber(state, info.exten, 'from-trunk');
   call.visible = true;
   touch(state, call);
@@ -101,18 +107,40 @@ const numberIn = (dialString: string | null): string | null => {
   return null;
 };
 
-/** A trunk is dialled: unless the call came from outside, it goes outside. */
-export const dialledOutside = (state: TrackerState, call: TrackedCall, dialString: string | null): void => {
-  if (call.direction === 'inbound') return;
+/** A colleague was called, who sent the caller on to a customer: what colleagues said before is no talk with the customer. */
+const forgetInternalTalk = (call: TrackedCall): void => {
+  for (const leg of call.legs) leg.hasCustomer = false;
+  Object.assign(call, { answeredAt: null, answeredBy: [], talkMs: 0, talkSince: null });
+  call.owner = call.legs.find((leg) => leg.placed)?.extension ?? call.owner;
+};
+
+/**
+ * A trunk is dialled: unless the call came from outside, it goes outside.
+ * @returns the number that is called
+ */
+export const dialledOutside = (
+  state: TrackerState,
+  call: TrackedCall,
+  dialString: string | null,
+): string | null => {
   const sent = numberIn(dialString);
   const number = sent ?? call.dialled;
   // What the PBX sends has lost its line prefix; what the agent dialled may have it still.
   const use = sent === null ? 'dialled' : 'to-trunk';
+  const aim = publicNumber(state, number, use);
+  touch(state, call);
+  if (call.direction === 'inbound') {
+    // Sent on before anybody talked: for this trunk the dialplan has put the company's number in place of the customer's.
+    const { cameAs } = call;
+    if (cameAs && call.answeredAt === null && cameAs.number !== call.remote.number) call.remote = cameAs;
+    return sent === null ? null : aim;
+  }
+  if (call.direction === 'internal') forgetInternalTalk(call);
   call.direction = 'outbound';
   const remote = remoteOf(state, number, null, use);
   if (!sameRemote(call.remote, remote)) call.remote = remote;
-  call.dialled ??= publicNumber(state, number, use);
-  touch(state, call);
+  call.dialled ??= aim;
+  return aim;
 };
 
 /** The exten that click-to-dial sends the agent to once his phone is picked up. */

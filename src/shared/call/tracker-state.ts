@@ -7,7 +7,7 @@ import { iso } from '../clock';
 import type { CountryCode } from '../phone/parse';
 import { readNumber, type NumberReading, type NumberRules, type NumberUse } from '../phone/read';
 import type { Call, Direction, LegEndReason, Outcome } from './call';
-import type { BridgeKind, ChannelState } from './pbx-event';
+import type { BridgeKind, ChannelState, DialStatus } from './pbx-event';
 
 export interface TrackerOptions {
   pbxId: string;
@@ -30,6 +30,10 @@ export interface Channel {
   kind: 'extension' | 'trunk' | 'local' | 'other';
   extension: string | null;
   call: TrackedCall | null;
+  /** The number outside that it was dialled for. */
+  aim: string | null;
+  /** Of a Local channel's dialling half: how the dial that made it ended. */
+  dialEnd: DialStatus | null;
   /** It called the PBX (state `ring` at birth); false for a channel the PBX dialled. */
   placed: boolean;
   state: ChannelState;
@@ -72,6 +76,8 @@ export interface TrackedCall {
   linkedIds: string[];
   direction: Direction;
   remote: Call['remote'];
+  /** The customer as the provider named him. */
+  cameAs: Call['remote'] | null;
   dialled: string | null;
   queue: string | null;
   startedAt: number;

@@ -2,8 +2,9 @@
 import { iso } from '../clock';
 import type { Call } from './call';
 import type { ChannelInfo, PbxEvent } from './pbx-event';
-import { hears, isCustomer, isReal } from './tracker-channels';
+import { classify, hears, isCustomer } from './tracker-channels';
 import { endLeg, joinLeg, legOf } from './tracker-legs';
+import { publicNumber } from './tracker-parties';
 import { settle } from './tracker-settle';
 import { merge } from './tracker-merge';
 import { touch, type Channel, type TrackedCall, type TrackerState } from './tracker-state';
@@ -43,21 +44,36 @@ const release = (
 };
 
 export const blindTransferred = (state: TrackerState, event: Of<'blind-transferred'>): void => {
-  const channel = state.channels.get(event.transferer.uniqueId);
-  if (!channel?.call || channel.extension === null) return;
-  record(state, channel.call, 'blind', channel.extension, event.to, event.at);
-  release(state, channel.call, channel.extension, event.at, channel);
+  const { transferer, transferee, to, at } = event;
+  const channel = state.channels.get(transferer.uniqueId);
+  // Told only after the transferer hung up: the customer's channel, or the Linkedid, still leads to the call.
+  const call =
+    channel?.call ??
+    (transferee && state.channels.get(transferee.uniqueId)?.call) ??
+    state.byLinkedId.get(transferer.linkedId);
+  const { extension } = channel ?? classify(state, transferer);
+  if (!call || call.endedAt !== null || extension === null) return;
+  record(state, call, 'blind', extension, publicNumber(state, to, 'dialled') ?? to, at);
+  release(state, call, extension, at, channel);
+  const last = call.legs.findLast((leg) => leg.extension === extension);
+  if (last?.endReason === 'hangup') last.endReason = 'transferred';
 };
 
-/** Whom the customer has now; the target is often a Local channel whose other end is the phone. */
-const targetOf = (state: TrackerState, target: ChannelInfo | null, from: string): string | null => {
+/**
+ * Whom the customer has now; the target is often a Local channel whose other end is the phone. There is none where the
+ * phone still rings.
+ */
+const targetOf = (
+  state: TrackerState,
+  call: TrackedCall,
+  target: ChannelInfo | null,
+  from: string,
+): string | null => {
   const channel = target && state.channels.get(target.uniqueId);
-  if (!channel) return target?.callerNumber ?? null;
-  for (const other of [channel, ...hears(state, channel)]) {
-    if (other.extension !== null && other.extension !== from) return other.extension;
-  }
-  const outside = hears(state, channel).find((it) => isReal(it) && it.extension === null);
-  return outside && target.callerNumber === null ? null : (target.callerNumber ?? null);
+  const others = channel ? [channel, ...hears(state, channel)] : [...call.channels];
+  const inside = others.find((it) => it.extension !== null && it.extension !== from);
+  const outside = others.find((it) => it.aim !== null);
+  return inside?.extension ?? outside?.aim ?? target?.callerNumber ?? null;
 };
 
 export const attendedTransferred = (state: TrackerState, event: Of<'attended-transferred'>): void => {
@@ -72,7 +88,7 @@ export const attendedTransferred = (state: TrackerState, event: Of<'attended-tra
     if (channel?.call) call = call ? merge(state, call, channel.call, at) : channel.call;
   }
   if (!call || extension === null) return;
-  const to = targetOf(state, target, extension);
+  const to = targetOf(state, call, target, extension);
   record(state, call, 'attended', extension, to ?? 'unknown', at);
   release(state, call, extension, at, first ?? undefined, second ?? undefined);
   settle(state, call, at);
@@ -105,7 +121,7 @@ export const redirected = (
   for (const other of left) {
     const leg = other.call === call ? legOf(call, other.extension) : null;
     if (!leg?.hasCustomer || other.requestedCause !== null) continue;
-    record(state, call, 'blind', leg.extension, exten, at);
+    record(state, call, 'blind', leg.extension, publicNumber(state, exten, 'dialled') ?? exten, at);
     release(state, call, leg.extension, at, other);
     return;
   }

@@ -44,7 +44,12 @@ type Fate = { why: 'answered-elsewhere' | 'ended'; by: string | null } | null;
 /** Why this pop has to go, seen from the agent's own phones; null: it stays. */
 const fate = (pop: Pop, call: Call, extensions: readonly string[]): Fate => {
   const mine = new Set(pop.extension === null ? extensions : [...extensions, pop.extension]);
-  const myLegs = call.legs.filter((leg) => mine.has(leg.extension));
+  // An earlier leg of the same phone (it had the call, gave it away, and rings again) says nothing about this ring.
+  const myLegs = call.legs.filter(
+    (leg, index) =>
+      mine.has(leg.extension) &&
+      call.legs.findLastIndex(({ extension }) => extension === leg.extension) === index,
+  );
   const talked = myLegs.some((leg) => leg.answeredAt !== null);
   // Who talked before this phone rang (a transfer, a consultation) took nothing away from it.
   const rangAt = myLegs.flatMap((leg) => leg.rangAt ?? []).sort()[0] ?? '';
