@@ -170,6 +170,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     crm: askedCrm,
     crmClient: crm,
     lookup,
+    callLog,
     crmState: crmWatch.state,
     sockets: () => sockets.count(),
     callEvents: inspector.events,

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { systemClock } from '../shared/clock';
 import { createRelay, suiteCrmOf } from './app';
 import { dispatch } from './cli/dispatch';
+import { createCallLogCommand } from './cli/call-log';
 import { createExplainNumberCommand } from './cli/explain-number';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
@@ -16,6 +17,7 @@ const code = await dispatch(
     createStartCommand((config, { logger }) => createRelay(config, { logger, rendererDir })),
     createExplainNumberCommand((config) => suiteCrmOf(config, systemClock)),
     createSendTestWebhookCommand(systemClock),
+    createCallLogCommand(),
   ],
   {
     version,

@@ -193,6 +193,47 @@ for (const adapter of adapters)
         expect(store.countJobs()).toEqual({ pending: 2, failed: 0, logged: 1 });
       });
 
+      it('are listed by the start of their call, newest first, in pages', () => {
+        for (const [linkedId, minute] of [
+          ['a', '01'],
+          ['b', '03'],
+          ['c', '02'],
+        ] as const)
+          store.saveEndedCall(endedCall({ linkedId, startedAt: `2026-11-23T09:${minute}:00.000Z` }), {
+            dueAt: 5,
+          });
+        const job = { kind: 'call', attempts: 3, dueAt: 5, error: 'no' } as const;
+        store.updateJob({ ...job, callId: 'pbx:a', status: 'failed' });
+        store.updateJob({ ...job, callId: 'pbx:b', status: 'logged' });
+        const first = store.listJobs({ limit: 2 });
+        expect(first.jobs.map(({ callId, status }) => [callId, status])).toEqual([
+          ['pbx:b', 'logged'],
+          ['pbx:c', 'pending'],
+        ]);
+        expect(store.listJobs({ limit: 2, cursor: first.nextCursor ?? '' })).toEqual({
+          jobs: [{ ...job, callId: 'pbx:a', status: 'failed', startedAt: '2026-11-23T09:01:00.000Z' }],
+          nextCursor: null,
+        });
+        expect(store.listJobs({ limit: 9, status: 'failed' }).jobs.map(({ callId }) => callId)).toEqual([
+          'pbx:a',
+        ]);
+        expect(() => store.listJobs({ limit: 9, cursor: 'x' })).toThrow('The cursor is not one');
+      });
+
+      it('get a second chance: one, or all that failed; what is logged never', () => {
+        const job = { kind: 'call', attempts: 20, dueAt: 5, error: 'no' } as const;
+        for (const status of ['failed', 'logged', 'pending'] as const) {
+          store.saveEndedCall(endedCall({ linkedId: status }), { dueAt: 9_000 });
+          store.updateJob({ ...job, dueAt: 9_000, callId: `pbx:${status}`, status });
+        }
+        const fresh = { kind: 'call', status: 'pending', attempts: 0, dueAt: 100, error: null };
+        expect(store.retryJobs('pbx:logged', 100)).toEqual([]);
+        expect(store.retryJobs('pbx:nowhere', 100)).toEqual([]);
+        expect(store.retryJobs(null, 100)).toEqual([{ ...fresh, callId: 'pbx:failed' }]);
+        expect(store.retryJobs('pbx:pending', 100)).toEqual([{ ...fresh, callId: 'pbx:pending' }]);
+        expect(store.dueJobs(100, 9).map(({ callId }) => callId)).toEqual(['pbx:failed', 'pbx:pending']);
+      });
+
       it('have no next time when nothing is pending', () => {
         expect(store.nextDueAt()).toBeNull();
       });

@@ -79,6 +79,9 @@ describe('who may ask', () => {
     ['POST', '/api/calls/pbx%3Aanna-live/contact', { module: 'Contacts', id: 'c-1' }],
     ['POST', '/api/calls', { extension: '1001', number: '1' }],
     ['POST', '/api/screen-pop', { extension: '1001', number: '1' }],
+    ['GET', '/api/call-log'],
+    ['POST', '/api/call-log/retry'],
+    ['POST', '/api/call-log/pbx%3Aanna-live/retry'],
     ['GET', '/api/agents'],
     ['POST', '/api/agents', { id: 'x', name: 'X', extensions: ['1'] }],
     ['POST', '/api/agents/anna/enrolment'],
@@ -92,7 +95,7 @@ describe('who may ask', () => {
     }
   });
 
-  const adminOnly = routes.filter(([, path]) => /agents|status|screen-pop/.test(path));
+  const adminOnly = routes.filter(([, path]) => /agents|status|screen-pop|call-log/.test(path));
   it.each(adminOnly)('%s %s: no agent', async (method, path, body) => {
     const answer = await relay.request(method, path, { ...withToken('anna'), ...(body && { body }) });
     expect([answer.status, errorOf(answer.body).code]).toEqual([403, 'forbidden']);

@@ -22,6 +22,8 @@ export interface CallLog {
   wake(): void;
   /** Does not let jobs wait any longer: the CRM answers again. The oldest call first, as many at a time as ever. */
   hasten(): void;
+  /** By hand: one call, or (null) all that were given up. @returns how many jobs are due now */
+  retry(callId: string | null): number;
   /** Waits for what is being written, but not longer than the deadline; the rest is done after the next start. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -35,7 +37,7 @@ const busySleepMs = 1_000;
 const restMs = 60_000;
 
 export const createCallLog = (deps: {
-  store: Pick<Store, 'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs'>;
+  store: Pick<Store, 'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs' | 'retryJobs'>;
   /** The calls. What became of a record is added to them; who keeps them stores and tells it. */
   calls: { get(id: string): Call | null; add(id: string, addition: CallLogAddition): void };
   crm: Pick<CrmClient, 'findByNumber' | 'logCall'> & Partial<Pick<CrmClient, 'candidate'>>;
@@ -212,6 +214,14 @@ export const createCallLog = (deps: {
       if (jobs > 0)
         log.info('The CRM answers again; the calls that waited for it are written now.', { jobs });
       wake();
+    },
+    retry(callId) {
+      const jobs = store.retryJobs(callId, clock.now());
+      for (const job of jobs)
+        if (job.kind === 'call') report(job.callId, { status: 'pending', id: null, url: null, error: null });
+      if (jobs.length > 0) log.info('Calls are written into the CRM again, by hand.', { jobs: jobs.length });
+      wake();
+      return jobs.length;
     },
     async stop(deadlineMs) {
       active = false;

@@ -1,4 +1,5 @@
 export { createCallLog, type CallLog } from './call-log';
+export { listed } from './list';
 export {
   belongsInCrm,
   callRecord,

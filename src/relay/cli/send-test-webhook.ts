@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors';
 import type { Clock } from '../../shared/clock';
 import { signBody } from '../ai/signature';
-import type { Config } from '../config/config';
 import { loadConfig } from '../config/load';
 import { readArguments, type Command } from './command';
+import { ownUrl } from './own-url';
 
 const help = `npm run relay -- send-test-webhook [--call <id>] [--url <address>] [--config <path>]
 
@@ -27,12 +27,6 @@ const options = {
 } as const;
 
 const timeoutMs = 15_000;
-
-const ownUrl = ({ http }: Config): string => {
-  const host = ['0.0.0.0', '::'].includes(http.host) ? '127.0.0.1' : http.host;
-  const named = host.includes(':') ? `[${host}]` : host;
-  return `${http.tls ? 'https' : 'http'}://${named}:${http.port}`;
-};
 
 const webhookUrl = (address: string): string => {
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))

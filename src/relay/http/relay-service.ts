@@ -13,6 +13,7 @@ import type { Health, Status } from '../../shared/protocol/rest';
 import { err } from '../../shared/result';
 import type { Hub } from '../agents/hub';
 import type { AgentRegistry } from '../agents/registry';
+import { listed, type CallLog } from '../call-log';
 import type { CallBook } from '../calls/call-book';
 import { createChooseContact } from '../calls/choose-contact';
 import { manualCall } from '../calls/manual-pop';
@@ -33,6 +34,8 @@ export interface RelayServiceDeps {
   /** For single records that somebody picked. */
   crmClient: Pick<CrmClient, 'candidate'> | null;
   lookup: ContactLookup | null;
+  /** Null without a CRM. */
+  callLog: Pick<CallLog, 'retry'> | null;
   crmState(): Health['crm'];
   sockets(): number;
   callEvents: RelayService['callEvents'];
@@ -172,6 +175,26 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       return { ok: true, value: { ...context.value, matches } };
     },
     chooseContact: createChooseContact({ crm: deps.crmClient, book }),
+    callLog: (query) => {
+      const { jobs, nextCursor } = store.listJobs(query);
+      return { jobs: jobs.map(listed), nextCursor };
+    },
+    retryCallLog: (callId) => {
+      if (!deps.callLog)
+        throw new AppError(
+          'unavailable',
+          'This relay logs no calls: it has no CRM. Set its SUITECRM_ settings and restart it.',
+        );
+      const retried = deps.callLog.retry(callId);
+      if (callId === null || retried > 0) return retried;
+      const status = book.get(callId)?.crmRecord.status;
+      throw status === 'logged'
+        ? new AppError('conflict', `The call ${callId} is in the CRM already.`)
+        : new AppError(
+            'not_found',
+            `There is no call with the id ${callId} that is to be logged in the CRM.`,
+          );
+    },
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);
       hub.changeAgent(agent, book.active());

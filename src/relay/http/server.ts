@@ -12,6 +12,7 @@ import { agentView } from '../agents/agent-view';
 import { createAuth } from './auth';
 import { installErrors } from './errors';
 import { agentRoutes } from './routes/agents';
+import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
@@ -81,6 +82,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
 
   const auth = createAuth({ apiKey: options.apiKey, authenticate: deps.registry.authenticate });
   await app.register(healthRoutes(deps.service, auth));
+  await app.register(callLogRoutes(deps.service, auth));
   await app.register(
     callRoutes(deps.service, auth, {
       crmContext: options.webCompanion.crmContext,

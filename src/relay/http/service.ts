@@ -5,6 +5,7 @@ import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
 import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallEvents } from '../../shared/protocol/call-events';
+import type { CallLogPage, CallLogQuery } from '../../shared/protocol/call-log';
 import type { CallTranscript } from '../../shared/protocol/conversation';
 import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
 import type { Result } from '../../shared/result';
@@ -38,6 +39,13 @@ export interface RelayService {
   crmContext(call: Call, picked: ContactRef | null): Promise<Result<CrmContext, AppError>>;
   /** Who is calling, as somebody with a part in the call says; its record in the CRM goes there. */
   chooseContact(call: Call, ref: ContactRef): Promise<Result<Contact, AppError>>;
+  /** What is owed to the CRM, newest call first. */
+  callLog(query: CallLogQuery): CallLogPage;
+  /**
+   * One call, or (null) all that were given up, once more and now. Throws `unavailable` without a CRM, `not_found` for a call
+   * that is not to be logged, `conflict` for one that is logged. @returns how many jobs
+   */
+  retryCallLog(callId: string | null): number;
   /** His open desktops are told. Throws `not_found` or `conflict`. */
   changeAgent(id: string, change: AgentChange): Agent;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */

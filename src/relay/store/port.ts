@@ -2,6 +2,7 @@
 import type { Call } from '../../shared/call/call';
 import type { Agent } from '../../shared/protocol/agent';
 import type { StoredCallEvents } from '../../shared/protocol/call-events';
+import type { CallLogQuery } from '../../shared/protocol/call-log';
 import type { CallQuery } from '../../shared/protocol/rest';
 import type { ConversationStore } from './conversation-port';
 
@@ -19,6 +20,11 @@ export interface OutboxJob {
   /** Milliseconds since the epoch; not tried before. */
   dueAt: number;
   error: string | null;
+}
+
+/** With the start of its call, null where that is not stored. */
+export interface ListedJob extends OutboxJob {
+  startedAt: string | null;
 }
 
 /** Who the agents are. */
@@ -66,6 +72,13 @@ export interface Store extends AgentStore, ConversationStore {
   updateJob(job: OutboxJob): void;
   /** Makes all pending jobs that wait due now, the call that ended first before the others. @returns how many waited */
   hastenJobs(now: number): number;
+  /** By the start of the call, newest first. Throws `bad_request` for a cursor that it did not give out. */
+  listJobs(query: CallLogQuery): { jobs: ListedJob[]; nextCursor: string | null };
+  /**
+   * Makes what is not logged due now, as if never tried: of one call, or (null) all that failed.
+   * @returns those jobs
+   */
+  retryJobs(callId: string | null, now: number): OutboxJob[];
   countJobs(kind?: OutboxJob['kind']): { pending: number; failed: number; logged: number };
 
   /** What made a call; of a call that is not stored nothing is. Lives no longer than its call. */

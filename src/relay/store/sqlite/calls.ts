@@ -22,7 +22,7 @@ type CallStore = Pick<
   | 'purgeCallsBefore'
 >;
 
-const jobSchema = z.object({
+export const jobSchema = z.object({
   callId: z.string(),
   kind: z.enum(['call', 'conversation']),
   status: z.enum(['pending', 'logged', 'failed']),

@@ -6,6 +6,7 @@ import { createAgentStore } from './agents';
 import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
 import { createConversationStore } from './conversations';
+import { createJobList } from './job-list';
 import { openDatabase } from './open';
 import { createSeenStore } from './seen';
 
@@ -17,6 +18,7 @@ export const createSqliteStore = (
   const db = openDatabase(dir, deps);
   return {
     ...createCallStore(db),
+    ...createJobList(db),
     ...createCallEventStore(db),
     ...createSeenStore(db),
     ...createConversationStore(db),

@@ -1,0 +1,134 @@
+/** What is owed to the CRM, and its second chance: asked of the relay that runs, because it alone writes its store. */
+import { AppError } from '../../shared/errors';
+import {
+  callLogPageSchema,
+  callLogQuerySchema,
+  callLogRetriedSchema,
+  type CallLogJob,
+} from '../../shared/protocol/call-log';
+import { errorResponseSchema } from '../../shared/protocol/rest';
+import { loadConfig } from '../config/load';
+import { readArguments, type Command, type Terminal } from './command';
+import { ownUrl } from './own-url';
+
+const help = `npm run relay -- call-log list [--status pending|failed|logged] [--limit <n>] [--url <address>] [--config <path>]
+npm run relay -- call-log retry <callId> | --all  [--url <address>] [--config <path>]
+
+Shows what of the calls is on its way into the CRM, was given up or has arrived, and tries again what was given up.
+A repeat never makes a second record.
+
+  --status   only these (default: all)
+  --limit    how many, newest call first (default: 50, at most 200)
+  --all      retry everything that was given up; with a call id: this call alone
+  --url      the relay that runs (default: this machine, by HOST and PORT)
+  --config   a config.json (default: CONFIG, else ./config.json where there is one)
+
+It asks a relay that runs, with API_KEY.
+
+Exit codes: 0 done, 1 the arguments or the settings are wrong, 2 the relay refused it or could not be reached.`;
+
+const options = {
+  status: { type: 'string' },
+  limit: { type: 'string' },
+  all: { type: 'boolean' },
+  url: { type: 'string' },
+  config: { type: 'string' },
+} as const;
+
+const timeoutMs = 15_000;
+
+const base = (address: string): string => {
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    throw new AppError('config', `--url: found "${address}"; allowed: e.g. https://relay.example.com`);
+  return address.replace(/\/+$/, '');
+};
+
+const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }: CallLogJob): string[] => [
+  [
+    status.padEnd(8),
+    startedAt ?? 'unknown start'.padEnd(24),
+    callId,
+    ...(kind === 'conversation' ? ['(AI conversation)'] : []),
+    tries === 1 ? '1 try' : `${tries} tries`,
+    ...(nextTryAt === null ? [] : [`next ${nextTryAt}`]),
+  ].join('  '),
+  ...(error === null || status === 'logged' ? [] : [`          ${error}`]),
+];
+
+/** @returns the answer's body, or null after saying what went wrong */
+const ask = async (
+  terminal: Terminal,
+  { url, method, key }: { url: string; method: 'GET' | 'POST'; key: string },
+): Promise<unknown> => {
+  try {
+    const answer = await fetch(url, {
+      method,
+      headers: { 'x-api-key': key },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const body: unknown = await answer.json().catch(() => null);
+    if (answer.ok) return body;
+    const refused = errorResponseSchema.safeParse(body);
+    terminal.print(
+      refused.success ? refused.data.error.message : `${url} answered ${answer.status}. Is it the relay?`,
+    );
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    terminal.print(
+      `${url} could not be reached: ${cause instanceof Error ? cause.message : String(cause)}. Does the relay run?`,
+    );
+  }
+  return null;
+};
+
+export const createCallLogCommand = (): Command => ({
+  name: 'call-log',
+  summary: 'show what is owed to the CRM, and try it again',
+  help,
+  run: async (args, terminal) => {
+    const { values, positionals } = readArguments(args, { options, help, allowPositionals: true });
+    const [action, callId, ...more] = positionals;
+    if ((action !== 'list' && action !== 'retry') || more.length > 0 || (action === 'list' && callId))
+      throw new AppError('config', `Say what to do: list, or retry.\n\n${help}`);
+    if (action === 'retry' && (callId === undefined) !== (values.all ?? false))
+      throw new AppError('config', `retry needs a call id, or --all.\n\n${help}`);
+    const query = callLogQuerySchema.safeParse({ status: values.status, limit: values.limit });
+    if (!query.success) throw new AppError('config', `--status or --limit is not as allowed.\n\n${help}`);
+
+    const { config } = loadConfig({
+      env: terminal.env,
+      cwd: terminal.cwd,
+      configPath: values.config ?? null,
+      needsPbx: false,
+    });
+    const key = config.http.apiKey;
+    if (key === null)
+      throw new AppError('config', 'API_KEY is not set. Set the one that the relay was started with.');
+    const api = `${base(values.url ?? ownUrl(config))}/api/call-log`;
+
+    if (action === 'retry') {
+      const url = callId === undefined ? `${api}/retry` : `${api}/${encodeURIComponent(callId)}/retry`;
+      const body = await ask(terminal, { url, method: 'POST', key });
+      const answer = callLogRetriedSchema.safeParse(body);
+      if (!answer.success) return 2;
+      const { retried } = answer.data;
+      terminal.print(
+        retried === 0
+          ? 'Nothing was given up.'
+          : `${retried} ${retried === 1 ? 'job is' : 'jobs are'} tried again now; "call-log list" shows how it went.`,
+      );
+      return 0;
+    }
+    const { status, limit } = query.data;
+    const search = new URLSearchParams({ limit: String(limit), ...(status && { status }) });
+    const body = await ask(terminal, { url: `${api}?${search.toString()}`, method: 'GET', key });
+    const page = callLogPageSchema.safeParse(body);
+    if (!page.success) return 2;
+    const { jobs, nextCursor } = page.data;
+    for (const job of jobs) for (const line of described(job)) terminal.print(line);
+    if (jobs.length === 0) terminal.print(status ? `No call is ${status}.` : 'No call was to be logged yet.');
+    if (nextCursor !== null) terminal.print('There are more; --limit shows up to 200.');
+    return 0;
+  },
+});

@@ -1,0 +1,60 @@
+/** The list of jobs for the CRM that a person reads, and their second chance. */
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors';
+import type { Store } from '../port';
+import { jobSchema } from './calls';
+
+type JobList = Pick<Store, 'listJobs' | 'retryJobs'>;
+
+const listedSchema = jobSchema.extend({ startedAt: z.string().nullable() });
+const cursorSchema = z.tuple([z.string(), z.string(), z.string()]);
+
+/** A place in the list, not a page number: what arrives meanwhile moves nothing. */
+const encodeCursor = ({ startedAt, callId, kind }: z.infer<typeof listedSchema>): string =>
+  Buffer.from(JSON.stringify([startedAt ?? '', callId, kind])).toString('base64url');
+
+const decodeCursor = (cursor: string): z.infer<typeof cursorSchema> => {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch (cause) {
+    throw new AppError('bad_request', 'The cursor is not one that this relay gave out; ask without it.', {
+      cause,
+    });
+  }
+};
+
+export const createJobList = (db: Database): JobList => {
+  const columns = 'call_id AS callId, kind, status, attempts, due_at AS dueAt, error';
+  const retryFailed = db.prepare(
+    `UPDATE jobs SET status = 'pending', attempts = 0, due_at = ?, error = NULL
+     WHERE status = 'failed' RETURNING ${columns}`,
+  );
+  const retryOne = db.prepare(
+    `UPDATE jobs SET status = 'pending', attempts = 0, due_at = min(?, due_at), error = NULL
+     WHERE call_id = ? AND status <> 'logged' RETURNING ${columns}`,
+  );
+
+  return {
+    listJobs: ({ status, limit, cursor }) => {
+      const place = cursor === undefined ? null : decodeCursor(cursor);
+      const where = [
+        status === undefined ? null : 'status = ?',
+        place && "(coalesce(started_at, ''), call_id, kind) < (?, ?, ?)",
+      ].filter((part) => part !== null);
+      const rows = db
+        .prepare(
+          `SELECT ${columns}, started_at AS startedAt FROM jobs LEFT JOIN calls ON calls.id = jobs.call_id
+           ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
+           ORDER BY coalesce(started_at, '') DESC, call_id DESC, kind DESC LIMIT ?`,
+        )
+        .all(...(status === undefined ? [] : [status]), ...(place ?? []), limit + 1);
+      const found = z.array(listedSchema).parse(rows);
+      const jobs = found.slice(0, limit);
+      const last = jobs.at(-1);
+      return { jobs, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
+    },
+    retryJobs: (callId, now) =>
+      z.array(jobSchema).parse(callId === null ? retryFailed.all(now) : retryOne.all(now, callId)),
+  };
+};

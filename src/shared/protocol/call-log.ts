@@ -1,0 +1,33 @@
+/** What is on its way into the CRM, what has arrived and what was given up; docs/protocol.md shows examples. */
+import { z } from 'zod';
+
+export const callLogQuerySchema = z.object({
+  status: z.enum(['pending', 'failed', 'logged']).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(300).optional(),
+});
+export type CallLogQuery = z.infer<typeof callLogQuerySchema>;
+
+export const callLogJobSchema = z.object({
+  callId: z.string(),
+  /** `call` is its record, `conversation` what an AI agent and the customer said in it, which follows the record. */
+  kind: z.enum(['call', 'conversation']),
+  status: z.enum(['pending', 'failed', 'logged']),
+  /** When the call began; null where the history has it no longer. */
+  startedAt: z.iso.datetime().nullable(),
+  tries: z.number().int(),
+  /** Null unless it is pending. */
+  nextTryAt: z.iso.datetime().nullable(),
+  /** Why the last try failed: a sentence without secrets and phone numbers. */
+  error: z.string().nullable(),
+});
+export type CallLogJob = z.infer<typeof callLogJobSchema>;
+
+export const callLogPageSchema = z.object({
+  jobs: z.array(callLogJobSchema),
+  nextCursor: z.string().nullable(),
+});
+export type CallLogPage = z.infer<typeof callLogPageSchema>;
+
+/** Answer to a retry by hand: how many jobs are due now. */
+export const callLogRetriedSchema = z.object({ retried: z.number().int() });

@@ -1,0 +1,138 @@
+/** What is owed to the CRM, over the real REST and by the command; the CRM refuses until it is told not to. */
+import { expect, it, onTestFinished } from 'vitest';
+import type { CrmClient } from '../../src/crm/port';
+import { createCallLogCommand } from '../../src/relay/cli/call-log';
+import { AppError } from '../../src/shared/errors';
+import { err, ok } from '../../src/shared/result';
+import { callLogPageSchema } from '../../src/shared/protocol/call-log';
+import { endedCall } from '../support/calls';
+import { tempFolder } from '../support/temp-folder';
+import { until } from '../support/until';
+import { API_KEY, startRelay, withKey } from './relay-harness';
+
+const refused = new AppError(
+  'crm_refused',
+  'SuiteCRM refused the request: phone +49 171 1234567, token=abcdef is not valid',
+);
+
+/** Refuses every call until it is mended. */
+const stubbornCrm = () => {
+  const state = { mended: false, logged: [] as string[] };
+  const crm: CrmClient = {
+    kind: 'suitecrm',
+    findByNumber: () => Promise.resolve(ok(null)),
+    context: () => Promise.reject(new Error('not asked for')),
+    candidate: () => Promise.reject(new Error('not asked for')),
+    logCall: (record) => {
+      if (!state.mended) return Promise.resolve(err(refused));
+      state.logged.push(record.id);
+      return Promise.resolve(ok({ id: record.id, url: 'https://crm.example/1' }));
+    },
+    logConversation: () => Promise.resolve(ok(null)),
+    check: () => Promise.resolve(ok({ userId: '1', userName: 'Relay' })),
+    recordUrl: () => '',
+    close: () => {},
+  };
+  return { crm, state };
+};
+
+const start = async (crm: CrmClient | null) => {
+  const relay = await startRelay({ crm });
+  onTestFinished(relay.stop);
+  const list = async (query = '') =>
+    callLogPageSchema.parse((await relay.request('GET', `/api/call-log${query}`, withKey)).body).jobs;
+  return { ...relay, list };
+};
+
+const run = async (args: string[], env: Record<string, string> = { API_KEY }) => {
+  const lines: string[] = [];
+  const print = (line: string) => void lines.push(line);
+  const terminal = { env, cwd: tempFolder('command'), print, complain: print };
+  const code = await createCallLogCommand().run(args, terminal);
+  return { code, said: lines.join('\n') };
+};
+
+const one = endedCall({ linkedId: '1.1' });
+const two = endedCall({ linkedId: '2.2', startedAt: '2026-11-23T09:30:00.000Z' });
+
+it('shows what was given up, without the number or a secret, and logs it once it is retried', async () => {
+  const { crm, state } = stubbornCrm();
+  const { pbx, request, list } = await start(crm);
+  pbx.tell(one);
+  pbx.tell(two);
+  await until(() => [one, two].every(({ id }) => pbx.call(id)?.crmRecord.status === 'failed'));
+  expect((await list('?status=failed&limit=1')).map(({ callId }) => callId)).toEqual([two.id]);
+  const jobs = await list();
+  expect(jobs[0]).toEqual({
+    callId: two.id,
+    kind: 'call',
+    status: 'failed',
+    startedAt: two.startedAt,
+    tries: 1,
+    nextTryAt: null,
+    error: expect.stringMatching(/^SuiteCRM refused the request: phone /) as string,
+  });
+  expect(JSON.stringify(jobs)).not.toMatch(/1234567|abcdef/);
+
+  state.mended = true;
+  const path = `/api/call-log/${encodeURIComponent(one.id)}/retry`;
+  expect(await request('POST', path, withKey)).toMatchObject({ status: 202, body: { retried: 1 } });
+  await until(() => pbx.call(one.id)?.crmRecord.status === 'logged');
+  expect(await request('POST', path, withKey)).toMatchObject({ status: 409 });
+  expect(await list('?status=failed')).toHaveLength(1);
+  expect(await request('POST', '/api/call-log/pbx:nowhere/retry', withKey)).toMatchObject({ status: 404 });
+  expect(await request('POST', '/api/call-log/retry', withKey)).toMatchObject({ body: { retried: 1 } });
+  await until(() => pbx.call(two.id)?.crmRecord.status === 'logged');
+  expect(await request('POST', '/api/call-log/retry', withKey)).toMatchObject({ body: { retried: 0 } });
+  expect(state.logged).toHaveLength(2);
+});
+
+it('refuses a query that is not as it should be', async () => {
+  const { request } = await start(stubbornCrm().crm);
+  for (const query of ['?status=lost', '?limit=0', '?cursor=x'])
+    expect(await request('GET', `/api/call-log${query}`, withKey)).toMatchObject({ status: 400 });
+});
+
+it('retries nothing where there is no CRM', async () => {
+  const { request, list } = await start(null);
+  expect(await list()).toEqual([]);
+  expect(await request('POST', '/api/call-log/retry', withKey)).toMatchObject({ status: 503 });
+});
+
+it('the command lists and retries', async () => {
+  const { crm, state } = stubbornCrm();
+  const { pbx, url } = await start(crm);
+  expect(await run(['list', '--url', url])).toEqual({ code: 0, said: 'No call was to be logged yet.' });
+  pbx.tell(one);
+  pbx.tell(two);
+  await until(() => [one, two].every(({ id }) => pbx.call(id)?.crmRecord.status === 'failed'));
+  const { code, said } = await run(['list', '--status', 'failed', '--limit', '1', '--url', url]);
+  expect(code).toBe(0);
+  expect(said).toMatch(/^failed +2026-11-23T09:30:00.000Z {2}pbx:2\.2 {2}1 try\n +SuiteCRM refused/);
+  expect(said).toContain('There are more');
+  state.mended = true;
+  expect((await run(['retry', one.id, '--url', url])).said).toContain('1 job is tried again now');
+  await until(() => pbx.call(one.id)?.crmRecord.status === 'logged');
+  expect(await run(['retry', one.id, '--url', url])).toEqual({
+    code: 2,
+    said: 'The call pbx:1.1 is in the CRM already.',
+  });
+  expect((await run(['retry', '--all', '--url', url])).said).toContain('1 job is');
+  await until(() => pbx.call(two.id)?.crmRecord.status === 'logged');
+  expect(await run(['retry', '--all', '--url', url])).toEqual({ code: 0, said: 'Nothing was given up.' });
+});
+
+it('the command says what is wrong', async () => {
+  const { url } = await start(null);
+  expect(await run(['list', '--url', url], { API_KEY: 'another-key-0123456789' })).toEqual({
+    code: 2,
+    said: 'The API key is not the right one.',
+  });
+  expect(await run(['list', '--url', 'http://127.0.0.1:1'])).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('Does the relay run?') as string,
+  });
+  await expect(run(['list'], {})).rejects.toThrow('API_KEY is not set');
+  for (const args of [[], ['lst'], ['retry'], ['retry', 'x', '--all'], ['list', '--status', 'lost']])
+    await expect(run(args)).rejects.toMatchObject({ code: 'config' });
+});
