@@ -1,8 +1,9 @@
+/** What ElevenLabs sends, and what the relay reads in it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { initiationFailure, transcription } from '../../simulators/elevenlabs/events';
-import { cluesOf, failureCluesOf } from './clues';
-import { conversationOf, failedConversationOf, identityOf, readWebhook } from './webhook';
+import { initiationFailure, transcription } from '../../src/simulators/elevenlabs';
+import { cluesOf, failureCluesOf } from '../../src/relay/ai/clues';
+import { conversationOf, failedConversationOf, identityOf, readWebhook } from '../../src/relay/ai/webhook';
 
 const read = (event: unknown) => readWebhook(JSON.stringify(event));
 const told = (event: unknown) => {
