@@ -187,6 +187,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       frames,
       version,
       crmContext: crm !== null && config.webCompanion.crmContext,
+      country,
       authenticate: registry.authenticate,
       pbxStatuses: () => links.map((link) => link.status()),
       snapshot: (agent, lastSeenAt) => ({

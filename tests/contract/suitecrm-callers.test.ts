@@ -135,6 +135,21 @@ describe('several who have the number', () => {
   });
 });
 
+it('reads what the CRM holds as numbers of the country it is told, at any time', async () => {
+  let country: 'US' | null = null;
+  const { username, password } = demoSignIn.agents[1];
+  const { clientId, clientSecret } = demoSignIn;
+  const told = createSuiteCrm(
+    { url: crm.url, clientId, clientSecret, username, password, defaultCountry: 'DE' },
+    { country: () => country },
+  );
+  const qualityOf = async () => valueOf(await told.findByNumber('+12125550163'))?.quality;
+  expect(await qualityOf()).toBe('national');
+  country = 'US';
+  expect(await qualityOf()).toBe('exact');
+  told.close();
+});
+
 describe('what is known of a caller comes in parts', () => {
   it('who, then calls with their notes, cases and opportunities, each as it is ready', async () => {
     const match = await find(maria);

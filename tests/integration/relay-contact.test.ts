@@ -66,6 +66,7 @@ const recordOf = (id: string) => crm.records('Calls').find((record) => record.id
 
 it('goes to all desks of the call, and the record to the chosen one and his account', async () => {
   const desk = await signIn(relay.url, 'anna');
+  expect(desk.registered.country).toBe(relay.config.defaultCountry);
   const { id } = await ringing('1.1');
   const answer = await choose(id, { module: 'Contacts', id: twin });
   expect(answer).toMatchObject({

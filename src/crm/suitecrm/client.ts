@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../../shared/clock';
 import type { AppError } from '../../shared/errors';
+import type { CountryCode } from '../../shared/phone/parse';
 import { ok, type Result } from '../../shared/result';
 import type { CrmClient, CrmDirectory } from '../port';
 import { createApi } from './api';
@@ -18,7 +19,11 @@ import { field, oneSchema } from './schemas';
  */
 export const createSuiteCrm = (
   options: SuiteCrmOptions,
-  deps: { clock?: Clock } = {},
+  deps: {
+    clock?: Clock;
+    /** The country whose national numbers the CRM holds, where it is known later than the options. */
+    country?: () => CountryCode | null;
+  } = {},
 ): CrmClient & CrmDirectory => {
   const settings = suiteCrmOptionsSchema.parse(options);
   const clock = deps.clock ?? systemClock;
@@ -44,7 +49,11 @@ export const createSuiteCrm = (
 
   return {
     kind: 'suitecrm',
-    findByNumber: createFinder({ api, defaultCountry: settings.defaultCountry, recordUrl }),
+    findByNumber: createFinder({
+      api,
+      country: () => deps.country?.() ?? settings.defaultCountry,
+      recordUrl,
+    }),
     context: createContext({ api, recordUrl, now: () => clock.now() }),
     ...createDirectory({ api, recordUrl }),
     logCall: createCallLogger({ api, ownUserId, recordUrl }),

@@ -63,13 +63,14 @@ const hitOf = (source: Source, resource: Resource, wanted: Wanted, country: Coun
  */
 export const createFinder = (deps: {
   api: Api;
-  defaultCountry: CountryCode;
+  country: () => CountryCode;
   recordUrl: (module: string, id: string) => string;
 }) => {
-  const { api, defaultCountry, recordUrl } = deps;
+  const { api, recordUrl } = deps;
 
   return async (e164: string): Promise<Result<CrmMatch | null, AppError>> => {
-    const wanted = wantedNumber(e164, defaultCountry);
+    const country = deps.country();
+    const wanted = wantedNumber(e164, country);
     if (!wanted) return ok(null);
     const answers = await Promise.all(
       sources.map(async (source) => ({
@@ -86,9 +87,7 @@ export const createFinder = (deps: {
     )[0];
     if (failed) return failed;
     const hits = answers.flatMap(({ source, answer }) =>
-      answer.ok
-        ? answer.value.data.flatMap((resource) => hitOf(source, resource, wanted, defaultCountry))
-        : [],
+      answer.ok ? answer.value.data.flatMap((resource) => hitOf(source, resource, wanted, country)) : [],
     );
     return ok(
       matchOf(

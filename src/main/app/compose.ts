@@ -7,6 +7,7 @@ import { systemClock } from '../../shared/clock';
 import { createCompanion } from '../../shared/companion/companion';
 import type { CompanionState } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
+import { countryCode, type CountryCode } from '../../shared/phone/parse';
 import { createCrmAccount } from '../crm/crm-account';
 import { registerHandlers } from '../ipc/register';
 import { createTrust } from '../ipc/trusted';
@@ -51,6 +52,7 @@ export const startDesktop = async (
   const secrets = await openSecretStore({ folder, ownProfile: userData !== null }, log);
   log.info('secrets are kept here', { kind: secrets.kind });
 
+  let country: CountryCode | null = null;
   const companion = createCompanion({
     platform: 'electron',
     client: { name: app.getName(), version: app.getVersion(), platform: process.platform },
@@ -74,9 +76,12 @@ export const startDesktop = async (
     },
     saveSettings: (settings) => profile.set({ settings }),
     choices: await openChoices(folder, log),
+    onRegistered: (registered) => {
+      country = countryCode(registered.country);
+    },
   });
   const crm = createCrmAccount({
-    createClient: (login) => createSuiteCrm(login),
+    createClient: (login) => createSuiteCrm(login, { country: () => country }),
     secrets,
     profile,
     onChange: (side) => companion.setCrm(side),

@@ -24,6 +24,7 @@ export interface SocketDeps {
   version: string;
   /** Whether agents may read CRM data through the relay. */
   crmContext: boolean;
+  country: string;
   authenticate: (token: string) => Agent | null;
   snapshot(agent: Agent, lastSeenAt: string | undefined): { live: Call[]; ended: Call[] };
   pbxStatuses(): PbxStatus[];
@@ -112,6 +113,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       desktops,
       pbx: deps.pbxStatuses().filter(({ id }) => id === agent.pbxId),
       crmContext: deps.crmContext,
+      country: deps.country,
       snapshot: deps.snapshot(agent, message.lastSeenAt),
     });
     logger.info('A desktop signed in.', { agentId: agent.id, client: message.client });

@@ -1,12 +1,17 @@
 /** What a number is, before anybody looks for its owner: libphonenumber where it can be a customer, nothing where it can't. */
 import {
   getCountryCallingCode,
+  isSupportedCountry,
   parsePhoneNumberFromString,
   type CountryCode,
   type PhoneNumber,
 } from 'libphonenumber-js';
 
 export type { CountryCode } from 'libphonenumber-js';
+
+/** @returns null for what is no country that numbers can be read for */
+export const countryCode = (text: string | undefined): CountryCode | null =>
+  text !== undefined && isSupportedCountry(text) ? text : null;
 
 /**
  * - `external`: a public number

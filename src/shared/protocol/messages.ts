@@ -39,6 +39,11 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     desktops: z.number().int().min(1).optional(),
     /** Whether `GET /api/calls/:id/crm` is open to this agent; an older relay does not say. */
     crmContext: z.boolean().optional(),
+    /** Whose national numbers the relay reads (ISO 3166 alpha-2): the desktop reads the CRM's the same way. */
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .optional(),
     snapshot: z.object({
       /** The agent's calls that run now. */
       live: z.array(callSchema),
