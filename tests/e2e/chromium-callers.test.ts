@@ -141,7 +141,9 @@ describe('a caller whom the CRM does not know', () => {
     const { page, asked } = await show('popup', popState(call, { crm: { [call.id]: waiting('unknown') } }));
     await page.getByRole('button', { name: 'Create contact' }).click();
     expect(await asked('contact:open-form')).toEqual([{ callId: call.id, module: 'Contacts' }]);
-    await picture(page, 'pop-unknown');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    expect(await asked('contact:look-again')).toEqual([{ callId: call.id }]);
+    await picture(page, 'pop-created');
   });
 
   it.each(['light', 'dark'] as const)('gives the number to somebody found by name, %s', async (scheme) => {

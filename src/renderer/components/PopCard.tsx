@@ -19,6 +19,7 @@ export interface PopActions {
   copy: (text: string) => void;
   dismiss: (callId: string) => void;
   openForm: (callId: string, module: 'Contacts' | 'Leads') => void;
+  lookAgain: (callId: string) => void;
 }
 
 export const StatusCounter = ({ status }: { status: PopStatus }) => {
@@ -73,6 +74,7 @@ export const PopCard = ({
   // Several, and nobody has said yet who it is: their list stands where the facts will be.
   const [choosing, setChoosing] = useState<boolean | null>(null);
   const [attaching, setAttaching] = useState(false);
+  const [created, setCreated] = useState(false);
   const listed = matches.length > 1 && (choosing ?? crm?.chosen !== true);
   const { number } = call.remote;
   const isAttaching = attaching && number !== null && crm?.status === 'unknown';
@@ -138,7 +140,10 @@ export const PopCard = ({
                 <Button
                   look="link"
                   data-testid="pop-create"
-                  onClick={() => actions.openForm(call.id, 'Contacts')}
+                  onClick={() => {
+                    actions.openForm(call.id, 'Contacts');
+                    setCreated(true);
+                  }}
                 >
                   {t('who.create')}
                 </Button>
@@ -149,6 +154,14 @@ export const PopCard = ({
                   onClick={() => setAttaching(!attaching)}
                 >
                   {t('who.attach')}
+                </Button>
+              </p>
+            )}
+            {created && (
+              <p className="pop-fact fade-in">
+                <span className="kind" />
+                <Button look="link" data-testid="pop-look-again" onClick={() => actions.lookAgain(call.id)}>
+                  {t('who.lookAgain')}
                 </Button>
               </p>
             )}

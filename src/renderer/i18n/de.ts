@@ -73,6 +73,7 @@ export const de: Texts = {
     assigned: 'betreut von {{name}}',
     create: 'Kontakt anlegen',
     createLead: 'Interessent anlegen',
+    lookAgain: 'Nochmals suchen',
     attach: 'Zu einem Kontakt',
     search: 'Name einer Person oder Firma',
     searching: 'Wird gesucht …',

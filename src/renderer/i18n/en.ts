@@ -72,6 +72,7 @@ export const en = {
     assigned: 'belongs to {{name}}',
     create: 'Create contact',
     createLead: 'Create lead',
+    lookAgain: 'Look again',
     attach: 'Add to a contact',
     search: 'Name of a person or company',
     searching: 'Searching…',

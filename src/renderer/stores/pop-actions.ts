@@ -7,5 +7,6 @@ export const popActions = (bridge: Bridge): PopActions => ({
   openLink: (url) => void bridge.invoke('crm:open-link', { url }),
   copy: (text) => void bridge.invoke('clipboard:copy', { text }),
   openForm: (callId, module) => void bridge.invoke('contact:open-form', { callId, module }),
+  lookAgain: (callId) => void bridge.invoke('contact:look-again', { callId }),
   dismiss: (callId) => void bridge.invoke('pop:dismiss', { callId }),
 });

@@ -114,4 +114,26 @@ describe('whom the agent picks', () => {
     await clock.advanceAsync(0);
     expect(posts).toEqual([]);
   });
+
+  it('is looked for again once somebody was added to the CRM, and the relay hears it', async () => {
+    let known = false;
+    const posts: unknown[] = [];
+    const { clock, companion, relay, state } = startTestCompanion({
+      crm: { lookup: () => Promise.resolve(known ? of(erik) : null) },
+      answer: ({ body }) => {
+        posts.push(body);
+        return Promise.resolve({ status: 200, body: { contact: erik } });
+      },
+    });
+    relay.accept();
+    relay.tell(screenPop(aCall()));
+    await clock.advanceAsync(0);
+    await companion.handlers['contact:look-again']({ callId: aCall().id });
+    expect(state().crm[aCall().id]?.status).toBe('unknown');
+    expect(posts).toEqual([]);
+    known = true;
+    await companion.handlers['contact:look-again']({ callId: aCall().id });
+    expect(state().crm[aCall().id]).toMatchObject({ status: 'ready', context: { contact: erik } });
+    expect(posts).toEqual([ref]);
+  });
 });

@@ -4,7 +4,7 @@ import { iso } from '../clock';
 import { AppError } from '../errors';
 import type { CompanionState, Link } from '../ipc/state';
 import { settingsSchema } from '../ipc/state';
-import type { ContactRef } from '../protocol/crm-context';
+import { contactRefSchema, type ContactRef } from '../protocol/crm-context';
 import type { ServerMessage } from '../protocol/messages';
 import { untold } from './choices';
 import { createCrmContexts } from './crm-contexts';
@@ -223,6 +223,17 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       contexts.pick(call, ref, state.crm[callId]?.context ?? null);
       await deps.choices?.set(number, ref);
       if (call.contact?.id !== id) await tell(call, ref);
+      return undefined;
+    },
+    'contact:look-again': async ({ callId }) => {
+      const call = state.calls.find((one) => one.id === callId);
+      if (!call) throw new AppError('not_found', 'This call is over for this Companion.');
+      const found = contactRefSchema.safeParse((await contexts.again(call))?.contact);
+      // The relay has asked too early; from the agent it hears who it is.
+      if (found.success && state.calls.find((one) => one.id === callId)?.contact?.id !== found.data.id)
+        await tell(call, found.data).catch((error: unknown) =>
+          log.info('the relay did not take a caller who is new in the CRM', { error }),
+        );
       return undefined;
     },
     'pop:dismiss': ({ callId }) => {

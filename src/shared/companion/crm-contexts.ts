@@ -43,6 +43,8 @@ export interface CrmContexts {
   want(calls: readonly Call[]): void;
   /** Shows this one for the call: his name at once where `known` has it, the rest as it comes. */
   pick(call: Call, ref: ContactRef, known: CrmContext | null): void;
+  /** Asks once more: somebody was added to the CRM meanwhile. @returns null where he is still unknown */
+  again(call: Call): Promise<CrmContext | null>;
   /**
    * Another CRM, another sign-in or none: all is forgotten, answers that still come are ignored.
    * @returns false where it is the one in use already
@@ -75,7 +77,7 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
     by: CrmLookup,
     picked: Picked | null,
     first: CrmContext | null = null,
-  ): Promise<void> => {
+  ): Promise<CrmContext | null> => {
     const turn = (asked.get(call.id) ?? 0) + 1;
     asked.set(call.id, turn);
     const chosen = (context: CrmContext | null) =>
@@ -97,7 +99,7 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
     };
     try {
       const context = await by.lookup(call, found, picked);
-      if (!current()) return;
+      if (!current()) return null;
       onOutcome(null);
       onChange(call.id, {
         status: context?.contact ? 'ready' : 'unknown',
@@ -105,12 +107,14 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
         context,
         ...chosen(context),
       });
+      return context;
     } catch (cause) {
-      if (!current()) return;
+      if (!current()) return null;
       const error = sentence(cause);
       log.warn('the CRM lookup failed', { callId: call.id, code: error.code });
       onOutcome(error);
       onChange(call.id, { status: 'failed', problem: error.message, context: partial });
+      return null;
     } finally {
       cancelSlow();
     }
@@ -130,6 +134,10 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
     pick: (call, ref, known) => {
       if (crm) void load(call, crm, { ...ref, anyway: true }, begin(ref, known));
     },
+    again: (call) =>
+      crm && call.remote.number !== null
+        ? load(call, crm, remembered(call.remote.number))
+        : Promise.resolve(null),
     use: (next) => {
       if (next === crm) return false;
       crm = next;

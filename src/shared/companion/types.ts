@@ -69,6 +69,7 @@ export type CompanionHandlers = Pick<
   | 'call:transcript'
   | 'call:dial'
   | 'contact:choose'
+  | 'contact:look-again'
   | 'pop:dismiss'
   | 'settings:set'
   | 'setup:connect'

@@ -9,6 +9,7 @@ const calls: Record<CallChannel, true> = {
   'call:open-in-crm': true,
   'crm:open-link': true,
   'contact:choose': true,
+  'contact:look-again': true,
   'contact:search': true,
   'contact:attach-number': true,
   'contact:open-form': true,

@@ -34,6 +34,8 @@ export const contract = {
   'crm:open-link': call(z.object({ url: z.url({ protocol: /^https?$/ }) }), nothing),
   /** Of several who have the number: this one calls. Kept for the number, and told to the relay for the call. */
   'contact:choose': call(contactRefSchema.extend({ callId: z.string() }), nothing),
+  /** The CRM is asked once more, because the caller was added to it. */
+  'contact:look-again': call(z.object({ callId: z.string() }), nothing),
   /** By name, as the agent; desktop only. */
   'contact:search': call(personSearch, foundPeople),
   /** Writes the caller's number into an empty phone field and chooses that record. What stands there is overwritten only where `replace` names it. */

@@ -20,6 +20,7 @@ const handlers: Handlers = {
   'call:open-in-crm': unused,
   'crm:open-link': unused,
   'contact:choose': unused,
+  'contact:look-again': unused,
   'contact:search': unused,
   'contact:attach-number': unused,
   'contact:open-form': unused,

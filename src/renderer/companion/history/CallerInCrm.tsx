@@ -135,6 +135,9 @@ export const CallerInCrm = ({ call, state }: { call: Call; state: CompanionState
               {t(module === 'Leads' ? 'who.createLead' : 'who.create')}
             </Button>
           ))}
+          <Button onClick={() => void bridge.invoke('contact:look-again', { callId: call.id })}>
+            {t('who.lookAgain')}
+          </Button>
           <Button aria-expanded={attaching} onClick={() => setAttaching(!attaching)}>
             {t('who.attach')}
           </Button>
