@@ -19,8 +19,10 @@ const hour = 60 * 60_000;
 let clock: FakeClock;
 let crm: SuiteCrmSimulator;
 let relay: TestRelay;
-/** Record ids in the order in which they were sent, and how many were under way at most. */
+/** Record ids as they were sent, and how many were under way at most. */
 let sent: string[];
+/** Numbers in the order in which they were looked for, which is what each call begins with. */
+let begun: string[];
 let most: number;
 
 beforeEach(async () => {
@@ -28,6 +30,7 @@ beforeEach(async () => {
   crm = await createSuiteCrmSimulator({ data: demoSeed(clock.now()), clock });
   crm.faults.down = true;
   sent = [];
+  begun = [];
   most = 0;
   let running = 0;
   const { clientId, clientSecret, relay: user } = demoSignIn;
@@ -39,6 +42,10 @@ beforeEach(async () => {
     clock,
     crm: {
       ...client,
+      findByNumber: (number) => {
+        begun.push(number);
+        return client.findByNumber(number);
+      },
       logCall: async (record) => {
         sent.push(record.id);
         most = Math.max(most, (running += 1));
@@ -53,13 +60,19 @@ afterEach(async () => {
   await crm.stop();
 });
 
+const callerOf = (n: number) => ({
+  number: `+49151000000${n}0`,
+  display: `+49 1510 00000${n}0`,
+  name: null,
+  anonymous: false,
+});
 const failures = (): number[] =>
   [...relay.log.text().matchAll(/could not be logged yet .*"againInMs":(\d+)/g)].map(([, ms]) => Number(ms));
 
 it('writes all that waited at once, the oldest first, four at a time, each exactly once', async () => {
   // The ids run against the order in which the calls ended.
   const calls = [6, 5, 4, 3, 2, 1].map((n, at) => ({
-    ...ended(answeredBy(aCall({ linkedId: `170000000${n}.1` }), '1001')),
+    ...ended(answeredBy(aCall({ linkedId: `170000000${n}.1`, remote: callerOf(at) }), '1001')),
     endedAt: `2026-11-23T09:03:0${at}.000Z`,
   }));
   for (const call of calls) relay.pbx.tell(call);
@@ -75,6 +88,7 @@ it('writes all that waited at once, the oldest first, four at a time, each exact
   expect(sent).toEqual([]);
 
   crm.faults.down = false;
+  begun = [];
   const backAt = clock.now();
   await clock.advanceAsync(30_000);
   const stored = async (id: string) =>
@@ -83,7 +97,7 @@ it('writes all that waited at once, the oldest first, four at a time, each exact
   expect(clock.now() - backAt).toBe(30_000);
 
   const ids = calls.map(({ id }) => callRecordId(id));
-  expect(sent.slice(0, 4).sort()).toEqual(ids.slice(0, 4).sort());
+  expect(begun).toEqual(calls.map(({ remote }) => remote.number));
   expect([...sent].sort()).toEqual([...ids].sort());
   expect(most).toBeLessThanOrEqual(4);
   const written = crm

@@ -2,7 +2,6 @@
  * Brings every ended call into the CRM, once. The job is in the store before anything is sent, so a crash at any moment
  * leaves it there; the record's id comes from the call's, so a repeat meets the first one's record.
  */
-import { pickedOf } from '../../crm/pick';
 import type { CrmCandidate, CrmClient } from '../../crm/port';
 import type { Call, CrmRecord } from '../../shared/call/call';
 import type { Clock } from '../../shared/clock';
@@ -147,17 +146,16 @@ export const createCallLog = (deps: {
   const matchOf = async (call: Call): Promise<Result<CrmCandidate | null, AppError>> => {
     const { number } = call.remote;
     const shown = call.contact ? { contact: call.contact, accountId: null, title: null } : null;
+    const ref = contactRefSchema.safeParse(shown?.contact);
+    // One record is cheaper than a search, and right where several have the number.
+    const read = ref.success ? await crm.candidate?.(ref.data) : undefined;
+    if (read?.ok === false && read.error.retryable) return err(read.error);
+    if (read?.ok === true && read.value) return ok(read.value);
     const found = number === null ? ok(null) : await crm.findByNumber(number);
     // Not allowed to search: the call is logged without a link rather than not at all.
     if (!found.ok) return found.error.code === 'crm_refused' ? ok(shown) : err(found.error);
-    if (!shown || found.value?.contact.id === shown.contact.id) return ok(found.value);
-    const ref = contactRefSchema.safeParse(shown.contact);
-    const among = ref.success ? pickedOf(found.value, ref.data) : null;
-    if (among || !ref.success) return ok(among ?? shown);
-    // Somebody who has not this number, or has it no longer.
-    const read = await crm.candidate?.(ref.data);
-    if (read?.ok === false && read.error.retryable) return err(read.error);
-    return ok((read?.ok === true ? read.value : null) ?? shown);
+    // Gone or merged since the pop: whoever has the number now.
+    return ok(found.value ?? shown);
   };
 
   const failed = (job: OutboxJob, error: AppError, startedAt: number): void => {
