@@ -1,3 +1,17 @@
+import type { ServerResponse } from 'node:http';
+
+/** What becomes of one request. */
+export interface RequestFault {
+  /** Whether it is done before its answer is spoilt. */
+  done: boolean;
+  answer: 'cut' | 'never' | 'html' | 'garbage' | 'empty500';
+}
+export interface FaultyRequest {
+  method: string;
+  path: string;
+  body: unknown;
+}
+
 /** What can be wrong with a CRM, to be switched on and off while it runs. */
 export interface Faults {
   /** Connections are cut without an answer. */
@@ -18,6 +32,8 @@ export interface Faults {
   failLink: number;
   /** So many changes of a record are saved and then answered with an empty 500. */
   failAfterPatch: number;
+  /** Asked for each API request; null leaves it well. */
+  perRequest: ((request: FaultyRequest) => RequestFault | null) | null;
 }
 
 export const noFaults = (): Faults => ({
@@ -30,7 +46,31 @@ export const noFaults = (): Faults => ({
   failAfterSave: 0,
   failLink: 0,
   failAfterPatch: 0,
+  perRequest: null,
 });
 
 export const maintenancePage =
   '<!DOCTYPE html>\n<html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>';
+
+/** Answers in place of the right answer. */
+export const spoilt = ({ answer }: RequestFault, response: ServerResponse): void => {
+  const send = (status: number, type: string, body: string): void => {
+    response.writeHead(status, { 'Content-Type': type });
+    response.end(body);
+  };
+  switch (answer) {
+    case 'never':
+      return;
+    case 'cut':
+      response.destroy();
+      return;
+    case 'html':
+      send(200, 'text/html', maintenancePage);
+      return;
+    case 'garbage':
+      send(200, 'application/json', '{"data":');
+      return;
+    case 'empty500':
+      send(500, 'text/html', '');
+  }
+};

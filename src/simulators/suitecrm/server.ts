@@ -4,7 +4,7 @@ import { emptyError, html, oauthError, type SimAnswer } from './answer';
 import { createAuth, type Version } from './auth';
 import { createDatabase, type ModuleName, type SuiteCrmSeed } from './data';
 import { demoSeed } from './demo-seed';
-import { maintenancePage, noFaults, type Faults } from './faults';
+import { maintenancePage, noFaults, spoilt, type Faults } from './faults';
 import { recordPage } from './page';
 import { createRights } from './rights';
 import { answerApi, type SimRequest } from './routes';
@@ -117,18 +117,27 @@ export const createSuiteCrmSimulator = async ({
       incoming.socket.destroy();
       return;
     }
-    const body = await readBody(incoming);
+    const body = parseBody(await readBody(incoming), incoming.headers['content-type'] ?? '');
+    const { method = 'GET' } = incoming;
+    const path = target.pathname;
+    const fault = path.includes('/Api/') ? (faults.perRequest?.({ method, path, body }) ?? null) : null;
     const answer = faults.html
       ? html(200, maintenancePage)
       : faults.emptyError500
         ? emptyError()
-        : answerPath(target.pathname, {
-            method: incoming.method ?? 'GET',
-            path: target.pathname,
-            search: target.searchParams,
-            headers: { accept: incoming.headers.accept, authorization: incoming.headers.authorization },
-            body: parseBody(body, incoming.headers['content-type'] ?? ''),
-          });
+        : fault?.done === false
+          ? emptyError()
+          : answerPath(path, {
+              method,
+              path,
+              search: target.searchParams,
+              headers: { accept: incoming.headers.accept, authorization: incoming.headers.authorization },
+              body,
+            });
+    if (fault) {
+      spoilt(fault, response);
+      return;
+    }
     const send = () => {
       response.writeHead(answer.status, { 'Content-Type': answer.type, ...answer.headers });
       response.end(answer.body);
