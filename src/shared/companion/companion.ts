@@ -4,9 +4,8 @@ import { iso } from '../clock';
 import { AppError } from '../errors';
 import type { CompanionState, Link } from '../ipc/state';
 import { settingsSchema } from '../ipc/state';
-import { contactRefSchema, type ContactRef } from '../protocol/crm-context';
 import type { ServerMessage } from '../protocol/messages';
-import { untold } from './choices';
+import { createContactChoice } from './contact-choice';
 import { createCrmContexts } from './crm-contexts';
 import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } from './pops';
 import { createRelaySession, type RelaySession } from './relay-session';
@@ -66,21 +65,16 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     return { state: linkState, problem, since };
   };
 
-  /** `call/record` that the relay was told; a refusal is not repeated. */
-  const told = new Set<string>();
-  const tell = async (call: Call, ref: ContactRef): Promise<void> => {
-    if (!connection) throw new AppError('unavailable', 'Connect to your relay first.');
-    told.add(`${call.id}/${ref.id}`);
-    await chooseContact(fetchJson, connection, call.id, ref);
-  };
-  const tellChoices = (): void => {
-    if (!deps.choices) return;
-    for (const { call, ref } of untold(state, deps.choices))
-      if (!told.has(`${call.id}/${ref.id}`))
-        tell(call, ref).catch((error: unknown) =>
-          log.info('the relay did not take a remembered caller', { error }),
-        );
-  };
+  const contactChoice = createContactChoice({
+    state: () => state,
+    contexts: () => contexts,
+    choices: deps.choices,
+    tellRelay: async (callId, ref) => {
+      if (!connection) throw new AppError('unavailable', 'Connect to your relay first.');
+      return chooseContact(fetchJson, connection, callId, ref);
+    },
+    log,
+  });
 
   const contexts = createCrmContexts({
     clock,
@@ -90,7 +84,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       const known = new Set(state.calls.map(({ id }) => id));
       const kept = Object.entries(state.crm).filter(([id]) => known.has(id));
       update({ crm: { ...Object.fromEntries(kept), [callId]: crm } });
-      tellChoices();
+      contactChoice.tellRemembered();
     },
     onOutcome: (error) => {
       const crm = error ? setCrmLink('down', error.message) : setCrmLink('connected', null);
@@ -135,7 +129,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     setBoard(popsAfter(board, message, context));
     update({ ...patch, calls: [...calls], pops: [...board.pops] });
     wantContexts();
-    tellChoices();
+    contactChoice.tellRemembered();
     if (message.type === 'registered') trial?.(null);
   };
 
@@ -214,28 +208,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       if (!result.ok) throw result.error;
       return result.value;
     },
-    'contact:choose': async ({ callId, module, id }) => {
-      const call = state.calls.find((one) => one.id === callId);
-      const number = call?.remote.number ?? null;
-      if (!call || number === null)
-        throw new AppError('not_found', 'This call is over for this Companion; choose at the next one.');
-      const ref = { module, id };
-      contexts.pick(call, ref, state.crm[callId]?.context ?? null);
-      await deps.choices?.set(number, ref);
-      if (call.contact?.id !== id) await tell(call, ref);
-      return undefined;
-    },
-    'contact:look-again': async ({ callId }) => {
-      const call = state.calls.find((one) => one.id === callId);
-      if (!call) throw new AppError('not_found', 'This call is over for this Companion.');
-      const found = contactRefSchema.safeParse((await contexts.again(call))?.contact);
-      // The relay has asked too early; from the agent it hears who it is.
-      if (found.success && state.calls.find((one) => one.id === callId)?.contact?.id !== found.data.id)
-        await tell(call, found.data).catch((error: unknown) =>
-          log.info('the relay did not take a caller who is new in the CRM', { error }),
-        );
-      return undefined;
-    },
+    ...contactChoice.handlers,
     'pop:dismiss': ({ callId }) => {
       setBoard(dismiss(board, callId));
       update({ pops: [...board.pops] });
