@@ -21,18 +21,44 @@ const leaveFirst = (events: AmiEvent[]): AmiEvent[] => {
   ];
 };
 
+/** The BlindTransfer is told only after the transferer's Hangup. */
+const transferLast = (events: AmiEvent[]): AmiEvent[] => {
+  const transfer = events.findIndex(({ name }) => name === 'BlindTransfer');
+  const told = events[transfer];
+  const hangup = events.findIndex(
+    ({ name, fields }) => name === 'Hangup' && fields.Uniqueid === told?.fields.TransfererUniqueid,
+  );
+  if (!told || hangup < transfer) throw new Error('no such events');
+  return [
+    ...events.slice(0, transfer),
+    ...events.slice(transfer + 1, hangup + 1),
+    told,
+    ...events.slice(hangup + 1),
+  ];
+};
+
+const told = (events: AmiEvent[]) =>
+  lastWords(feed(newState(), events)).map(({ transfers, answeredBy, legs, outcome, endedBy, owner }) => ({
+    transfers: transfers.map(({ kind, from, to }) => `${kind} ${from} -> ${to}`),
+    answeredBy,
+    legs: legs.map(({ extension, endReason }) => `${extension} ${endReason ?? ''}`),
+    outcome,
+    endedBy,
+    owner,
+  }));
+
 it.each(['transfer-blind-refer', 'transfer-blind-ami', 'transfer-blind-dtmf', 'transfer-blind-abandoned'])(
   '%s: the customer leaves the bridge before the transfer is told, and it is one transfer',
   (name) => {
-    const told = (events: AmiEvent[]) =>
-      lastWords(feed(newState(), events)).map(({ transfers, answeredBy, legs, outcome, endedBy }) => ({
-        transfers: transfers.map(({ kind, from, to }) => `${kind} ${from} -> ${to}`),
-        answeredBy,
-        legs: legs.map(({ extension, endReason }) => `${extension} ${endReason ?? ''}`),
-        outcome,
-        endedBy,
-      }));
     const events = captureEvents(name);
     expect(told(leaveFirst(events))).toEqual(told(events));
+  },
+);
+
+it.each(['transfer-blind-refer', 'transfer-blind-ami', 'transfer-chain', 'outbound-transferred-blind'])(
+  '%s: the transferer has hung up before the transfer is told, and it is a transfer all the same',
+  (name) => {
+    const events = captureEvents(name);
+    expect(told(transferLast(events))).toEqual(told(events));
   },
 );

@@ -50,6 +50,7 @@ export const newCall = (state: TrackerState, linkedId: string, at: number): Trac
   visible: false,
   dirty: false,
   channels: new Set(),
+  originated: false,
   request: null,
   far: null,
   talkedOutside: false,

@@ -7,12 +7,19 @@ import { mergeConsultation } from './tracker-merge';
 import { beginOriginated, dialledOutside } from './tracker-parties';
 import type { Channel, TrackedCall, TrackerState } from './tracker-state';
 
+/** The agent's own phone is the first that the PBX rings by itself, directly or behind a Local channel. */
+const isClickToDial = (from: unknown, to: Channel, call: TrackedCall): boolean => {
+  if (to.extension === null || call.visible || (from !== null && !call.originated)) return false;
+  return [...call.channels].every((it) => it === to || it.kind === 'local');
+};
+
 export const dialBegan = (state: TrackerState, event: Of<'dial-began'>): void => {
   const { at } = event;
   known(state, event.from, at);
   const to = known(state, event.to, at);
   if (!to?.call || to.released) return;
-  if (event.from === null && to.extension !== null && to.call.channels.size === 1 && !to.call.visible) {
+  if (event.from === null && to.kind === 'local') to.call.originated = true;
+  if (isClickToDial(event.from, to, to.call)) {
     beginOriginated(state, to, event.to, at);
     return;
   }

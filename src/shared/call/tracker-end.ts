@@ -10,7 +10,9 @@ const fromLegs = (call: TrackedCall, cancelled: Outcome): Outcome => {
   if (reasons.has('no-answer')) return 'no-answer';
   if (reasons.has('declined')) return 'declined';
   if (reasons.has('busy')) return 'busy';
-  return reasons.has('cancelled') ? cancelled : 'unavailable';
+  if (reasons.has('cancelled')) return cancelled;
+  // No phone of the house rang, but one outside was tried.
+  return call.far === null || call.far === 'answered' ? 'unavailable' : call.far;
 };
 
 /** Click-to-call that reaches the customer first, and then no agent: to the customer, a call that nobody took. */

@@ -51,7 +51,8 @@ export const hangupRequested = (state: TrackerState, event: Of<'hangup-requested
   }
   const leg = legOf(call, channel.extension);
   if (channel.kind !== 'extension' || channel.released) return;
-  if (leg?.hasCustomer || (channel.placed && channel.state !== 'ringing')) call.request = 'agent';
+  const placed = channel.placed || leg?.placed === true;
+  if (leg?.hasCustomer || (placed && channel.state !== 'ringing')) call.request = 'agent';
 };
 
 export const hungUp = (state: TrackerState, event: Of<'hung-up'>): void => {

@@ -100,6 +100,8 @@ export interface TrackedCall {
   visible: boolean;
   dirty: boolean;
   channels: Set<Channel>;
+  /** Begun by the PBX through a Local channel: click-to-dial, call files. */
+  originated: boolean;
   /** Who asked to hang up since the parties last changed. */
   request: 'remote' | 'agent' | null;
   /** How the last attempt to reach the outside ended. */

@@ -73,7 +73,8 @@ const targetOf = (
   const others = channel ? [channel, ...hears(state, channel)] : [...call.channels];
   const inside = others.find((it) => it.extension !== null && it.extension !== from);
   const outside = others.find((it) => it.aim !== null);
-  return inside?.extension ?? outside?.aim ?? target?.callerNumber ?? null;
+  const told = publicNumber(state, target?.callerNumber ?? null, 'from-trunk');
+  return inside?.extension ?? outside?.aim ?? told;
 };
 
 export const attendedTransferred = (state: TrackerState, event: Of<'attended-transferred'>): void => {

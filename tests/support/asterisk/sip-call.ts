@@ -154,10 +154,12 @@ export const createPhoneCall = ({ transport, media, dialog, user, peer, linkedId
     /** Blind. @returns the final SIP status that Asterisk reports of the new call */
     transferTo: (number: string): Promise<number> =>
       refer(`<sip:${number}@${transport.server.ip}:${transport.server.port}>`),
-    /** Attended: joins this call's party with that of another call of the same phone. */
+    /** Attended: joins this call's party with that of another call of the same phone, which may still ring. */
     joinWith: (other: { dialog: Dialog }): Promise<number> => {
-      const { callId, localTag, remoteTag, target } = other.dialog;
-      const replaces = encodeURIComponent(`${callId};to-tag=${remoteTag ?? ''};from-tag=${localTag}`);
+      const { callId, localTag, remoteTag, earlyTag, target } = other.dialog;
+      const replaces = encodeURIComponent(
+        `${callId};to-tag=${remoteTag ?? earlyTag ?? ''};from-tag=${localTag}`,
+      );
       return refer(`<${target.replace(/[;?].*$/, '')}?Replaces=${replaces}>`);
     },
 
@@ -204,6 +206,7 @@ export const newDialog = (dialog: Pick<Dialog, 'local' | 'remote' | 'target'> & 
   callId: newId(),
   localTag: newId(4),
   remoteTag: null,
+  earlyTag: null,
   cseq: 0,
   ...dialog,
 });

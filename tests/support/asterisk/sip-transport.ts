@@ -27,6 +27,8 @@ export interface Dialog {
   localTag: string;
   /** Null until the other side has answered. */
   remoteTag: string | null;
+  /** The tag of the other side while it rings; null before. */
+  earlyTag: string | null;
   /** Where requests go to. */
   target: string;
   cseq: number;
@@ -134,6 +136,7 @@ export const openSipTransport = async (
         pending.set(`${branch} ${method}`, (message) => {
           stopRepeating();
           if (message.status < 200) {
+            dialog.earlyTag ??= paramOf(headerOf(message, 'to'), 'tag');
             options.onProvisional?.(message);
             return;
           }
