@@ -105,6 +105,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       agentByExtension: (pbxId, extension) =>
         registry.list().find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ??
         null,
+      wording: config.callLog,
       retry: { baseMs: config.crm.retry.baseSeconds * 1_000, maxMs: config.crm.retry.maxSeconds * 1_000 },
     });
   const book = createCallBook({
@@ -112,7 +113,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     store,
     clock,
     logger,
-    isLogged: (call) => callLog !== null && belongsInCrm(call),
+    isLogged: (call) => callLog !== null && belongsInCrm(call, config.callLog),
     tell: hub.deliver,
     onLogJob: () => callLog?.wake(),
   });
@@ -125,7 +126,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       country,
       clock,
       log: logger,
-      isLogged: (call) => callLog !== null && takesConversations(call),
+      isLogged: (call) => callLog !== null && takesConversations(call, config.callLog),
       tell: hub.conversation,
       onLogJob: () => callLog?.wake(),
     },
@@ -171,6 +172,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     crmClient: crm,
     lookup,
     callLog,
+    logsFor: config.callLog.userId,
     crmState: crmWatch.state,
     sockets: () => sockets.count(),
     callEvents: inspector.events,

@@ -1,6 +1,6 @@
 /** What is owed to the CRM, over the real REST and by the command; the CRM refuses until it is told not to. */
 import { expect, it, onTestFinished } from 'vitest';
-import type { CrmClient } from '../../src/crm/port';
+import type { CallRecord, CrmClient } from '../../src/crm/port';
 import { createCallLogCommand } from '../../src/relay/cli/call-log';
 import { AppError } from '../../src/shared/errors';
 import { err, ok } from '../../src/shared/result';
@@ -17,7 +17,7 @@ const refused = new AppError(
 
 /** Refuses every call until it is mended. */
 const stubbornCrm = () => {
-  const state = { mended: false, logged: [] as string[] };
+  const state = { mended: false, logged: [] as CallRecord[] };
   const crm: CrmClient = {
     kind: 'suitecrm',
     findByNumber: () => Promise.resolve(ok(null)),
@@ -25,7 +25,7 @@ const stubbornCrm = () => {
     candidate: () => Promise.reject(new Error('not asked for')),
     logCall: (record) => {
       if (!state.mended) return Promise.resolve(err(refused));
-      state.logged.push(record.id);
+      state.logged.push(record);
       return Promise.resolve(ok({ id: record.id, url: 'https://crm.example/1' }));
     },
     logConversation: () => Promise.resolve(ok(null)),
@@ -36,8 +36,8 @@ const stubbornCrm = () => {
   return { crm, state };
 };
 
-const start = async (crm: CrmClient | null) => {
-  const relay = await startRelay({ crm });
+const start = async (crm: CrmClient | null, file: Record<string, unknown> = {}) => {
+  const relay = await startRelay({ crm, file });
   onTestFinished(relay.stop);
   const list = async (query = '') =>
     callLogPageSchema.parse((await relay.request('GET', `/api/call-log${query}`, withKey)).body).jobs;
@@ -135,4 +135,31 @@ it('the command says what is wrong', async () => {
   await expect(run(['list'], {})).rejects.toThrow('API_KEY is not set');
   for (const args of [[], ['lst'], ['retry'], ['retry', 'x', '--all'], ['list', '--status', 'lost']])
     await expect(run(args)).rejects.toMatchObject({ code: 'config' });
+});
+
+it('logs what config.json says, in its words, for the user it names', async () => {
+  const { crm, state } = stubbornCrm();
+  state.mended = true;
+  const userId = 'a9e00000-0000-4000-8000-000000000009';
+  const { pbx, request } = await start(crm, {
+    callLog: {
+      missed: false,
+      internal: true,
+      userId,
+      subject: '{direction}: {who}',
+      description: '{callId}',
+    },
+  });
+  const internal = endedCall({ linkedId: '3.3', direction: 'internal' });
+  const missed = endedCall({ linkedId: '4.4', outcome: 'abandoned' });
+  for (const call of [missed, one, internal]) pbx.tell(call);
+  await until(() => state.logged.length === 2);
+  expect(state.logged.sort((a, b) => a.subject.localeCompare(b.subject))).toMatchObject([
+    { subject: 'inbound: +49 171 1234567', description: one.id, assignedUserId: userId },
+    { subject: 'internal: +49 171 1234567', description: internal.id, assignedUserId: userId },
+  ]);
+  expect(pbx.call(missed.id)?.crmRecord.status).toBe('off');
+  expect((await request('GET', '/api/status', withKey)).body).toMatchObject({
+    callLog: { fallbackUserId: userId, agentsWithoutUser: 2 },
+  });
 });

@@ -10,7 +10,7 @@ import type { Logger } from '../../shared/logger';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
 import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
-import { callRecord, type AgentByExtension } from './record';
+import { callRecord, type AgentByExtension, type Wording } from './record';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
 import { writeConversations, type Conversations } from './write-conversations';
 
@@ -45,6 +45,7 @@ export const createCallLog = (deps: {
   log: Logger;
   conversations: Conversations;
   agentByExtension: AgentByExtension;
+  wording?: Wording;
   retry?: Partial<RetryOptions>;
   /** How many calls are written at the same time. */
   parallel?: number;
@@ -98,7 +99,12 @@ export const createCallLog = (deps: {
         return;
       }
       if (job.kind === 'conversation') {
-        const written = await writeConversations(deps.conversations, call, deps.agentByExtension);
+        const written = await writeConversations(
+          deps.conversations,
+          call,
+          deps.agentByExtension,
+          deps.wording,
+        );
         if (!written.ok) {
           failed(job, written.error, startedAt);
           return;
@@ -138,7 +144,7 @@ export const createCallLog = (deps: {
     const found = await matchOf(call);
     if (!found.ok) return found;
     const match = found.value;
-    const logged = await crm.logCall(callRecord(call, match, deps.agentByExtension));
+    const logged = await crm.logCall(callRecord(call, match, deps.agentByExtension, deps.wording));
     return logged.ok ? ok({ ...logged.value, contact: match?.contact ?? null }) : logged;
   };
 
@@ -151,7 +157,9 @@ export const createCallLog = (deps: {
     const read = ref.success ? await crm.candidate?.(ref.data) : undefined;
     if (read?.ok === false && read.error.retryable) return err(read.error);
     if (read?.ok === true && read.value) return ok(read.value);
-    const found = number === null ? ok(null) : await crm.findByNumber(number);
+    // An extension is nobody's number in the CRM.
+    const isUnknown = number === null || call.direction === 'internal';
+    const found = isUnknown ? ok(null) : await crm.findByNumber(number);
     // Not allowed to search: the call is logged without a link rather than not at all.
     if (!found.ok) return found.error.code === 'crm_refused' ? ok(shown) : err(found.error);
     // Gone or merged since the pop: whoever has the number now.

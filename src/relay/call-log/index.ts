@@ -1,9 +1,4 @@
 export { createCallLog, type CallLog } from './call-log';
 export { listed } from './list';
-export {
-  belongsInCrm,
-  callRecord,
-  takesConversations,
-  type AgentByExtension,
-  type CallLogAgent,
-} from './record';
+export { callRecord, type AgentByExtension, type CallLogAgent, type Wording } from './record';
+export { belongsInCrm, takesConversations, type CallLogRules } from './rules';

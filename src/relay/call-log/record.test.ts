@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCall, aLeg, answeredBy, ended } from '../../../tests/support/calls';
 import type { CrmMatch } from '../../crm/port';
-import { belongsInCrm, callRecord, type AgentByExtension } from './record';
+import { callRecord, type AgentByExtension } from './record';
 
 const agents: AgentByExtension = (_, extension) =>
   extension === '1001'
@@ -98,10 +98,46 @@ describe('callRecord', () => {
   });
 });
 
-describe('belongsInCrm', () => {
-  it('takes ended external calls only', () => {
-    expect(belongsInCrm(ended(aCall()))).toBe(true);
-    expect(belongsInCrm(aCall())).toBe(false);
-    expect(belongsInCrm(ended(aCall({ direction: 'internal' })))).toBe(false);
+describe('wording', () => {
+  const call = ended(answeredBy(aCall({ legs: [aLeg(), aLeg('1002')] }), '1002'));
+  const wording = { subject: '{title}', description: '{details}', userId: 'user-front' };
+
+  it('follows the templates', () => {
+    const record = callRecord(call, match, agents, {
+      ...wording,
+      subject: '{contact} of {account}, {agent} {extension}',
+      description: '{date} {time}, {talk}, {outcome}\nQueue: {queue}\n{callId}',
+    });
+    expect([record.subject, record.description]).toEqual([
+      'Maria of Nordwind, Ben 1002',
+      '2026-11-23 09:00, 2 min 55 s, answered\npbx:1700000000.1',
+    ]);
+    expect(callRecord(call, null, agents, { ...wording, subject: '{queue}' }).subject).toBe(
+      'Inbound call from +49 171 1234567',
+    );
+  });
+
+  it('gives the configured user what is of nobody, or of somebody whom the CRM does not know', () => {
+    const owner = (of: typeof call) => callRecord(of, null, agents, wording).assignedUserId;
+    expect(owner(call)).toBe('user-front');
+    expect(owner(ended(aCall({ legs: [aLeg(), aLeg('1002')] })))).toBe('user-front');
+    expect(owner(ended(answeredBy(aCall(), '1001')))).toBe('user-anna');
+  });
+
+  it('calls an internal call one, and gives it to who placed it', () => {
+    const remote = { number: null, display: '1002', name: null, anonymous: false };
+    const internal = ended(
+      aCall({
+        direction: 'internal',
+        remote,
+        owner: '1002',
+        legs: [aLeg('1001', { rangAt: null }), aLeg('1002')],
+      }),
+    );
+    expect(callRecord(internal, null, agents)).toMatchObject({
+      subject: 'Internal call with 1002',
+      direction: 'Outbound',
+      assignedUserId: 'user-anna',
+    });
   });
 });

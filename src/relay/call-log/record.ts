@@ -2,6 +2,7 @@
 import { callRecordId } from '../../crm/call-record-id';
 import type { CallRecord, CrmMatch } from '../../crm/port';
 import type { Call, Leg, Outcome } from '../../shared/call/call';
+import { fill, type Placeholder } from './template';
 
 export interface CallLogAgent {
   name: string;
@@ -10,43 +11,93 @@ export interface CallLogAgent {
 /** Who uses an extension; null: nobody we know, e.g. a door phone. */
 export type AgentByExtension = (pbxId: string, extension: string) => CallLogAgent | null;
 
-/** Internal calls are nobody's business but the house's. */
-export const belongsInCrm = (call: Call): boolean => call.direction !== 'internal' && call.state === 'ended';
+/** How a record is worded, and whose it is where nobody of the house can be named. */
+export interface Wording {
+  /** Templates, see `template.ts`. */
+  subject: string;
+  description: string;
+  /** A CRM user's id; null: the relay's own. */
+  userId: string | null;
+}
+export const defaultWording: Wording = { subject: '{title}', description: '{details}', userId: null };
 
-/** Whether what was said in it goes along: a call that runs will be logged, one that ended is or never will be. */
-export const takesConversations = (call: Call): boolean =>
-  call.state === 'ended' ? call.crmRecord.status !== 'off' : call.direction !== 'internal';
+export const callRecord = (
+  call: Call,
+  match: CrmMatch | null,
+  agentBy: AgentByExtension,
+  wording: Wording = defaultWording,
+): CallRecord => {
+  const values = valuesOf(call, match, agentBy);
+  return {
+    id: callRecordId(call.id),
+    subject: fill(wording.subject, values).trim() || values.title,
+    // The CRM knows two; an internal call is its caller's.
+    direction: call.direction === 'inbound' ? 'Inbound' : 'Outbound',
+    status: wasHeld(call) ? 'Held' : 'Not Held',
+    startedAt: Date.parse(call.startedAt),
+    durationSeconds: call.talkSeconds,
+    description: fill(wording.description, values),
+    assignedUserId: agentOf(call, agentBy)?.crmUserId ?? wording.userId,
+    contact: match ? { module: match.contact.module, id: match.contact.id } : null,
+    accountId: match?.accountId ?? null,
+  };
+};
 
-export const callRecord = (call: Call, match: CrmMatch | null, agentBy: AgentByExtension): CallRecord => ({
-  id: callRecordId(call.id),
-  subject: subjectOf(call),
-  direction: call.direction === 'outbound' ? 'Outbound' : 'Inbound',
-  status: wasHeld(call) ? 'Held' : 'Not Held',
-  startedAt: Date.parse(call.startedAt),
-  durationSeconds: call.talkSeconds,
-  description: describe(call, agentBy),
-  assignedUserId:
-    responsible(call).map((extension) => agentBy(call.pbxId, extension)?.crmUserId ?? null)[0] ?? null,
-  contact: match ? { module: match.contact.module, id: match.contact.id } : null,
-  accountId: match?.accountId ?? null,
+const agentOf = (call: Call, agentBy: AgentByExtension): CallLogAgent | null => {
+  const extension = responsible(call);
+  return extension === null ? null : agentBy(call.pbxId, extension);
+};
+
+const valuesOf = (
+  call: Call,
+  match: CrmMatch | null,
+  agentBy: AgentByExtension,
+): Record<Placeholder, string> => ({
+  title: titleOf(call),
+  details: describe(call, agentBy),
+  who: whoOf(call),
+  number: call.remote.number ?? '',
+  name: call.remote.name ?? '',
+  contact: match?.contact.name ?? '',
+  account: match?.contact.account ?? '',
+  direction: call.direction,
+  outcome: call.outcome ? outcomes[call.outcome] : '',
+  dialled: call.dialled ?? '',
+  queue: call.queue ?? '',
+  agent: agentOf(call, agentBy)?.name ?? '',
+  extension: responsible(call) ?? '',
+  date: call.startedAt.slice(0, 10),
+  time: call.startedAt.slice(11, 16),
+  talk: call.talkSeconds > 0 ? duration(call.talkSeconds) : '',
+  recording: call.recording
+    .map(({ file }) => file)
+    .filter((file) => file !== '')
+    .join(', '),
+  callId: call.id,
+  pbx: call.pbxId,
 });
 
 /** Voicemail is an answer of a machine, not a conversation. */
 const wasHeld = (call: Call): boolean => call.outcome === 'answered';
 
-const subjectOf = (call: Call): string => {
-  const who = call.remote.anonymous ? 'a withheld number' : call.remote.display;
-  if (call.direction === 'outbound') return `Outbound call to ${who}`;
-  return wasHeld(call) ? `Inbound call from ${who}` : `Missed call from ${who}`;
+const whoOf = ({ remote }: Call): string => (remote.anonymous ? 'a withheld number' : remote.display);
+
+const titleOf = (call: Call): string => {
+  if (call.direction === 'internal') return `Internal call with ${whoOf(call)}`;
+  if (call.direction === 'outbound') return `Outbound call to ${whoOf(call)}`;
+  return `${wasHeld(call) ? 'Inbound' : 'Missed'} call from ${whoOf(call)}`;
 };
 
-/** Whose call it was: who ended up with it, else who talked last, else who placed it. Nobody for a missed one of many. */
-const responsible = (call: Call): string[] =>
-  [
-    call.owner,
-    call.answeredBy.at(-1),
-    call.direction === 'outbound' || call.legs.length === 1 ? call.legs[0]?.extension : null,
-  ].filter((extension) => extension !== null && extension !== undefined);
+/**
+ * The extension whose call it was: who ended up with it, else who talked last, else who placed it; of an internal call who
+ * placed it. Nobody for a missed one of many.
+ */
+const responsible = ({ direction, legs, owner, answeredBy }: Call): string | null => {
+  const placer = legs.find((leg) => leg.rangAt === null)?.extension;
+  if (direction === 'internal') return placer ?? owner;
+  const only = direction === 'outbound' || legs.length === 1 ? legs[0]?.extension : null;
+  return owner ?? answeredBy.at(-1) ?? only ?? null;
+};
 
 const outcomes: Record<Outcome, string> = {
   answered: 'answered',

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors';
 import type { Conversation } from '../../shared/protocol/conversation';
 import { err, ok, type Result } from '../../shared/result';
 import { conversationRecord } from './conversation';
-import { callRecord, type AgentByExtension } from './record';
+import { callRecord, type AgentByExtension, type Wording } from './record';
 
 /** What was said in a call, and who writes it into the CRM. */
 export interface Conversations {
@@ -20,6 +20,7 @@ export const writeConversations = async (
   { of, write }: Conversations,
   call: Call,
   agentByExtension: AgentByExtension,
+  wording?: Wording,
 ): Promise<Result<{ isAll: boolean }, AppError>> => {
   const { status } = call.crmRecord;
   if (status !== 'logged')
@@ -27,7 +28,8 @@ export const writeConversations = async (
       new AppError('crm_refused', `The call itself is not in the CRM (${status}), so its words are not.`),
     );
   const { contact } = call;
-  const record = callRecord(call, contact && { contact, accountId: null, title: null }, agentByExtension);
+  const match = contact && { contact, accountId: null, title: null };
+  const record = callRecord(call, match, agentByExtension, wording);
   const conversations = of(call.id);
   for (const conversation of conversations) {
     const written = await write(conversationRecord(record, conversation));

@@ -1,5 +1,6 @@
 /** The relay's settings as the rest of the relay sees them: checked, complete, frozen. */
 import type { Agent } from '../../shared/protocol/agent';
+import type { CallLogConfig } from './call-log';
 import type { ElevenLabsConfig } from './elevenlabs';
 import type { FileSettings } from './file';
 
@@ -44,6 +45,7 @@ export interface Config {
     user: { username: string; password: string } | null;
   } | null;
   crm: FileSettings['crm'];
+  callLog: CallLogConfig;
   elevenlabs: ElevenLabsConfig;
   agents: ConfiguredAgent[];
   webCompanion: FileSettings['webCompanion'];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
+import { callLogSchema } from './call-log';
 import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
 import type { ConfigProblem } from './problem';
@@ -136,6 +137,7 @@ export const fileSchema = z.strictObject({
       parallelLookups: z.number().int().min(1).max(64).default(4),
     })
     .prefault({}),
+  callLog: callLogSchema.prefault({}),
   elevenlabs: elevenLabsSchema.prefault({}),
   webCompanion: z
     .strictObject({
@@ -202,6 +204,7 @@ const knownNames = [
   ...Object.keys(fileSchema.shape.webSocket.unwrap().shape),
   ...Object.keys(fileSchema.shape.http.unwrap().shape),
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
+  ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(fileSchema.shape.webCompanion.unwrap().shape),
 ];

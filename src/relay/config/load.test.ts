@@ -122,6 +122,13 @@ describe('what is enough', () => {
   });
 });
 
+it('an unknown placeholder is named, with all that there are', () => {
+  const files = { 'config.json': JSON.stringify({ callLog: { subject: 'Call {quue}, {details}' } }) };
+  expect(() => load(ami, files)).toThrow(
+    /callLog\.subject: found "Call \{quue\}, \{details\}"; allowed: there is no \{quue\} \(did you mean \{queue\}\?\).*\{title\}.*\n.*there is no \{details\}/,
+  );
+});
+
 it('the examples of the project are right', () => {
   const example = (name: string): string => readFileSync(join(import.meta.dirname, '../../..', name), 'utf8');
   const commented = example('.env.example').replace(/^#(?=[A-Z_]+=)/gm, '');
@@ -175,6 +182,8 @@ describe('what stops the start', () => {
       { pbxs: [{ ...pbx('a'), numbers: { rewrite: [{ match: '^0', replace: 'x' }] } }] },
       'config.json: pbxs.0.numbers.rewrite.0.replace',
     ],
+    ['a placeholder that there is not', { callLog: { subject: '{quue}' } }, 'config.json: callLog.subject'],
+    ['a user that can not be one', { callLog: { userId: 'anna' } }, 'config.json: callLog.userId'],
     ['a short webhook secret', { elevenlabs: { secrets: ['hush'] } }, 'config.json: elevenlabs.secrets.0'],
     [
       'no address',

@@ -144,6 +144,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     pbxs,
     suitecrm: suitecrmOf(values, problems),
     crm: file.crm,
+    callLog: file.callLog,
     elevenlabs: elevenLabsOf(file.elevenlabs, values.ELEVENLABS_WEBHOOK_SECRET, problems),
     agents: agentsOf(file, pbxs, problems),
     webCompanion: file.webCompanion,

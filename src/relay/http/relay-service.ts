@@ -36,6 +36,8 @@ export interface RelayServiceDeps {
   lookup: ContactLookup | null;
   /** Null without a CRM. */
   callLog: Pick<CallLog, 'retry'> | null;
+  /** The CRM user of calls that no agent's CRM user had; null: the relay's own. */
+  logsFor: string | null;
   crmState(): Health['crm'];
   sockets(): number;
   callEvents: RelayService['callEvents'];
@@ -111,7 +113,12 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         lookups: crm?.load() ?? { running: 0, waiting: 0, shed: 0 },
         callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
         load: deps.load(),
-        callLog: { enabled: crm !== null, ...store.countJobs() },
+        callLog: {
+          enabled: crm !== null,
+          ...store.countJobs(),
+          fallbackUserId: deps.logsFor,
+          agentsWithoutUser: registry.list().filter(({ crmUserId }) => crmUserId === null).length,
+        },
         conversations: {
           enabled: deps.takesWebhooks,
           waiting: store.countOpenWebhooks(),

@@ -56,6 +56,9 @@ export const statusSchema = healthSchema.extend({
     pending: z.number().int(),
     failed: z.number().int(),
     logged: z.number().int(),
+    /** The CRM user who gets the calls of nobody, and of agents without a `crmUserId`; null: the relay's own. */
+    fallbackUserId: z.string().nullable(),
+    agentsWithoutUser: z.number().int(),
   }),
   /** What AI agents talked about. */
   conversations: z.object({
