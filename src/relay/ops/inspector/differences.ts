@@ -29,18 +29,25 @@ const compare = (path: string, before: unknown, after: unknown, into: FieldChang
   into.push({ field: path, before: before ?? null, after: after ?? null });
 };
 
-const legOf = (call: Call | null, extension: string): Leg | undefined =>
-  call?.legs.find((one) => one.extension === extension);
+/** By extension; who comes back to a call has another leg, `1001(2)`. */
+export const partsOf = (call: Call | null): Map<string, Leg> => {
+  const parts = new Map<string, Leg>();
+  for (const leg of call?.legs ?? []) {
+    let name = leg.extension;
+    for (let nth = 2; parts.has(name); nth += 1) name = `${leg.extension}(${nth})`;
+    parts.set(name, leg);
+  }
+  return parts;
+};
 
 export const fieldChanges = ({ call, previous }: CallChange): FieldChange[] => {
   const changes: FieldChange[] = [];
   const before: Partial<Call> = previous ?? {};
   for (const [name, after] of Object.entries(call))
     if (!unsaid.has(name)) compare(name, before[name as keyof Call], after, changes);
-  // Each leg stands under its extension.
-  const extensions = new Set([...(previous?.legs ?? []), ...call.legs].map(({ extension }) => extension));
-  for (const extension of extensions)
-    compare(`legs.${extension}`, legOf(previous, extension), legOf(call, extension), changes);
+  const [was, is] = [partsOf(previous), partsOf(call)];
+  for (const part of new Set([...was.keys(), ...is.keys()]))
+    compare(`legs.${part}`, was.get(part), is.get(part), changes);
   return changes.filter(({ field }) => !field.endsWith('.extension'));
 };
 
@@ -51,11 +58,12 @@ export const fieldChanges = ({ call, previous }: CallChange): FieldChange[] => {
 export const popChanges = (
   { call, previous }: CallChange,
   agentsOf: (extension: string) => readonly string[],
-): PopChange[] =>
-  call.legs.flatMap((leg): PopChange[] => {
+): PopChange[] => {
+  const was = partsOf(previous);
+  return [...partsOf(call)].flatMap(([part, leg]): PopChange[] => {
     const { extension, rangAt } = leg;
     if (rangAt === null) return [];
-    const before = previous?.legs.find((one) => one.extension === extension);
+    const before = was.get(part);
     const wasOpen = before !== undefined && before.rangAt !== null && before.state !== 'ended';
     if (leg.state === 'ringing' && !(wasOpen && before.rangAt === rangAt))
       return [{ action: 'opened', extension, reason: 'ringing', agents: [...agentsOf(extension)] }];
@@ -63,3 +71,4 @@ export const popChanges = (
       ? [{ action: 'closed', extension, reason: leg.endReason ?? 'ended', agents: [] }]
       : [];
   });
+};

@@ -7,6 +7,7 @@ import { callsOf, createTrackerState, track } from '../../../shared/call/tracker
 import { callEventsSchema, type StoredCallEvents } from '../../../shared/protocol/call-events';
 import { planDelivery } from '../../agents/delivery';
 import { translate } from '../../pbx/translate';
+import { partsOf } from './differences';
 import { createInspector, type Inspector } from './index';
 import type { RecorderLimits } from './recorder';
 
@@ -123,8 +124,8 @@ it.each(captureNames())('%s: the changes told, one after another, are the call',
     expect(last.get('state')).toBe(call.state);
     expect(last.get('outcome') ?? null).toBe(call.outcome);
     expect(last.get('talkSeconds') ?? 0).toBe(call.talkSeconds);
-    for (const leg of call.legs)
-      expect(last.get(`legs.${leg.extension}.endReason`) ?? null).toBe(leg.endReason);
+    for (const [part, { endReason }] of partsOf(call))
+      expect(last.get(`legs.${part}.endReason`) ?? null).toBe(endReason);
   }
 });
 
