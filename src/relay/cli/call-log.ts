@@ -46,7 +46,7 @@ const base = (address: string): string => {
 const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }: CallLogJob): string[] => [
   [
     status.padEnd(8),
-    startedAt ?? 'unknown start'.padEnd(24),
+    startedAt,
     callId,
     ...(kind === 'conversation' ? ['(AI conversation)'] : []),
     tries === 1 ? '1 try' : `${tries} tries`,

@@ -22,9 +22,9 @@ export interface OutboxJob {
   error: string | null;
 }
 
-/** With the start of its call, null where that is not stored. */
+/** With the start of its call. */
 export interface ListedJob extends OutboxJob {
-  startedAt: string | null;
+  startedAt: string;
 }
 
 /** Who the agents are. */

@@ -13,8 +13,8 @@ export const callLogJobSchema = z.object({
   /** `call` is its record, `conversation` what an AI agent and the customer said in it, which follows the record. */
   kind: z.enum(['call', 'conversation']),
   status: z.enum(['pending', 'failed', 'logged']),
-  /** When the call began; null where the history has it no longer. */
-  startedAt: z.iso.datetime().nullable(),
+  /** When the call began. */
+  startedAt: z.iso.datetime(),
   tries: z.number().int(),
   /** Null unless it is pending. */
   nextTryAt: z.iso.datetime().nullable(),
