@@ -11,7 +11,7 @@ import { belongsInCrm, callRecord, createCallLog, type AgentByExtension } from '
 import { createCallBook } from '../../src/relay/calls/call-book';
 import type { Store } from '../../src/relay/store/port';
 import { createSqliteStore } from '../../src/relay/store/sqlite';
-import type { Call } from '../../src/shared/call/call';
+import type { Call, Contact } from '../../src/shared/call/call';
 import { silentLogger } from '../../src/shared/logger';
 import type { Conversation } from '../../src/shared/protocol/conversation';
 import {
@@ -21,7 +21,7 @@ import {
   type FaultyRequest,
   type RequestFault,
 } from '../../src/simulators/suitecrm';
-import { aCall, answeredBy, ended } from '../support/calls';
+import { aCall, answeredBy, ended, maria as aContact } from '../support/calls';
 import { createFakeClock } from '../support/fake-clock';
 import { tempFolder } from '../support/temp-folder';
 
@@ -73,29 +73,41 @@ const gated = <T extends object>(inner: T, step: () => void): T =>
     },
   });
 
-const createWorld = async (talks: readonly boolean[]) => {
+/** What is special about a call. */
+interface Scene {
+  /** An AI agent talked to the customer. */
+  talk: boolean;
+  /** The pop found who is calling, so the call log need not search. */
+  known: boolean;
+}
+const plain: Scene = { talk: false, known: false };
+
+const createWorld = async (scenes: readonly Scene[]) => {
   const clock = createFakeClock(start);
   const store = createSqliteStore({ dir: tempFolder('exactly-once') }, { clock, logger: silentLogger });
   const crm = await createSuiteCrmSimulator({ data: demoSeed(start), clock });
   const before = { calls: crm.records('Calls').length, notes: crm.records('Notes').length };
-  const calls = talks.map((_, n) => theCall(n + 1));
+  const maria = crm.records('Contacts').find(({ values }) => values['last_name'] === 'Lindqvist');
+  const contact: Contact = { ...aContact, id: maria?.id ?? '' };
+  const calls = scenes.map(({ known }, n) => ({ ...theCall(n + 1), ...(known && { contact }) }));
   calls.forEach((call, n) => {
     store.saveEndedCall(call, { dueAt: start });
-    if (talks[n] !== true) return;
+    if (scenes[n]?.talk !== true) return;
     const key = `webhook-${n}`;
     store.saveWebhooks([
       { key, type: 'x', conversationId: null, receivedAt: 1, body: Buffer.from('{}'), audioFile: null },
     ]);
     store.saveConversation(call.id, theConversation(call), { webhookKey: key, job: { dueAt: start } });
   });
-  const conversations = talks.filter((talk) => talk).length;
+  const conversations = scenes.filter(({ talk }) => talk).length;
   return {
     clock,
     store,
     crm,
     before,
     calls,
-    talks,
+    scenes,
+    maria,
     conversations,
     isDone: () =>
       store.countJobs().logged === calls.length && store.countJobs('conversation').logged === conversations,
@@ -214,8 +226,7 @@ const run = async (
   return { wrong, kills };
 };
 
-const expectAllOnce = ({ crm, before, calls, talks, conversations, store }: World): void => {
-  const maria = crm.records('Contacts').find(({ values }) => values['last_name'] === 'Lindqvist');
+const expectAllOnce = ({ crm, before, calls, scenes, maria, conversations, store }: World): void => {
   expect(crm.records('Calls')).toHaveLength(before.calls + calls.length);
   expect(crm.records('Notes')).toHaveLength(before.notes + conversations);
   calls.forEach((call, n) => {
@@ -237,7 +248,7 @@ const expectAllOnce = ({ crm, before, calls, talks, conversations, store }: Worl
     });
     const text = record?.values['description'] ?? '';
     expect(text.startsWith(description)).toBe(true);
-    if (talks[n] === true) expect(text.split(markOf(call))).toHaveLength(2);
+    if (scenes[n]?.talk === true) expect(text.split(markOf(call))).toHaveLength(2);
     else expect(text).toBe(description);
     expect(store.getCall(call.id)?.crmRecord).toMatchObject({ status: 'logged', error: null });
   });
@@ -250,11 +261,11 @@ describe('exactly once', () => {
   it('whatever fails, and whenever the relay is killed', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.record({ talk: fc.boolean(), known: fc.boolean() }), { minLength: 1, maxLength: 3 }),
         fc.array(fc.option(aFault), { maxLength: 14 }),
         fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 4 }),
-        async (talks, faults, lives) => {
-          const world = await createWorld(talks);
+        async (scenes, faults, lives) => {
+          const world = await createWorld(scenes);
           try {
             expect((await run(world, { faults, lives })).wrong).toEqual([]);
             expectAllOnce(world);
@@ -272,7 +283,7 @@ describe('exactly once', () => {
     let kills = 1;
     while (kills > 0) {
       life += 1;
-      const world = await createWorld([true]);
+      const world = await createWorld([{ talk: true, known: false }]);
       const went = await run(world, { faults: [], lives: [life] });
       expect(went.wrong).toEqual([]);
       expectAllOnce(world);
@@ -284,7 +295,7 @@ describe('exactly once', () => {
   });
 
   it('calls that fail do not hold up the others, and come when they can', async () => {
-    const world = await createWorld([false, false, false, false, false, false]);
+    const world = await createWorld(Array.from({ length: 6 }, () => plain));
     const poor = world.calls.slice(0, 4).map(({ id }) => callRecordId(id));
     world.crm.faults.perRequest = ({ path, body }) =>
       poor.some((id) => path.includes(id) || JSON.stringify(body ?? null).includes(id))
