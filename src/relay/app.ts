@@ -22,9 +22,11 @@ import { createCrmWatch } from './calls/crm-watch';
 import type { Config } from './config/config';
 import { countryOf, pbxOptionsOf } from './config/pbx-options';
 import { createRelayService } from './http/relay-service';
+import { listenAt } from './http/listen';
 import { createHttpServer } from './http/server';
 import { createPbxLink, type PbxOptions } from './pbx/link';
 import type { PbxLink } from './pbx/port';
+import { createHousekeeping } from './ops/housekeeping';
 import { createInspector } from './ops/inspector';
 import { createLoad } from './ops/load';
 import { createSqliteStore } from './store/sqlite';
@@ -74,6 +76,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const crm = deps.crm === undefined ? suiteCrmOf(config, clock) : deps.crm;
   const { eventRetentionDays } = config;
   const inspector = createInspector({ store, clock, logger, retentionDays: eventRetentionDays });
+  const housekeeping = createHousekeeping({ clock, logger });
   const load = createLoad({ clock, logger });
   const inspect: typeof inspector.record = (source, changes, calls) => {
     if (changes.length > 0 || !load.sheds('callEvents')) inspector.record(source, changes, calls);
@@ -215,31 +218,17 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   );
   sockets.attach(http.server);
 
-  const timers = new Set<() => void>();
-  const every = (ms: number, task: () => void): void => {
-    let cancel = clock.after(ms, function again() {
-      task();
-      cancel = clock.after(ms, again);
-    });
-    timers.add(() => cancel());
-  };
   const sweep = async (): Promise<void> => {
     await Promise.all(links.map((link) => link.sweep()));
     inspector.sweep();
   };
   const purge = (): void => {
-    guarded('Removing old transcripts', ai.purge)();
+    housekeeping.once('Removing old transcripts', ai.purge);
     store.purgeCallEventsBefore(iso(clock.now() - eventRetentionDays * dayMs));
     if (config.retentionDays === 0) return;
     const gone = store.purgeCallsBefore(iso(clock.now() - config.retentionDays * dayMs));
     if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
   };
-  const guarded = (what: string, task: () => unknown) => (): void => {
-    Promise.resolve()
-      .then(task)
-      .catch((error: unknown) => logger.error(`${what} failed.`, { error }));
-  };
-
   /** Only while calls run: nothing else asks for it. */
   const noteSeen = (): void => {
     for (const link of links)
@@ -249,7 +238,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
 
   const stop = async (): Promise<void> => {
     stopping = true;
-    for (const cancel of timers) cancel();
+    housekeeping.stop();
     crmWatch.stop();
     load.stop();
     await Promise.all(links.map((link) => link.stop()));
@@ -267,32 +256,19 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     /** @returns where it listens, e.g. `http://127.0.0.1:3000`. Throws `AppError('config')` when the port is taken. */
     start: async (): Promise<string> => {
       const { host, port } = config.http;
-      const address = await http.listen({ host, port }).catch(async (cause: unknown) => {
+      const address = await listenAt(http, host, port).catch(async (error: unknown) => {
         await stop();
-        const reason = cause instanceof Error && 'code' in cause ? cause.code : null;
-        if (reason === 'EADDRINUSE')
-          throw new AppError(
-            'config',
-            `Port ${port} on ${host} is taken by another program. Stop it, or set PORT to another port.`,
-            { cause },
-          );
-        throw new AppError(
-          'config',
-          `The relay can not listen on ${host}:${port} (${String(reason)}). Check HOST and PORT.`,
-          {
-            cause,
-          },
-        );
+        throw error;
       });
       for (const link of links) link.start();
       load.start();
       crmWatch.start();
       callLog?.start();
-      guarded('Taking up webhooks', ai.start)();
-      guarded('Removing old calls', purge)();
-      every(sweepMs, guarded('The sweep', sweep));
-      every(seenMs, guarded('Noting that the PBX was seen', noteSeen));
-      every(purgeMs, guarded('Removing old calls', purge));
+      housekeeping.once('Taking up webhooks', ai.start);
+      housekeeping.once('Removing old calls', purge);
+      housekeeping.every('The sweep', sweepMs, sweep);
+      housekeeping.every('Noting that the PBX was seen', seenMs, noteSeen);
+      housekeeping.every('Removing old calls', purgeMs, purge);
       logger.info(`CTI Relay ${version} listens on ${address}.`, {
         pbxs: links.map(({ id }) => id),
         callLog: callLog === null ? 'off: there are no SUITECRM_ settings' : 'on',
