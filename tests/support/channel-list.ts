@@ -48,6 +48,12 @@ export const createChannelList = () => {
         row.Application = fields.Application ?? '';
         row.Data = fields.AppData ?? '';
       }
+      // Streams read with the relay's rights have no Newexten; what a channel does shows all the same.
+      if (name === 'DialBegin' && row && !/^(?:Dial|Queue)$/.test(row.Application ?? '')) {
+        const tech = (fields.DestChannel ?? '').split('/')[0] ?? '';
+        [row.Application, row.Data] = ['Dial', `${tech}/${fields.DialString ?? ''}`];
+      }
+      if (name === 'QueueCallerJoin' && row) [row.Application, row.Data] = ['Queue', fields.Queue ?? ''];
       if (name === 'DialBegin' && called) {
         called.Application = row?.Application === 'Queue' ? 'AppQueue' : row ? 'AppDial' : 'AppDial2';
         called.Data = '(Outgoing Line)';

@@ -64,9 +64,22 @@ const gap = fc.tuple(fc.constantFrom(...names), anyMoment, anyMoment, how).map((
   return { name, from, to, how };
 });
 
-/** Between two events of one hangup there is no telling who still talks. */
+/** Between two events of one hangup, answer or pickup there is no telling who talks; the next one, milliseconds on, tells. */
 const isBusyMoment = (events: readonly AmiEvent[], to: number): boolean =>
   (events[to]?.at ?? Infinity) - (events[to - 1]?.at ?? 0) <= 20;
+
+/**
+ * Sent outside, the customer's channel is given the company's number, and the PBX itself forgets his: whoever comes only
+ * then can not know it.
+ */
+const isForgotten = (events: readonly AmiEvent[], from: number): boolean =>
+  from <= events.findIndex(({ name }) => name === 'Newchannel') &&
+  events.some(
+    ({ name, fields }) =>
+      name === 'NewCallerid' &&
+      fields.CallerIDNum === '4930555000' &&
+      (fields.Channel ?? '').startsWith('PJSIP/trunk-main'),
+  );
 
 describe('a gap in the stream', () => {
   it('leaves no call that never ends', () => {
@@ -86,6 +99,7 @@ describe('a gap in the stream', () => {
     fc.assert(
       fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
+        fc.pre(!isBusyMoment(events, to));
         const whole = popsOf(feed(newState(), events));
         const { seen, after } = withGap(events, from, to, how);
         for (const pop of popsOf([...seen, ...after])) expect(whole).toContain(pop);
@@ -98,7 +112,7 @@ describe('a gap in the stream', () => {
     fc.assert(
       fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
-        fc.pre(!isBusyMoment(events, to));
+        fc.pre(!isBusyMoment(events, to) && !isForgotten(events, from));
         const state = newState();
         feed(state, events.slice(0, to));
         const { live } = withGap(events, from, to, how);
@@ -116,6 +130,7 @@ describe('a gap in the stream', () => {
     fc.assert(
       fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
+        fc.pre(!isBusyMoment(events, to));
         const whole = lastWords(feed(newState(), events));
         const { before, seen, after } = withGap(events, from, to, how);
         const calls = lastWords([...before, ...seen, ...after]);
@@ -129,15 +144,18 @@ describe('a gap in the stream', () => {
     fc.assert(
       fc.property(gap, ({ name, from, to, how }) => {
         const events = streams.get(name) ?? [];
-        fc.pre(!isBusyMoment(events, to));
+        fc.pre(!isBusyMoment(events, to) && !isForgotten(events, from));
         const whole = new Map(lastWords(feed(newState(), events)).map((call) => [call.id, call]));
         const { before, live, after } = withGap(events, from, to, how);
         const told = new Map(lastWords(before).map((call) => [call.id, call]));
         const ended = new Map(lastWords(after).map((call) => [call.id, call]));
-        for (const { id } of live) {
+        for (const { id, legs } of live) {
           const { direction, remote, outcome, owner } = whole.get(id) ?? {};
-          expect(ended.get(id)).toMatchObject({ direction, remote, outcome, owner });
+          expect(ended.get(id)).toMatchObject({ direction, remote });
           const known = told.get(id);
+          // Who had the customer, and left before anybody looked, is known to nobody (parked, sent outside).
+          const stays = !owner || legs.some(({ extension }) => extension === owner);
+          if (known ?? stays) expect(ended.get(id)).toMatchObject({ outcome, owner });
           if (known) expect(ended.get(id)?.startedAt).toBe(known.startedAt);
         }
       }),

@@ -3,7 +3,7 @@ import type { ListedChannel, PbxEvent } from './pbx-event';
 import { addChannel, bury, isReal, leaveBridge } from './tracker-channels';
 import { endUnseen } from './tracker-end';
 import { endLeg, joinLeg, legOf, rang } from './tracker-legs';
-import { mergeConsultation } from './tracker-merge';
+import { merge, mergeConsultation } from './tracker-merge';
 import { settle } from './tracker-settle';
 import { beginFromExtension, beginInbound, beginOriginated, dialledOutside } from './tracker-parties';
 import { touch, type Channel, type TrackerState } from './tracker-state';
@@ -12,6 +12,10 @@ type Snapshot = Extract<PbxEvent, { kind: 'snapshot' }>;
 
 /** Channels that the PBX dialled run these; everything else called it. */
 const dialledApplications = /^App(?:Dial|Queue)/;
+
+/** Asterisk's name for what an Originate dials. */
+const isOriginatedLocal = (it: ListedChannel): boolean =>
+  it.application === 'AppDial2' && it.name.startsWith('Local/');
 
 const buryMissing = (state: TrackerState, event: Snapshot, endedAt: number): void => {
   const listed = new Set(event.channels.map((it) => it.uniqueId));
@@ -39,7 +43,12 @@ const outsideTarget = ({ options }: TrackerState, it: ListedChannel): string | n
 };
 
 /** Who called, who was called, and what: only for channels the tracker had not seen. */
-const introduce = (state: TrackerState, channel: Channel, it: ListedChannel, at: number): void => {
+const introduce = (
+  state: TrackerState,
+  channel: Channel,
+  { listed: it, inCompany }: { listed: ListedChannel; inCompany: boolean },
+  at: number,
+): void => {
   const { call } = channel;
   if (!call || !isReal(channel)) return;
   const info = { ...it, exten: it.dialledNumber ?? (call.published === null ? it.exten : null) };
@@ -53,11 +62,15 @@ const introduce = (state: TrackerState, channel: Channel, it: ListedChannel, at:
   }
   if (it.application === 'Queue' && call.queue === null)
     call.queue = it.applicationData?.split(',')[0] ?? null;
+  if (channel.kind === 'trunk' && it.application === 'VoiceMail') call.voicemail = true;
   // An agent whom nobody answers yet may be dialling a feature code: hidden until something rings, as ever.
-  if (channel.kind === 'trunk' || !channel.placed || it.bridgeId !== null) call.visible = true;
+  if (channel.kind === 'trunk' || !channel.placed || inCompany) call.visible = true;
   touch(state, call);
   // A phone that the PBX rings with nobody calling it: click-to-dial.
-  if (!channel.placed && channel.extension !== null && it.state !== 'up' && call.channels.size === 1) {
+  const others = [...call.channels].filter((other) => other !== channel);
+  const nobodyCalls =
+    others.length === 0 || (call.originated && others.every(({ kind }) => kind === 'local'));
+  if (!channel.placed && channel.extension !== null && it.state !== 'up' && nobodyCalls) {
     beginOriginated(state, channel, it, startedAt);
   } else if (channel.kind === 'extension') {
     joinLeg(state, call, channel, startedAt, channel.placed);
@@ -90,12 +103,35 @@ const joinLocals = (halves: Map<string, Channel>): void => {
   }
 };
 
+/** Bridges with somebody to talk to, now or soon; one alone in a bridge may be picking up a call whose party comes next. */
+const companyIn = (channels: readonly ListedChannel[]): ReadonlySet<string | null> => {
+  const once = new Set<string>();
+  const found = new Set<string | null>();
+  for (const { bridgeId, application } of channels) {
+    if (bridgeId === null) continue;
+    if (once.has(bridgeId) || application === 'ConfBridge') found.add(bridgeId);
+    once.add(bridgeId);
+  }
+  return found;
+};
+
+/** Whoever talks to each other is in one call, whatever Linkedids the list gives them (a call picked up a moment ago). */
+const mergeBridged = (state: TrackerState, at: number): void => {
+  for (const { kind, members } of state.bridges.values()) {
+    if (kind !== 'basic') continue;
+    const [first, ...others] = members;
+    for (const other of others) if (first?.call && other.call) merge(state, first.call, other.call, at);
+  }
+};
+
 export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
   const { at, requestedAt } = event;
   const endedAt = event.lostAt ?? at;
   buryMissing(state, event, endedAt);
   const halves = new Map<string, Channel>();
   const introduced: Channel[] = [];
+  const inCompany = companyIn(event.channels);
+  const originated = new Set(event.channels.filter(isOriginatedLocal).map(({ linkedId }) => linkedId));
   // Callers first, so that a call knows its direction before its legs join; then by age.
   const order = [...event.channels].sort(
     (a, b) => rank(a) - rank(b) || b.durationSeconds - a.durationSeconds,
@@ -107,10 +143,12 @@ export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
     if (channel.kind === 'local') halves.set(it.name, channel);
     if (isNew || channel.changedAt < requestedAt) place(state, channel, it);
     if (!isNew) continue;
-    introduce(state, channel, it, at);
+    if (channel.call && originated.has(it.linkedId)) channel.call.originated = true;
+    introduce(state, channel, { listed: it, inCompany: inCompany.has(it.bridgeId) }, at);
     introduced.push(channel);
   }
   joinLocals(halves);
+  mergeBridged(state, at);
   for (const call of [...state.calls.values()]) {
     if (call.endedAt !== null) continue;
     if (call.channels.size > 0 && [...call.channels].some(isReal)) {
