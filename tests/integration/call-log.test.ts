@@ -63,7 +63,10 @@ const openRelay = (retry: { maxAttempts?: number; giveUpAfterMs?: number } = {})
     clock,
     random: () => 0.5,
     log,
-    conversations: { of: (callId) => store.conversationsOf(callId), write: client.logConversation },
+    conversations: {
+      of: (callId) => store.conversationsOf(callId),
+      write: (record) => client.logConversation(record),
+    },
     agentByExtension: (_, extension) =>
       extension === '1001' ? { name: 'Anna Berger', crmUserId: demoSignIn.agents[0].userId } : null,
     retry,
