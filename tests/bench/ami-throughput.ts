@@ -19,7 +19,7 @@ import { makeStream } from './ami-stream';
 
 const rounds = 3;
 const streamBytes = 60_000_000;
-const warmUpBytes = 20_000_000;
+const warmUpBytes = 60_000_000;
 const banner = 'Asterisk Call Manager/11.0.0\r\n';
 
 /** What a reader saw, to be sure that all read the same; -1: it does not count events. */
