@@ -9,7 +9,7 @@ import {
 import { errorResponseSchema } from '../../shared/protocol/rest';
 import { loadConfig } from '../config/load';
 import { readArguments, type Command, type Terminal } from './command';
-import { ownUrl } from './own-url';
+import { relayUrl, whyUnreachable } from './relay-address';
 
 const help = `npm run relay -- call-log list [--status pending|failed|logged] [--limit <n>] [--url <address>] [--config <path>]
 npm run relay -- call-log retry <callId> | --all  [--url <address>] [--config <path>]
@@ -36,12 +36,6 @@ const options = {
 } as const;
 
 const timeoutMs = 15_000;
-
-const base = (address: string): string => {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
-    throw new AppError('config', `--url: found "${address}"; allowed: e.g. https://relay.example.com`);
-  return address.replace(/\/+$/, '');
-};
 
 const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }: CallLogJob): string[] => [
   [
@@ -74,10 +68,7 @@ const ask = async (
       refused.success ? refused.data.error.message : `${url} answered ${answer.status}. Is it the relay?`,
     );
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    terminal.print(
-      `${url} could not be reached: ${cause instanceof Error ? cause.message : String(cause)}. Does the relay run?`,
-    );
+    terminal.print(`${url} could not be reached: ${whyUnreachable(error)}. Does the relay run?`);
   }
   return null;
 };
@@ -105,7 +96,7 @@ export const createCallLogCommand = (): Command => ({
     const key = config.http.apiKey;
     if (key === null)
       throw new AppError('config', 'API_KEY is not set. Set the one that the relay was started with.');
-    const api = `${base(values.url ?? ownUrl(config))}/api/call-log`;
+    const api = `${relayUrl(values.url, config).href.replace(/\/+$/, '')}/api/call-log`;
 
     if (action === 'retry') {
       const url = callId === undefined ? `${api}/retry` : `${api}/${encodeURIComponent(callId)}/retry`;

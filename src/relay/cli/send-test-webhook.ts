@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock';
 import { signBody } from '../ai/signature';
 import { loadConfig } from '../config/load';
 import { readArguments, type Command } from './command';
-import { ownUrl } from './own-url';
+import { relayUrl, whyUnreachable } from './relay-address';
 
 const help = `npm run relay -- send-test-webhook [--call <id>] [--url <address>] [--config <path>]
 
@@ -28,10 +28,9 @@ const options = {
 
 const timeoutMs = 15_000;
 
-const webhookUrl = (address: string): string => {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
-    throw new AppError('config', `--url: found "${address}"; allowed: e.g. https://relay.example.com`);
-  const url = new URL(address);
+/** @param relay a bare address of a relay, or the webhook's own */
+const webhookUrl = (relay: URL): string => {
+  const url = new URL(relay);
   if (url.pathname === '/') url.pathname = '/webhook/elevenlabs';
   return url.href;
 };
@@ -86,7 +85,7 @@ export const createSendTestWebhookCommand = (clock: Clock): Command => ({
         'config',
         'ELEVENLABS_WEBHOOK_SECRET is not set. ElevenLabs shows the secret once, when you make the webhook.',
       );
-    const url = webhookUrl(values.url ?? ownUrl(config));
+    const url = webhookUrl(relayUrl(values.url, config));
     const conversationId = `test_${randomUUID()}`;
     const body = testBody(conversationId, values.call, clock.now());
     const send = (): Promise<Response> =>
@@ -102,10 +101,7 @@ export const createSendTestWebhookCommand = (clock: Clock): Command => ({
       });
 
     const answer = await send().catch((error: unknown) => {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      terminal.print(
-        `${url} could not be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
-      );
+      terminal.print(`${url} could not be reached: ${whyUnreachable(error)}`);
       return null;
     });
     if (!answer) return 2;
