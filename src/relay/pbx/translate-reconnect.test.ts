@@ -163,3 +163,30 @@ describe('a gap in the stream', () => {
     );
   });
 });
+
+describe('a sweep, with nothing lost', () => {
+  it('changes no call', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat(), (name, dice) => {
+        const events = streams.get(name) ?? [];
+        const calm = events
+          .map((_, index) => index)
+          .filter((index) => index > 0 && !isBusyMoment(events, index));
+        const to = calm[dice % calm.length] ?? events.length;
+        const at = events[to - 1]?.at ?? 0;
+        const list = createChannelList();
+        for (const event of events.slice(0, to)) list.take(event);
+        const state = newState();
+        // As after a login: nothing runs yet.
+        track(state, snapshotEvent([], { requestedAt: 0, at: 0, lostAt: null }));
+        const before = feed(state, events.slice(0, to));
+        const sweep = snapshotEvent(list.status(at), { requestedAt: at + 1, at: at + 1, lostAt: null });
+        const swept = track(state, sweep).changes;
+        const calls = lastWords([...before, ...swept, ...feed(state, events.slice(to))]);
+        const untold = (all: readonly Call[]) => all.map((call) => ({ ...call, version: 0 }));
+        expect(untold(calls)).toEqual(untold(lastWords(feed(newState(), events))));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -80,8 +80,6 @@ const introduce = (
 
 const place = (state: TrackerState, channel: Channel, it: ListedChannel): void => {
   channel.state = it.state;
-  // Lists do not tell who is on hold, and a Hold may have been lost.
-  if (!channel.onHold) channel.onHold = null;
   if (channel.bridgeId === it.bridgeId) return;
   leaveBridge(state, channel);
   if (it.bridgeId === null) return;
@@ -141,6 +139,8 @@ export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
     const channel = addChannel(state, it, at, rank(it) === 0);
     if (!channel) continue;
     if (channel.kind === 'local') halves.set(it.name, channel);
+    // Lists do not tell who is on hold, and what was not heard may have been a Hold.
+    if ((isNew || event.lostAt !== null) && !channel.onHold) channel.onHold = null;
     if (isNew || channel.changedAt < requestedAt) place(state, channel, it);
     if (!isNew) continue;
     if (channel.call && originated.has(it.linkedId)) channel.call.originated = true;
