@@ -62,7 +62,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot: [
-          '^src/relay/(app|index)[.]ts$',
+          '^src/relay/(index|app|app/.*)[.]ts$',
           '^src/main/(index|app/.*)[.]ts$',
           '^src/(relay/store/(sqlite|redis)|crm/suitecrm|main/secrets)/',
           test,

@@ -1,15 +1,13 @@
 /** The relay's composition root: builds the parts, hands each what it needs, starts and stops them in order. */
-import { createSuiteCrm } from '../crm/suitecrm';
-import { createBreaker } from '../crm/breaker';
-import { createBoundedCrm } from '../crm/bounded';
-import { createContactLookup } from '../crm/lookup';
 import type { CrmClient } from '../crm/port';
 import { version } from '../../package.json';
-import { iso, systemClock, type Clock } from '../shared/clock';
+import { systemClock, type Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { err } from '../shared/result';
 import { createAiCalls } from './ai';
+import { createCrmSide, suiteCrmOf } from './app/crm-side';
+import { createUpkeep } from './app/upkeep';
 import { agentView } from './agents/agent-view';
 import { createFrames } from './agents/frames';
 import { createHub, ownCalls } from './agents/hub';
@@ -18,7 +16,6 @@ import { createSocketServer } from './agents/socket-server';
 import { belongsInCrm, createCallLog, takesConversations } from './call-log';
 import { createCallBook } from './calls/call-book';
 import { createContactWatch } from './calls/contacts';
-import { createCrmWatch } from './calls/crm-watch';
 import type { Config } from './config/config';
 import { countryOf, pbxOptionsOf } from './config/pbx-options';
 import { createRelayService } from './http/relay-service';
@@ -42,28 +39,9 @@ export interface RelayDeps {
   crm?: CrmClient | null;
 }
 
-const sweepMs = 10 * 60_000;
-/** After a kill, a call that ended meanwhile is logged as this much too short at most. */
-const seenMs = 2_000;
-const purgeMs = 60 * 60_000;
-const dayMs = 24 * 60 * 60_000;
 const snapshotLimit = 200;
 
 export type Relay = Awaited<ReturnType<typeof createRelay>>;
-
-export const suiteCrmOf = (config: Config, clock: Clock): CrmClient | null =>
-  config.suitecrm &&
-  createSuiteCrm(
-    {
-      url: config.suitecrm.url,
-      clientId: config.suitecrm.clientId,
-      clientSecret: config.suitecrm.clientSecret,
-      ...config.suitecrm.user,
-      timeoutMs: config.crm.timeoutSeconds * 1_000,
-      defaultCountry: config.defaultCountry,
-    },
-    { clock },
-  );
 
 /** Throws `AppError('config')` where the start can not go on. Nothing listens before `start`. */
 export const createRelay = async (config: Config, deps: RelayDeps) => {
@@ -90,7 +68,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const view = agentView(config.crm.contactsToAgents);
   const frames = createFrames(clock, view);
   const hub = createHub(frames, inspector.delivered);
-  const crmWatch = createCrmWatch(crm, { clock, logger, onBack: () => callLog?.hasten() });
+  const crmSide = createCrmSide(crm, config, { clock, logger, onBack: () => callLog?.hasten() });
 
   const callLog =
     crm &&
@@ -134,13 +112,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       onLogJob: () => callLog?.wake(),
     },
   );
-  // For pops; the call log has its own few hands and must not wait behind them.
-  const askedCrm =
-    crm && createBoundedCrm(createBreaker(crm, { clock }), { parallel: config.crm.parallelLookups });
-  const lookup =
-    askedCrm &&
-    createContactLookup({ crm: askedCrm, clock, log: logger, ttlMs: config.crm.contactCacheSeconds * 1_000 });
-  const findContact = lookup && createContactWatch(lookup, book);
+  const findContact = crmSide.lookup && createContactWatch(crmSide.lookup, book);
 
   let stopping = false;
   for (const link of links) {
@@ -171,12 +143,12 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     store,
     registry,
     hub,
-    crm: askedCrm,
+    crm: crmSide.asked,
     crmClient: crm,
-    lookup,
+    lookup: crmSide.lookup,
     callLog,
     logsFor: config.callLog.userId,
-    crmState: crmWatch.state,
+    crmState: crmSide.watch.state,
     sockets: () => sockets.count(),
     callEvents: inspector.events,
     recorded: inspector.figures,
@@ -218,28 +190,21 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   );
   sockets.attach(http.server);
 
-  const sweep = async (): Promise<void> => {
-    await Promise.all(links.map((link) => link.sweep()));
-    inspector.sweep();
-  };
-  const purge = (): void => {
-    housekeeping.once('Removing old transcripts', ai.purge);
-    store.purgeCallEventsBefore(iso(clock.now() - eventRetentionDays * dayMs));
-    if (config.retentionDays === 0) return;
-    const gone = store.purgeCallsBefore(iso(clock.now() - config.retentionDays * dayMs));
-    if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
-  };
-  /** Only while calls run: nothing else asks for it. */
-  const noteSeen = (): void => {
-    for (const link of links)
-      if (link.status().state === 'connected' && link.activeCalls().length > 0)
-        store.noteSeen(link.id, clock.now());
-  };
+  const upkeep = createUpkeep({
+    config,
+    links,
+    store,
+    inspector,
+    purgeTranscripts: ai.purge,
+    housekeeping,
+    clock,
+    logger,
+  });
 
   const stop = async (): Promise<void> => {
     stopping = true;
-    housekeeping.stop();
-    crmWatch.stop();
+    upkeep.stop();
+    crmSide.watch.stop();
     load.stop();
     await Promise.all(links.map((link) => link.stop()));
     await sockets.close();
@@ -262,13 +227,10 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       });
       for (const link of links) link.start();
       load.start();
-      crmWatch.start();
+      crmSide.watch.start();
       callLog?.start();
       housekeeping.once('Taking up webhooks', ai.start);
-      housekeeping.once('Removing old calls', purge);
-      housekeeping.every('The sweep', sweepMs, sweep);
-      housekeeping.every('Noting that the PBX was seen', seenMs, noteSeen);
-      housekeeping.every('Removing old calls', purgeMs, purge);
+      upkeep.start();
       logger.info(`CTI Relay ${version} listens on ${address}.`, {
         pbxs: links.map(({ id }) => id),
         callLog: callLog === null ? 'off: there are no SUITECRM_ settings' : 'on',
@@ -277,6 +239,6 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       return address;
     },
     stop,
-    sweep,
+    sweep: upkeep.sweep,
   };
 };

@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import { systemClock } from '../shared/clock';
-import { createRelay, suiteCrmOf } from './app';
+import { createRelay } from './app';
+import { suiteCrmOf } from './app/crm-side';
 import { dispatch } from './cli/dispatch';
 import { createCallLogCommand } from './cli/call-log';
 import { createExplainNumberCommand } from './cli/explain-number';

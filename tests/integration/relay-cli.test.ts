@@ -1,6 +1,6 @@
 /** explain-number as a person runs it, on a SuiteCRM that is there, refuses, or is gone. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { suiteCrmOf } from '../../src/relay/app';
+import { suiteCrmOf } from '../../src/relay/app/crm-side';
 import { createExplainNumberCommand } from '../../src/relay/cli/explain-number';
 import { dispatch } from '../../src/relay/cli/dispatch';
 import { systemClock } from '../../src/shared/clock';

@@ -4,6 +4,8 @@ import type { Logger } from '../../shared/logger';
 
 type Task = () => unknown;
 
+export type Housekeeping = ReturnType<typeof createHousekeeping>;
+
 export const createHousekeeping = ({ clock, logger }: { clock: Clock; logger: Logger }) => {
   const cancels = new Set<() => void>();
 

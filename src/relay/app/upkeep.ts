@@ -1,0 +1,56 @@
+/** What the relay does by the clock: sweeps, notes that the PBX was seen, removes what is older than it may be. */
+import { iso, type Clock } from '../../shared/clock';
+import type { Logger } from '../../shared/logger';
+import type { Config } from '../config/config';
+import type { Housekeeping } from '../ops/housekeeping';
+import type { PbxLink } from '../pbx/port';
+import type { Store } from '../store/port';
+
+const sweepMs = 10 * 60_000;
+/** After a kill, a call that ended meanwhile is logged as this much too short at most. */
+const seenMs = 2_000;
+const purgeMs = 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+
+export const createUpkeep = (deps: {
+  config: Config;
+  links: readonly PbxLink[];
+  store: Store;
+  inspector: { sweep(): void };
+  purgeTranscripts: () => void | Promise<void>;
+  housekeeping: Housekeeping;
+  clock: Clock;
+  logger: Logger;
+}) => {
+  const { config, links, store, inspector, housekeeping, clock, logger } = deps;
+  const daysAgo = (days: number): string => iso(clock.now() - days * dayMs);
+
+  const sweep = async (): Promise<void> => {
+    await Promise.all(links.map((link) => link.sweep()));
+    inspector.sweep();
+  };
+  const purge = (): void => {
+    housekeeping.once('Removing old transcripts', deps.purgeTranscripts);
+    store.purgeCallEventsBefore(daysAgo(config.eventRetentionDays));
+    if (config.retentionDays === 0) return;
+    const gone = store.purgeCallsBefore(daysAgo(config.retentionDays));
+    if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
+  };
+  /** Only while calls run: nothing else asks for it. */
+  const noteSeen = (): void => {
+    for (const link of links)
+      if (link.status().state === 'connected' && link.activeCalls().length > 0)
+        store.noteSeen(link.id, clock.now());
+  };
+
+  return {
+    sweep,
+    start: (): void => {
+      housekeeping.once('Removing old calls', purge);
+      housekeeping.every('The sweep', sweepMs, sweep);
+      housekeeping.every('Noting that the PBX was seen', seenMs, noteSeen);
+      housekeeping.every('Removing old calls', purgeMs, purge);
+    },
+    stop: housekeeping.stop,
+  };
+};
