@@ -17,7 +17,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLockAsync } from './lock.mjs';
 
@@ -25,6 +25,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const electronPackage = join(root, 'node_modules', 'electron');
 /** Far beyond a slow line; a closed one is refused at once. */
 const DOWNLOAD_MS = 180_000;
+/** A download that was refused is not tried again so soon: it costs seconds each time, and says the same. */
+const PAUSE_MS = 60 * 60_000;
+const refusal = join(root, '.cache', 'electron-refused.json');
 
 export const testRuntime = {
   version: '33.4.11',
@@ -46,6 +49,35 @@ const officialPath = () => {
     return existsSync(path) ? path : null;
   } catch {
     return null;
+  }
+};
+
+const wantedVersion = () => {
+  try {
+    return JSON.parse(readFileSync(join(electronPackage, 'package.json'), 'utf8')).version;
+  } catch {
+    return null;
+  }
+};
+
+/** Why the last try failed, while it is too early for another one; else null. Another version, or no file, is no refusal. */
+const refusedLately = () => {
+  try {
+    const { at, version, trouble } = JSON.parse(readFileSync(refusal, 'utf8'));
+    const age = Date.now() - at;
+    if (version !== wantedVersion() || !(age >= 0 && age < PAUSE_MS)) return null;
+    const minutes = Math.ceil((PAUSE_MS - age) / 60_000);
+    return `${trouble}; the next try is in ${minutes} min, or at once without ${relative(process.cwd(), refusal)}`;
+  } catch {
+    return null;
+  }
+};
+
+const rememberRefusal = (trouble) => {
+  try {
+    writeFileSync(refusal, JSON.stringify({ at: Date.now(), version: wantedVersion(), trouble }));
+  } catch {
+    // Then it is tried again at the next start, which is no worse than before.
   }
 };
 
@@ -188,10 +220,17 @@ export const ensureElectron = async ({ allowTestRuntime = false } = {}) => {
 const fetchElectron = async (allowTestRuntime) => {
   const meanwhile = officialPath();
   if (meanwhile) return { path: meanwhile, kind: 'official', reason: null };
-  process.stdout.write('Fetching Electron, about 120 MB, the first time …\n');
-  const trouble = await downloadOfficial();
-  const downloaded = officialPath();
-  if (downloaded) return { path: downloaded, kind: 'official', reason: null };
+  let trouble = refusedLately();
+  if (trouble === null) {
+    process.stdout.write('Fetching Electron, about 120 MB, the first time …\n');
+    trouble = await downloadOfficial();
+    const downloaded = officialPath();
+    if (downloaded) {
+      rmSync(refusal, { force: true });
+      return { path: downloaded, kind: 'official', reason: null };
+    }
+    if (wantedVersion() !== null) rememberRefusal(trouble);
+  }
   const reason = `Electron could not be downloaded (${trouble}).`;
   if (!allowTestRuntime) return { path: null, kind: 'none', reason };
   if (process.platform !== 'linux' || process.arch !== 'x64') {
