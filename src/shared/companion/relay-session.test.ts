@@ -4,6 +4,7 @@ import { createFakeClock } from '../../../tests/support/fake-clock';
 import { callUpdate, createFakeRelay, registered, screenPop } from '../../../tests/support/fake-relay-socket';
 import type { Link } from '../ipc/state';
 import { silentLogger } from '../logger';
+import { closeCodes } from '../protocol/close-codes';
 import type { ServerMessage } from '../protocol/messages';
 import { createRelaySession, sessionTimings } from './relay-session';
 import { socketUrl } from './socket';
@@ -157,6 +158,27 @@ describe('the relay session', () => {
     expect(links.at(-1)?.problem).toContain('does not answer');
     clock.advance(0);
     expect(relay.sockets).toHaveLength(2);
+  });
+
+  it.each(Object.entries(closeCodes))('has a sentence of its own for a close with %s', (_, code) => {
+    const { relay, links } = setup();
+    relay.accept();
+    relay.close(code);
+    const problem = links.at(-1)?.problem ?? '';
+    expect(problem).toMatch(/^The .+[.]$/);
+    expect(problem).not.toContain('can not be reached');
+    expect(problem).not.toContain(String(code));
+  });
+
+  it('says that this computer fell behind, and comes back by itself', () => {
+    const { clock, relay, links } = setup();
+    relay.accept();
+    relay.close(closeCodes.tooBig);
+    expect(links.at(-1)).toMatchObject({ state: 'down' });
+    expect(links.at(-1)?.problem).toContain('read its messages too slowly');
+    clock.advance(sessionTimings.retryBaseMs);
+    relay.accept();
+    expect(links.at(-1)).toMatchObject({ state: 'connected', problem: null });
   });
 
   it('ignores what an old socket still says', () => {

@@ -63,12 +63,16 @@ export const sessionTimings = {
   retryMaxMs: 30_000,
 } as const;
 
-const problems: Record<number, string> = {
+const problems: Readonly<Record<number, string>> = {
   [closeCodes.unauthorized]:
     'The relay no longer accepts this sign-in. Ask your administrator for a new code and connect again.',
   [closeCodes.badRegister]:
     'The relay did not understand this Companion. One of the two needs an update; trying again.',
+  [closeCodes.registerTimeout]:
+    'The sign-in reached the relay too late. Trying again; if this stays, check your network.',
   [closeCodes.goingAway]: 'The relay is restarting. The Companion reconnects by itself.',
+  [closeCodes.tooBig]:
+    'The relay hung up because this computer read its messages too slowly or sent one that is too long. Connecting again; if this stays, check your network and update the Companion.',
   [closeCodes.rateLimited]: 'The relay asked this Companion to slow down. Trying again in a moment.',
 };
 
