@@ -13,11 +13,19 @@ export const dayKey = (at: Date): string =>
 /** Groups by the day the call started, in the agent's own time zone; keeps the given order. */
 export const groupByDay = (calls: readonly Call[]): Day[] => {
   const days: Day[] = [];
+  // The calendar is asked once for a day and not for each of its calls: there may be 100,000.
+  let [fromMs, untilMs] = [0, 0];
   for (const call of calls) {
-    const key = dayKey(new Date(call.startedAt));
+    const ms = Date.parse(call.startedAt);
     const last = days.at(-1);
-    if (last?.key === key) last.calls.push(call);
-    else days.push({ key, calls: [call] });
+    if (last && ms >= fromMs && ms < untilMs) {
+      last.calls.push(call);
+      continue;
+    }
+    const at = new Date(ms);
+    fromMs = new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+    untilMs = new Date(at.getFullYear(), at.getMonth(), at.getDate() + 1).getTime();
+    days.push({ key: dayKey(at), calls: [call] });
   }
   return days;
 };

@@ -31,5 +31,8 @@ export const mergeHistory = (
   loaded.forEach(put);
   for (const call of session)
     if (complete || byId.has(call.id) || (oldest !== undefined && call.startedAt >= oldest)) put(call);
-  return [...byId.values()].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+  // Moments are all written alike (UTC, milliseconds), so their texts sort as they do.
+  return [...byId.values()].sort((a, b) =>
+    a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0,
+  );
 };

@@ -1,12 +1,11 @@
 import { PhoneCall, PhoneOff, SearchX } from 'lucide-react';
-import type { ComponentType, KeyboardEvent, ReactNode } from 'react';
+import { useRef, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { Button } from '../../components/Button';
-import { dayLabel, groupByDay } from '../../lib/days';
 import type { History } from '../../stores/history-store';
-import { HistoryRow } from './HistoryRow';
+import { CallDays } from './CallDays';
 
 const Said = ({
   Icon,
@@ -46,16 +45,6 @@ const Waiting = () => {
   );
 };
 
-/** ↑ and ↓ walk through the rows, whichever day they are in. */
-const walk = (event: KeyboardEvent<HTMLElement>): void => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('button.history-row')];
-  const at = rows.findIndex((row) => row === document.activeElement);
-  event.preventDefault();
-  rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
-};
-
 export const HistoryList = ({
   history,
   rows,
@@ -75,12 +64,8 @@ export const HistoryList = ({
   onMore: () => void;
   onRetry: () => void;
 }) => {
-  const { t, i18n } = useTranslation();
-  const now = new Date();
-  const words = { today: t('history.today'), yesterday: t('history.yesterday') };
-  const first = rows[0]?.id;
-  // Tab reaches the list once: at the selected row, else at the first.
-  const tabStop = rows.some(({ id }) => id === selected) ? selected : first;
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
   const failed = history.status === 'failed' && (
     <Said Icon={PhoneOff} title={t('history.failedTitle')} text={history.problem}>
       <Button onClick={onRetry}>{t('history.retry')}</Button>
@@ -97,32 +82,16 @@ export const HistoryList = ({
   };
   return (
     <div
+      ref={scroller}
       className="history-list"
       data-testid="history-list"
       role="region"
       aria-label={t('history.list')}
-      onKeyDown={walk}
     >
       {rows.length === 0 && none()}
-      {groupByDay(rows).map((day) => (
-        <section key={day.key} aria-labelledby={`day-${day.key}`}>
-          <h2 className="day" id={`day-${day.key}`}>
-            {dayLabel(day.key, now, words, i18n.language)}
-          </h2>
-          <ul>
-            {day.calls.map((call) => (
-              <HistoryRow
-                key={call.id}
-                call={call}
-                state={state}
-                selected={call.id === selected}
-                tabStop={call.id === tabStop}
-                onSelect={onSelect}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
+      {rows.length > 0 && (
+        <CallDays rows={rows} state={state} selected={selected} scroller={scroller} onSelect={onSelect} />
+      )}
       {failed}
       {history.status !== 'failed' &&
         history.nextCursor !== null &&

@@ -6,6 +6,7 @@ import { timeOfDay } from '../../lib/days';
 import { clockDuration } from '../../lib/durations';
 import { nameOf } from '../../lib/pop-view';
 import { whatHappened } from '../../lib/what-happened';
+import { ROW_PX } from './day-blocks';
 
 const icons = { inbound: PhoneIncoming, outbound: PhoneOutgoing, internal: ArrowLeftRight };
 
@@ -13,30 +14,38 @@ const icons = { inbound: PhoneIncoming, outbound: PhoneOutgoing, internal: Arrow
 export const HistoryRow = ({
   call,
   state,
+  place,
   selected,
   tabStop,
   onSelect,
+  onFocus,
 }: {
   call: Call;
   state: CompanionState;
+  /** Its line in the whole list; at which place of how many calls of its day. */
+  place: { line: number; at: number; of: number };
   selected: boolean;
   tabStop: boolean;
   onSelect: (callId: string) => void;
+  onFocus: () => void;
 }) => {
   const { t, i18n } = useTranslation();
   const name = nameOf(call, state.crm[call.id], t);
   const what = whatHappened(call, state.agent?.extensions ?? [], t);
   const Icon = what.tone === 'missed' ? PhoneMissed : icons[call.direction];
   return (
-    <li>
+    // Its neighbours may not be in the page, so a screen reader is told how many there are.
+    <li aria-posinset={place.at + 1} aria-setsize={place.of} style={{ top: place.at * ROW_PX }}>
       <button
         type="button"
         className="history-row"
         data-testid="history-row"
         data-tone={what.tone}
+        data-line={place.line}
         aria-current={selected ? 'true' : undefined}
         tabIndex={tabStop ? 0 : -1}
         onClick={() => onSelect(call.id)}
+        onFocus={onFocus}
       >
         <Icon className="icon" aria-hidden />
         <span className="row-text">
