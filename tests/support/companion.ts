@@ -2,6 +2,7 @@
 import type { ChoiceStore } from '../../src/shared/companion/choices';
 import { createCompanion } from '../../src/shared/companion/companion';
 import type { CrmLookup } from '../../src/shared/companion/crm-contexts';
+import type { NoteStore } from '../../src/shared/companion/notes/notes';
 import type { JsonRequest } from '../../src/shared/companion/rest';
 import type { Connection } from '../../src/shared/companion/types';
 import { settingsSchema, type CompanionState } from '../../src/shared/ipc/state';
@@ -15,6 +16,7 @@ export const startTestCompanion = (
     token?: string | null;
     crm?: CrmLookup | null;
     choices?: ChoiceStore;
+    notes?: NoteStore;
     answer?: (request: JsonRequest) => Promise<{ status: number; body: unknown }>;
   } = {},
 ) => {
@@ -45,6 +47,7 @@ export const startTestCompanion = (
     },
     crm: options.crm ?? null,
     ...(options.choices && { choices: options.choices }),
+    ...(options.notes && { notes: options.notes }),
     saveConnection: (connection) => Promise.resolve(void saved.push(connection)),
     saveSettings: () => Promise.resolve(),
   });

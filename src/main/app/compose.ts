@@ -15,6 +15,7 @@ import { createNotifications } from '../notifications/notifications';
 import { createFetchJson } from '../relay/fetch-json';
 import { openWebSocket } from '../relay/socket';
 import { openChoices } from '../settings/choices';
+import { openNotes } from '../storage/notes';
 import { openProfile } from '../settings/profile';
 import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
@@ -76,6 +77,7 @@ export const startDesktop = async (
     },
     saveSettings: (settings) => profile.set({ settings }),
     choices: await openChoices(folder, log),
+    notes: await openNotes(folder, log),
     onRegistered: (registered) => {
       country = countryCode(registered.country);
     },

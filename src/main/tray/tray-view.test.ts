@@ -20,6 +20,8 @@ const ready: CompanionState = {
   calls: [],
   pops: [],
   crm: {},
+  dispositions: [],
+  notes: {},
   crmAccount: null,
   settings: settingsSchema.parse({}),
   secretStore: { kind: 'keychain', warning: null },

@@ -17,6 +17,8 @@ const stateOf = (stage: CompanionState['stage'], relay: Link['state']): Companio
   calls: [],
   pops: [],
   crm: {},
+  dispositions: [],
+  notes: {},
   crmAccount: null,
   settings: settingsSchema.parse({}),
   secretStore: { kind: 'keychain', warning: null },

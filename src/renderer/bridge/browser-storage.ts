@@ -1,11 +1,13 @@
 /** What the web companion keeps: settings in localStorage, the token only as long as the agent asked for. */
 import { settingsSchema, type CompanionState, type Settings } from '../../shared/ipc/state';
 import { choicesSchema, type Choices } from '../../shared/companion/choices';
+import { keptNotesSchema, type NoteStore } from '../../shared/companion/notes/notes';
 import { keepsSignedIn } from '../lib/keep-signed-in';
 
 const TOKEN = 'cti.token';
 const SETTINGS = 'cti.settings';
 const CHOICES = 'cti.callers';
+const NOTES = 'cti.notes';
 
 const parseJson = (text: string): unknown => {
   try {
@@ -38,6 +40,18 @@ export const browserStorage = () => ({
     return kept.success ? kept.data : {};
   },
   saveChoices: (choices: Choices): void => localStorage.setItem(CHOICES, JSON.stringify(choices)),
+
+  /** What the agent wrote and the relay does not have yet. */
+  notes: (): NoteStore => {
+    const kept = keptNotesSchema.safeParse(parseJson(localStorage.getItem(NOTES) ?? '[]'));
+    return {
+      entries: kept.success ? kept.data : [],
+      save: (entries) => {
+        localStorage.setItem(NOTES, JSON.stringify(entries));
+        return Promise.resolve();
+      },
+    };
+  },
 
   secretStore: (): CompanionState['secretStore'] => ({
     kind: 'browser',

@@ -85,6 +85,7 @@ export const createWebBridge = (): Bridge => {
       storage.saveChoices(choices);
       return Promise.resolve();
     }),
+    notes: storage.notes(),
     saveSettings: (settings) => {
       storage.saveSettings(settings);
       return Promise.resolve();

@@ -7,35 +7,18 @@ import { settingsSchema } from '../ipc/state';
 import type { ServerMessage } from '../protocol/messages';
 import { createContactChoice } from './contact-choice';
 import { createCrmContexts } from './crm-contexts';
+import { initialState, off } from './initial-state';
 import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } from './pops';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage } from './replica';
 import { createCrmLinks } from './crm-links';
+import { createNotes } from './notes/notes';
 import { getTranscript } from './transcript';
 import { chooseContact, enrol, listCalls, tidyRelayUrl } from './rest';
 import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
 
-const off: Link = { state: 'off', since: null, problem: null };
 /** How long `setup:connect` waits for the relay to take or refuse a token. */
 const TRIAL_MS = 15_000;
-
-const initialState = ({ platform, initial, crm }: CompanionDeps): CompanionState => ({
-  version: 0,
-  platform,
-  stage: stageOf(initial.relayUrl, initial.token),
-  relayUrl: initial.relayUrl,
-  agent: null,
-  links: { relay: off, pbx: [], crm: crm ? { state: 'connecting', since: null, problem: null } : off },
-  calls: [],
-  pops: [],
-  crm: {},
-  crmAccount: null,
-  settings: initial.settings,
-  secretStore: initial.secretStore,
-});
-
-const stageOf = (relayUrl: string | null, token: string | null): CompanionState['stage'] =>
-  relayUrl === null ? 'needs-relay' : token === null ? 'needs-token' : 'ready';
 
 /** Whether one of the agent's phones is in this call now. */
 const isMineNow = (call: Call, extensions: readonly string[]): boolean =>
@@ -55,7 +38,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   let trying = false;
 
   const update = (patch: Partial<CompanionState>): void => {
-    state = { ...state, ...patch, version: state.version + 1 };
+    const next = { ...state, ...patch };
+    state = { ...next, notes: notes.view(next), version: state.version + 1 };
     for (const listener of listeners) listener(state);
   };
 
@@ -110,10 +94,26 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     });
   };
 
+  let relayLogs: boolean | null = null;
+  const links = createCrmLinks(() => state);
+  const notes = createNotes({
+    store: deps.notes ?? { entries: [], save: () => Promise.resolve() },
+    clock,
+    newId: deps.newId,
+    agentId: () => state.agent?.id ?? null,
+    callOf: (id) => links.callOf(id) ?? null,
+    relayLogs: () => relayLogs,
+    onChange: () => update({}),
+  });
+
   const onMessage = (message: ServerMessage): void => {
     const patch: Partial<CompanionState> = {};
     if (message.type === 'registered') deps.onRegistered?.(message);
-    if (message.type === 'registered') patch.links = { ...state.links, pbx: message.pbx };
+    if (message.type === 'registered') {
+      patch.links = { ...state.links, pbx: message.pbx };
+      patch.dispositions = message.dispositions ?? [];
+      relayLogs = message.callLog === undefined ? null : message.callLog === 'relay';
+    }
     if (message.type === 'registered' || message.type === 'agent_update') patch.agent = message.agent;
     if (message.type === 'pbx_status') {
       const others = state.links.pbx.filter(({ id }) => id !== message.pbx.id);
@@ -127,6 +127,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     const extensions = (patch.agent ?? state.agent)?.extensions ?? [];
     const context = { calls, before: state.calls, extensions, settings: state.settings, nowMs: clock.now() };
     setBoard(popsAfter(board, message, context));
+    notes.follow(calls);
     update({ ...patch, calls: [...calls], pops: [...board.pops] });
     wantContexts();
     contactChoice.tellRemembered();
@@ -160,7 +161,15 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     session = null;
     connection = null;
     setBoard(emptyBoard);
-    update({ agent: null, calls: [], pops: [], crm: {}, links: { ...state.links, pbx: [] }, ...patch });
+    update({
+      agent: null,
+      calls: [],
+      pops: [],
+      crm: {},
+      notes: {},
+      links: { ...state.links, pbx: [] },
+      ...patch,
+    });
   };
 
   const forget = (): void => {
@@ -189,7 +198,6 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     throw new AppError('unauthorized', problem);
   };
 
-  const links = createCrmLinks(() => state);
   const handlers: CompanionHandlers = {
     'state:get': () => state,
     'history:list': async (query) => {
@@ -209,6 +217,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       return result.value;
     },
     ...contactChoice.handlers,
+    ...notes.handlers,
     'pop:dismiss': ({ callId }) => {
       setBoard(dismiss(board, callId));
       update({ pops: [...board.pops] });

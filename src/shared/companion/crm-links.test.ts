@@ -24,6 +24,8 @@ const state: CompanionState = {
   calls: [aCall({ contact })],
   pops: [],
   crm: {},
+  dispositions: [],
+  notes: {},
   crmAccount: null,
   settings: settingsSchema.parse({}),
   secretStore: { kind: 'memory', warning: null },

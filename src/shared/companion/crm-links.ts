@@ -15,7 +15,7 @@ export const webUrl = (text: string): URL => {
 /** Knows the calls of the state and those of the history pages that were read, and where their records are. */
 export const createCrmLinks = (
   state: () => CompanionState,
-): CrmLinks & { remember(calls: readonly Call[]): void } => {
+): CrmLinks & { remember(calls: readonly Call[]): void; callOf(id: string): Call | undefined } => {
   const read = new Map<string, Call>();
 
   const callOf = (id: string): Call | undefined =>
@@ -32,6 +32,7 @@ export const createCrmLinks = (
   };
 
   return {
+    callOf,
     remember: (calls) => {
       for (const call of calls) {
         read.delete(call.id);

@@ -4,6 +4,7 @@ import type { CompanionState, Link, Settings } from '../ipc/state';
 import type { Logger } from '../logger';
 import type { RegisterMessage, ServerMessage } from '../protocol/messages';
 import type { ChoiceStore } from './choices';
+import type { NoteStore } from './notes/notes';
 import type { CrmLookup } from './crm-contexts';
 import type { FetchJson } from './rest';
 import type { OpenSocket } from './socket';
@@ -57,6 +58,8 @@ export interface CompanionDeps {
   saveSettings(settings: Settings): Promise<void>;
   /** Whom the agent picked for a number; without it nothing is remembered. */
   choices?: ChoiceStore;
+  /** Where the agent's notes are kept; without it they end with the program. */
+  notes?: NoteStore;
   /** After each registration, before any CRM lookup that follows from it. */
   onRegistered?(message: Registered): void;
 }
@@ -70,6 +73,11 @@ export type CompanionHandlers = Pick<
   | 'call:dial'
   | 'contact:choose'
   | 'contact:look-again'
+  | 'note:save'
+  | 'note:retry'
+  | 'note:of'
+  | 'follow-up:add'
+  | 'follow-up:remove'
   | 'pop:dismiss'
   | 'settings:set'
   | 'setup:connect'

@@ -7,6 +7,7 @@ import { contactRefSchema } from '../protocol/crm-context';
 import { callTranscriptSchema } from '../protocol/conversation';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
 import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
+import { followUpAdded, followUpInput, followUpOfCall, noteInput, notesOfCall, notesOutput } from './notes';
 import { companionStateSchema, settingsSchema } from './state';
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
@@ -42,6 +43,15 @@ export const contract = {
   'contact:attach-number': call(attachInput, attachOutput),
   /** Opens the CRM's own form for a new record with the caller's number in it. */
   'contact:open-form': call(newContact, nothing),
+  /** Kept on this computer before it answers; it goes into the CRM after the call. */
+  'note:save': call(noteInput, nothing),
+  /** What was refused is tried once more. */
+  'note:retry': call(notesOfCall, nothing),
+  /** Of any of his calls, those of the history too. */
+  'note:of': call(notesOfCall, notesOutput),
+  'follow-up:add': call(followUpInput, followUpAdded),
+  /** Only while it is not in the CRM. */
+  'follow-up:remove': call(followUpOfCall, nothing),
   'pop:dismiss': call(z.object({ callId: z.string() }), nothing),
   /** The window tells the height of its content in CSS px; main sizes the pop window. */
   'pop:resize': call(z.object({ height: z.number().min(0).max(2000) }), nothing),

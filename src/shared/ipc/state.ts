@@ -7,6 +7,7 @@ import { callSchema } from '../call/call';
 import { agentSchema } from '../protocol/agent';
 import { pbxStatusSchema } from '../protocol/messages';
 import { crmContextSchema, crmParts } from '../protocol/crm-context';
+import { noteStateSchema } from './notes';
 
 export const linkSchema = z.object({
   state: z.enum(['off', 'connecting', 'connected', 'down']),
@@ -74,6 +75,10 @@ export const companionStateSchema = z.object({
   pops: z.array(popSchema),
   /** CRM data per call id, arriving when it arrives. */
   crm: z.record(z.string(), callCrmSchema),
+  /** How an agent may say a call ended, in his house's words; empty: nothing to choose from. */
+  dispositions: z.array(z.string()),
+  /** What the agent wrote, per id of those calls. */
+  notes: z.record(z.string(), noteStateSchema),
   crmAccount: z.object({ url: z.string(), username: z.string() }).nullable(),
   settings: settingsSchema,
   /** Where secrets are kept on this machine; a warning where it is not a keychain. */

@@ -44,6 +44,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
       .string()
       .regex(/^[A-Z]{2}$/)
       .optional(),
+    /** How a call may have ended, in the house's words, for an agent's note; an older relay does not say. */
+    dispositions: z.array(z.string()).optional(),
+    /** `off`: the relay has no CRM, so a desktop with its own sign-in logs its agent's calls; an older relay does not say. */
+    callLog: z.enum(['relay', 'off']).optional(),
     snapshot: z.object({
       /** The agent's calls that run now. */
       live: z.array(callSchema),

@@ -1,0 +1,25 @@
+import type { CompanionState, Link } from '../ipc/state';
+import type { CompanionDeps } from './types';
+
+export const off: Link = { state: 'off', since: null, problem: null };
+
+const stageOf = (relayUrl: string | null, token: string | null): CompanionState['stage'] =>
+  relayUrl === null ? 'needs-relay' : token === null ? 'needs-token' : 'ready';
+
+/** Before anything was heard of the relay. */
+export const initialState = ({ platform, initial, crm }: CompanionDeps): CompanionState => ({
+  version: 0,
+  platform,
+  stage: stageOf(initial.relayUrl, initial.token),
+  relayUrl: initial.relayUrl,
+  agent: null,
+  links: { relay: off, pbx: [], crm: crm ? { state: 'connecting', since: null, problem: null } : off },
+  calls: [],
+  pops: [],
+  crm: {},
+  dispositions: [],
+  notes: {},
+  crmAccount: null,
+  settings: initial.settings,
+  secretStore: initial.secretStore,
+});
