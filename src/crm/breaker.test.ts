@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../tests/support/fake-clock';
+import { iso } from '../shared/clock';
 import { AppError, type ErrorCode } from '../shared/errors';
 import { noContext } from '../shared/protocol/crm-context';
 import { err, ok, type Result } from '../shared/result';
@@ -43,12 +44,17 @@ const setUp = () => {
 
 describe('createBreaker', () => {
   it('answers at once after failures in a row, without the CRM', async () => {
-    const { state, breaker, ask, askTimes } = setUp();
+    const { clock, state, breaker, ask, askTimes } = setUp();
     state.answer = failure('crm_timeout');
     await askTimes(3);
     expect(await ask()).toMatchObject({ ok: false, error: { code: 'crm_unavailable', retryable: true } });
     expect(state.asked).toBe(3);
     expect(breaker.isOpen()).toBe(true);
+    expect(breaker.state()).toEqual({
+      state: 'open',
+      failuresInARow: 3,
+      triedAgainAt: iso(clock.now() + 10_000),
+    });
   });
 
   it.each(['crm_refused', 'crm_auth'] as const)('takes %s for an answer', async (code) => {
@@ -74,8 +80,11 @@ describe('createBreaker', () => {
     state.answer = failure('crm_unavailable');
     await askTimes(3);
     clock.advance(10_000);
+    const halfOpen = { state: 'half-open', failuresInARow: 3 };
+    expect(breaker.state()).toEqual({ ...halfOpen, triedAgainAt: iso(clock.now()) });
     hold();
     const probe = ask();
+    expect(breaker.state()).toEqual({ ...halfOpen, triedAgainAt: null });
     expect(await ask()).toMatchObject({ ok: false });
     expect(state.asked).toBe(4);
     flow();
@@ -83,6 +92,7 @@ describe('createBreaker', () => {
     held[0]?.(ok(null));
     expect(await probe).toEqual(ok(null));
     expect(breaker.isOpen()).toBe(false);
+    expect(breaker.state()).toEqual({ state: 'closed', failuresInARow: 0, triedAgainAt: null });
     await askTimes(2);
     expect(state.asked).toBe(6);
   });

@@ -6,7 +6,8 @@
  *     └───────── it was answered ────┼──────────────────────────┤
  *                                    └── it failed: twice the pause
  */
-import type { Clock } from '../shared/clock';
+import { iso, type Clock } from '../shared/clock';
+import type { Status } from '../shared/protocol/rest';
 import { AppError, type ErrorCode } from '../shared/errors';
 import { err, type Result } from '../shared/result';
 import type { CrmClient } from './port';
@@ -16,6 +17,7 @@ type Asked = Pick<CrmClient, 'findByNumber' | 'context'>;
 export interface Breaker extends Asked {
   /** True while questions are answered here, without the CRM. */
   isOpen(): boolean;
+  state(): Status['lookups']['breaker'];
 }
 
 /** The CRM is away. A refusal is an answer, and so is a sign-in that it refuses: that has a pause of its own. */
@@ -74,9 +76,16 @@ export const createBreaker = (
       }
     };
 
+  const isOpen = (): boolean => openUntil !== null && (probing || clock.now() < openUntil);
+
   return {
     findByNumber: guarded((e164: string) => crm.findByNumber(e164)),
     context: guarded((...args: Parameters<CrmClient['context']>) => crm.context(...args)),
-    isOpen: () => openUntil !== null && (probing || clock.now() < openUntil),
+    isOpen,
+    state: () => ({
+      state: openUntil === null ? 'closed' : isOpen() && !probing ? 'open' : 'half-open',
+      failuresInARow: inARow,
+      triedAgainAt: openUntil === null || probing ? null : iso(openUntil),
+    }),
   };
 };

@@ -148,6 +148,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     lookup: crmSide.lookup,
     callLog,
     logsFor: config.callLog.userId,
+    lookups: crmSide.load,
     crmState: crmSide.watch.state,
     sockets: () => sockets.count(),
     callEvents: inspector.events,

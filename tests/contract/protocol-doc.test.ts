@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { callEventsSchema } from '../../src/shared/protocol/call-events';
-import { callLogPageSchema } from '../../src/shared/protocol/call-log';
+import { callLogGiveUpSchema, callLogPageSchema } from '../../src/shared/protocol/call-log';
 import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
 import { contactRefSchema } from '../../src/shared/protocol/crm-context';
 import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
@@ -24,6 +24,7 @@ const schemas = {
   'screen-pop': screenPopRequestSchema,
   'call-events': callEventsSchema,
   'call-log': callLogPageSchema,
+  'give-up': callLogGiveUpSchema,
   transcript: callTranscriptSchema,
   'new-agent': newAgentSchema,
   'change-agent': changeAgentSchema,

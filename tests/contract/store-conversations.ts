@@ -115,8 +115,8 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
       expect(store.nextDueAt()).toBe(100);
       const [second] = store.dueJobs(1_000, 10);
       expect(second).toMatchObject({ callId: call.id, kind: 'conversation', status: 'pending', attempts: 0 });
-      expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1 });
-      expect(store.countJobs('conversation')).toEqual({ pending: 1, failed: 0, logged: 0 });
+      expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1, givenUp: 0 });
+      expect(store.countJobs('conversation')).toEqual({ pending: 1, failed: 0, logged: 0, givenUp: 0 });
     });
 
     it('are due again when more is told', () => {

@@ -159,7 +159,7 @@ for (const adapter of adapters)
         });
         store.saveEndedCall({ ...call, version: 9 }, { dueAt: 200 });
         expect(store.dueJobs(1_000, 10)).toEqual([]);
-        expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1 });
+        expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1, givenUp: 0 });
       });
 
       it('come when they are due, in that order, also after a restart', () => {
@@ -190,7 +190,7 @@ for (const adapter of adapters)
         const [first] = store.dueJobs(now, 1);
         if (first) store.updateJob({ ...first, status: 'logged' });
         expect(store.hastenJobs(now)).toBe(0);
-        expect(store.countJobs()).toEqual({ pending: 2, failed: 0, logged: 1 });
+        expect(store.countJobs()).toEqual({ pending: 2, failed: 0, logged: 1, givenUp: 0 });
       });
 
       it('are listed by the start of their call, newest first, in pages', () => {
@@ -234,6 +234,23 @@ for (const adapter of adapters)
         expect(store.dueJobs(100, 9).map(({ callId }) => callId)).toEqual(['pbx:failed', 'pbx:pending']);
       });
 
+      it('are let go by hand, which a try that is under way does not undo, unless it succeeds', () => {
+        for (const linkedId of ['a', 'b', 'c']) store.saveEndedCall(endedCall({ linkedId }), { dueAt: 1 });
+        const [a, b, c] = store.dueJobs(1, 9);
+        if (!a || !b || !c) throw new Error('no jobs');
+        store.updateJob({ ...b, status: 'logged' });
+        expect(store.giveUpJobs({ callId: 'pbx:b' })).toEqual([]);
+        expect(store.giveUpJobs({ callId: 'pbx:a' })).toEqual([{ ...a, status: 'given-up' }]);
+        expect(store.giveUpJobs({ callId: 'pbx:c' })).toHaveLength(1);
+        expect(store.updateJob({ ...a, attempts: 1, error: 'no' })).toBe(false);
+        expect(store.updateJob({ ...c, attempts: 1, status: 'logged' })).toBe(true);
+        expect([store.dueJobs(9, 9), store.nextDueAt()]).toEqual([[], null]);
+        expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 2, givenUp: 1 });
+        expect(store.listJobs({ limit: 9, status: 'given-up' }).jobs).toMatchObject([{ callId: 'pbx:a' }]);
+        expect(store.retryJobs(null, 5)).toEqual([]);
+        expect(store.retryJobs('pbx:a', 5)).toMatchObject([{ callId: 'pbx:a', status: 'pending' }]);
+      });
+
       it('have no next time when nothing is pending', () => {
         expect(store.nextDueAt()).toBeNull();
       });
@@ -241,16 +258,24 @@ for (const adapter of adapters)
 
     it('forgets old calls, but none that still has to reach the CRM', () => {
       store.saveEndedCall(endedCall({ linkedId: 'old', endedAt: minute(1) }), null);
-      store.saveEndedCall(endedCall({ linkedId: 'owed', endedAt: minute(1) }), { dueAt: 1 });
+      const failed = { kind: 'call', status: 'failed', attempts: 20, dueAt: 1, error: 'no' } as const;
+      for (const linkedId of ['owed', 'failed', 'let-go'])
+        store.saveEndedCall(endedCall({ linkedId, endedAt: minute(1) }), { dueAt: 1 });
+      for (const callId of ['pbx:failed', 'pbx:let-go']) store.updateJob({ ...failed, callId });
+      store.giveUpJobs({ callId: 'pbx:let-go' });
       store.saveEndedCall(endedCall({ linkedId: 'young', endedAt: minute(9) }), null);
       store.saveCall(aCall({ linkedId: 'live' }));
-      expect(store.purgeCallsBefore(minute(5))).toBe(1);
+      expect(store.purgeCallsBefore(minute(5))).toBe(2);
       expect(
         store
           .listCalls(query)
           .calls.map((call) => call.linkedId)
           .sort(),
-      ).toEqual(['live', 'owed', 'young']);
+      ).toEqual(['failed', 'live', 'owed', 'young']);
+      expect(store.giveUpJobs({ endedBefore: minute(1) })).toEqual([]);
+      expect(store.giveUpJobs({ endedBefore: minute(5) })).toHaveLength(2);
+      expect(store.purgeCallsBefore(minute(5))).toBe(2);
+      expect(store.listJobs({ limit: 9 }).jobs).toEqual([]);
     });
 
     describe('what made a call', () => {

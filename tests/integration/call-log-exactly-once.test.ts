@@ -303,7 +303,7 @@ describe('exactly once', () => {
         : null;
     const relay = openRelay(world, Infinity);
     while (world.store.countJobs().logged < 2) await new Promise((resolve) => setImmediate(resolve));
-    expect(world.store.countJobs()).toEqual({ pending: 4, failed: 0, logged: 2 });
+    expect(world.store.countJobs()).toEqual({ pending: 4, failed: 0, logged: 2, givenUp: 0 });
     world.crm.faults.perRequest = null;
     while (!world.isDone()) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -151,7 +151,7 @@ describe('an ended call', () => {
     await until(() => statusOf(external) === 'logged');
     expect(written().map(({ id }) => id)).toEqual([callRecordId(external.id)]);
     expect(statusOf(internal)).toBe('off');
-    expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1 });
+    expect(store.countJobs()).toEqual({ pending: 0, failed: 0, logged: 1, givenUp: 0 });
   });
 
   it('is one of many, and none is written twice', async () => {
@@ -246,7 +246,7 @@ describe('a CRM in trouble', () => {
       await clock.advanceAsync(20_000);
     }
     await until(() => statusOf(call) === 'failed');
-    expect(store.countJobs()).toEqual({ pending: 0, failed: 1, logged: 0 });
+    expect(store.countJobs()).toEqual({ pending: 0, failed: 1, logged: 0, givenUp: 0 });
     expect(told.at(-1)?.crmRecord).toMatchObject({
       status: 'failed',
       error: expect.stringContaining('database') as string,

@@ -8,7 +8,7 @@ import { callLogPageSchema } from '../../src/shared/protocol/call-log';
 import { endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 import { until } from '../support/until';
-import { API_KEY, startRelay, withKey } from './relay-harness';
+import { API_KEY, startRelay, withKey, withToken } from './relay-harness';
 
 const refused = new AppError(
   'crm_refused',
@@ -119,7 +119,42 @@ it('the command lists and retries', async () => {
   });
   expect((await run(['retry', '--all', '--url', url])).said).toContain('1 job is');
   await until(() => pbx.call(two.id)?.crmRecord.status === 'logged');
-  expect(await run(['retry', '--all', '--url', url])).toEqual({ code: 0, said: 'Nothing was given up.' });
+  expect(await run(['retry', '--all', '--url', url])).toEqual({ code: 0, said: 'Nothing has failed.' });
+});
+
+it('keeps what failed until somebody gives it up, call by call or by age', async () => {
+  const { pbx, url, request, list } = await start(stubbornCrm().crm);
+  const endedAt = '2020-03-02T09:35:00.000Z';
+  pbx.tell({ ...one, endedAt });
+  pbx.tell({ ...two, endedAt });
+  await until(() => [one, two].every(({ id }) => pbx.call(id)?.crmRecord.status === 'failed'));
+  const path = `/api/call-log/${encodeURIComponent(one.id)}/give-up`;
+  expect(await request('POST', path, withKey)).toMatchObject({ status: 200, body: { givenUp: 1 } });
+  expect(pbx.call(one.id)?.crmRecord).toMatchObject({
+    status: 'failed',
+    error: 'An administrator has given it up, so it is not in the CRM.',
+  });
+  expect(await request('POST', path, withKey)).toMatchObject({ status: 404 });
+  expect(await request('POST', path, withToken('anna'))).toMatchObject({ status: 403 });
+  expect(await request('POST', '/api/call-log/give-up', { ...withKey, body: {} })).toMatchObject({
+    status: 400,
+  });
+  expect((await list('?status=given-up')).map(({ callId }) => callId)).toEqual([one.id]);
+  expect(await run(['give-up', '--older-than', '30000', '--url', url])).toEqual({
+    code: 0,
+    said: 'Nothing was given up.',
+  });
+  expect(await run(['give-up', '--older-than', '0', '--url', url])).toMatchObject({
+    said: '1 job is given up.',
+  });
+  expect((await run(['list', '--status', 'given-up', '--url', url])).said).toContain(two.id);
+  expect((await request('GET', '/api/status', withKey)).body).toMatchObject({
+    callLog: { pending: 0, failed: 0, logged: 0, givenUp: 2 },
+  });
+  // A change of mind, as long as the call is in the history.
+  expect((await run(['retry', two.id, '--url', url])).said).toContain('1 job is tried again now');
+  await until(() => pbx.call(two.id)?.crmRecord.error === refused.message);
+  expect(await run(['give-up', two.id, '--url', url])).toMatchObject({ said: '1 job is given up.' });
 });
 
 it('the command says what is wrong', async () => {
@@ -133,7 +168,16 @@ it('the command says what is wrong', async () => {
     said: expect.stringContaining('Does the relay run?') as string,
   });
   await expect(run(['list'], {})).rejects.toThrow('API_KEY is not set');
-  for (const args of [[], ['lst'], ['retry'], ['retry', 'x', '--all'], ['list', '--status', 'lost']])
+  for (const args of [
+    [],
+    ['lst'],
+    ['retry'],
+    ['retry', 'x', '--all'],
+    ['list', '--status', 'lost'],
+    ['give-up'],
+    ['give-up', 'x', '--older-than', '3'],
+    ['give-up', '--older-than', '1.5'],
+  ])
     await expect(run(args)).rejects.toMatchObject({ code: 'config' });
 });
 

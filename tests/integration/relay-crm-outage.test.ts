@@ -85,6 +85,7 @@ it('writes all that waited at once, the oldest first, four at a time, each exact
   const waiting = statusSchema.parse((await relay.request('GET', '/api/status', withKey)).body);
   expect(waiting.callLog).toMatchObject({ pending: calls.length, failed: 0, logged: 0 });
   expect(waiting.crm.state).toBe('down');
+  expect(waiting.lookups.breaker).toMatchObject({ state: 'half-open', failuresInARow: 5 });
   expect(sent).toEqual([]);
 
   crm.faults.down = false;

@@ -46,7 +46,8 @@ it('delays no pop, and is asked a few things at a time while the rest is bounded
     );
   }
   for (let n = 0; n < calls; n += 1) expect((await anna.next()).type).toBe('screen_pop');
-  expect(await lookups()).toEqual({ running: 4, waiting: 50, shed: calls - 54 });
+  const breaker = { state: 'closed', failuresInARow: 0, triedAgainAt: null };
+  expect(await lookups()).toEqual({ running: 4, waiting: 50, shed: calls - 54, breaker });
   expect(asked).toHaveLength(4);
 
   // It answers at last: those that still wait are the newest, and they get their turn.
@@ -55,7 +56,7 @@ it('delays no pop, and is asked a few things at a time while the rest is bounded
     asked[n]?.answer(ok(null));
   }
   expect(asked.at(-1)?.number).toBe(`+4930${1_000_000 + calls - 1}`);
-  expect(await lookups()).toEqual({ running: 0, waiting: 0, shed: calls - 54 });
+  expect(await lookups()).toEqual({ running: 0, waiting: 0, shed: calls - 54, breaker });
   // Said once and counted, not once a call.
   expect(relay.log.text().match(/No name for a caller/g)).toHaveLength(1);
   anna.close();

@@ -50,6 +50,7 @@ export const createAiCalls = (
       receive,
       isAllowed: createAllowList(config.allowedAddresses),
       requestsPerMinute: config.requestsPerMinute,
+      uploadSeconds: config.uploadSeconds,
     },
     start: async (): Promise<void> => {
       await removePartialAudio(audioDir);

@@ -6,6 +6,7 @@ import type { CrmClient } from '../../crm/port';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
+import type { Status } from '../../shared/protocol/rest';
 import { createCrmWatch } from '../calls/crm-watch';
 import type { Config } from '../config/config';
 
@@ -31,11 +32,16 @@ export const createCrmSide = (
 ) => {
   const { clock, logger: log } = deps;
   // For pops; the call log has its own few hands and must not wait behind them.
-  const asked =
-    crm && createBoundedCrm(createBreaker(crm, { clock }), { parallel: config.crm.parallelLookups });
+  const breaker = crm && createBreaker(crm, { clock });
+  const asked = breaker && createBoundedCrm(breaker, { parallel: config.crm.parallelLookups });
   const ttlMs = config.crm.contactCacheSeconds * 1_000;
   return {
     asked,
+    /** Of questions for pops. */
+    load: (): Status['lookups'] => ({
+      ...(asked?.load() ?? { running: 0, waiting: 0, shed: 0 }),
+      breaker: breaker?.state() ?? { state: 'closed', failuresInARow: 0, triedAgainAt: null },
+    }),
     lookup: asked && createContactLookup({ crm: asked, clock, log, ttlMs }),
     watch: createCrmWatch(crm, deps),
   };

@@ -23,6 +23,8 @@ export interface CallLog {
   hasten(): void;
   /** By hand: one call, or (null) all that were given up. @returns how many jobs are due now */
   retry(callId: string | null): number;
+  /** By hand: nothing more of it is tried. @returns how many jobs were let go */
+  giveUp(which: { callId: string } | { endedBefore: string }): number;
   /** Waits for what is being written, but not longer than the deadline; the rest is done after the next start. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -36,7 +38,7 @@ const busySleepMs = 1_000;
 const restMs = 60_000;
 
 export const createCallLog = (deps: {
-  store: Pick<Store, 'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs' | 'retryJobs'>;
+  store: Pick<Store, 'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs' | 'retryJobs' | 'giveUpJobs'>;
   /** The calls. What became of a record is added to them; who keeps them stores and tells it. */
   calls: { get(id: string): Call | null; add(id: string, addition: CallLogAddition): void };
   crm: Pick<CrmClient, 'findByNumber' | 'logCall'> & Partial<Pick<CrmClient, 'candidate'>>;
@@ -174,7 +176,7 @@ export const createCallLog = (deps: {
       const next = afterFailure(job, error, { now, owedMs, random, retry });
       // Asked before the CRM came back, and so not hastened with the others.
       if (startedAt <= hastenedAt) next.dueAt = Math.min(next.dueAt, now + retry.baseMs);
-      store.updateJob(next);
+      if (!store.updateJob(next)) return;
       const fields = {
         callId: job.callId,
         what: job.kind,
@@ -227,6 +229,19 @@ export const createCallLog = (deps: {
         if (job.kind === 'call') report(job.callId, { status: 'pending', id: null, url: null, error: null });
       if (jobs.length > 0) log.info('Calls are written into the CRM again, by hand.', { jobs: jobs.length });
       wake();
+      return jobs.length;
+    },
+    giveUp(which) {
+      const jobs = store.giveUpJobs(which);
+      for (const job of jobs)
+        if (job.kind === 'call')
+          report(job.callId, {
+            status: 'failed',
+            id: null,
+            url: null,
+            error: 'An administrator has given it up, so it is not in the CRM.',
+          });
+      if (jobs.length > 0) log.warn('What was owed to the CRM was given up, by hand.', { jobs: jobs.length });
       return jobs.length;
     },
     async stop(deadlineMs) {

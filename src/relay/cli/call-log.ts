@@ -1,6 +1,8 @@
 /** What is owed to the CRM, and its second chance: asked of the relay that runs, because it alone writes its store. */
 import { AppError } from '../../shared/errors';
 import {
+  callLogGiveUpSchema,
+  callLogGivenUpSchema,
   callLogPageSchema,
   callLogQuerySchema,
   callLogRetriedSchema,
@@ -11,17 +13,20 @@ import { loadConfig } from '../config/load';
 import { readArguments, type Command, type Terminal } from './command';
 import { relayUrl, whyUnreachable } from './relay-address';
 
-const help = `npm run relay -- call-log list [--status pending|failed|logged] [--limit <n>] [--url <address>] [--config <path>]
+const help = `npm run relay -- call-log list [--status pending|failed|logged|given-up] [--limit <n>] [--url <address>] [--config <path>]
 npm run relay -- call-log retry <callId> | --all  [--url <address>] [--config <path>]
+npm run relay -- call-log give-up <callId> | --older-than <days>  [--url <address>] [--config <path>]
 
-Shows what of the calls is on its way into the CRM, was given up or has arrived, and tries again what was given up.
-A repeat never makes a second record.
+Shows what of the calls is on its way into the CRM, has failed or has arrived, and tries again what has failed.
+A repeat never makes a second record. What has failed or waits keeps its call in the history, however old, until it is
+written or you give it up; one that was given up by mistake can be retried by its id while it is in the history.
 
-  --status   only these (default: all)
-  --limit    how many, newest call first (default: 50, at most 200)
-  --all      retry everything that was given up; with a call id: this call alone
-  --url      the relay that runs (default: this machine, by HOST and PORT)
-  --config   a config.json (default: CONFIG, else ./config.json where there is one)
+  --status      only these (default: all)
+  --limit       how many, newest call first (default: 50, at most 200)
+  --all         retry everything that has failed; with a call id: this call alone
+  --older-than  give up what is owed of all calls that ended so many days ago, or longer
+  --url         the relay that runs (default: this machine, by HOST and PORT)
+  --config      a config.json (default: CONFIG, else ./config.json where there is one)
 
 It asks a relay that runs, with API_KEY.
 
@@ -31,6 +36,7 @@ const options = {
   status: { type: 'string' },
   limit: { type: 'string' },
   all: { type: 'boolean' },
+  'older-than': { type: 'string' },
   url: { type: 'string' },
   config: { type: 'string' },
 } as const;
@@ -52,12 +58,13 @@ const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }:
 /** @returns the answer's body, or null after saying what went wrong */
 const ask = async (
   terminal: Terminal,
-  { url, method, key }: { url: string; method: 'GET' | 'POST'; key: string },
+  { url, method, key, body: sent }: { url: string; method: 'GET' | 'POST'; key: string; body?: object },
 ): Promise<unknown> => {
   try {
     const answer = await fetch(url, {
       method,
-      headers: { 'x-api-key': key },
+      headers: { 'x-api-key': key, ...(sent && { 'content-type': 'application/json' }) },
+      ...(sent && { body: JSON.stringify(sent) }),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -75,15 +82,22 @@ const ask = async (
 
 export const createCallLogCommand = (): Command => ({
   name: 'call-log',
-  summary: 'show what is owed to the CRM, and try it again',
+  summary: 'show what is owed to the CRM, try it again, or let it go',
   help,
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, { options, help, allowPositionals: true });
     const [action, callId, ...more] = positionals;
-    if ((action !== 'list' && action !== 'retry') || more.length > 0 || (action === 'list' && callId))
-      throw new AppError('config', `Say what to do: list, or retry.\n\n${help}`);
+    const isKnown = action === 'list' || action === 'retry' || action === 'give-up';
+    if (!isKnown || more.length > 0 || (action === 'list' && callId))
+      throw new AppError('config', `Say what to do: list, retry, or give-up.\n\n${help}`);
     if (action === 'retry' && (callId === undefined) !== (values.all ?? false))
       throw new AppError('config', `retry needs a call id, or --all.\n\n${help}`);
+    const olderThan = values['older-than'];
+    if (action === 'give-up' && (callId === undefined) === (olderThan === undefined))
+      throw new AppError('config', `give-up needs a call id, or --older-than with days.\n\n${help}`);
+    const old = callLogGiveUpSchema.safeParse({ olderThanDays: Number(olderThan?.trim() || NaN) });
+    if (olderThan !== undefined && !old.success)
+      throw new AppError('config', `--older-than is a whole number of days, e.g. 90.\n\n${help}`);
     const query = callLogQuerySchema.safeParse({ status: values.status, limit: values.limit });
     if (!query.success) throw new AppError('config', `--status or --limit is not as allowed.\n\n${help}`);
 
@@ -106,8 +120,19 @@ export const createCallLogCommand = (): Command => ({
       const { retried } = answer.data;
       terminal.print(
         retried === 0
-          ? 'Nothing was given up.'
+          ? 'Nothing has failed.'
           : `${retried} ${retried === 1 ? 'job is' : 'jobs are'} tried again now; "call-log list" shows how it went.`,
+      );
+      return 0;
+    }
+    if (action === 'give-up') {
+      const url = callId === undefined ? `${api}/give-up` : `${api}/${encodeURIComponent(callId)}/give-up`;
+      const body = await ask(terminal, { url, method: 'POST', key, ...(old.success && { body: old.data }) });
+      const answer = callLogGivenUpSchema.safeParse(body);
+      if (!answer.success) return 2;
+      const { givenUp } = answer.data;
+      terminal.print(
+        `${givenUp === 0 ? 'Nothing was' : givenUp === 1 ? '1 job is' : `${givenUp} jobs are`} given up.`,
       );
       return 0;
     }
@@ -118,7 +143,8 @@ export const createCallLogCommand = (): Command => ({
     if (!page.success) return 2;
     const { jobs, nextCursor } = page.data;
     for (const job of jobs) for (const line of described(job)) terminal.print(line);
-    if (jobs.length === 0) terminal.print(status ? `No call is ${status}.` : 'No call was to be logged yet.');
+    if (jobs.length === 0)
+      terminal.print(status ? `No call is ${status.replace('-', ' ')}.` : 'No call was to be logged yet.');
     if (nextCursor !== null) terminal.print('There are more; --limit shows up to 200.');
     return 0;
   },

@@ -19,6 +19,8 @@ export const elevenLabsSchema = z.strictObject({
   bodyLimitKiB: z.number().int().min(1).max(65_536).default(4_096),
   /** Of a recording. */
   audioLimitMiB: z.number().int().min(1).max(4_096).default(100),
+  /** How long a webhook may take to arrive, recording and all; other requests have `http.requestTimeoutSeconds`. */
+  uploadSeconds: z.number().int().min(1).max(3_600).default(120),
   /** False throws recordings away. */
   keepAudio: z.boolean().default(true),
   /** Older signatures count as late, and are taken only when the event was never seen. */

@@ -115,7 +115,7 @@ export const fileSchema = z.strictObject({
   dialplan: dialplanSchema.default({}),
   numbers: numbersSchema.prefault({}),
   agents: z.array(configuredAgentSchema).max(5_000).default([]),
-  /** Days that ended calls stay in the history; 0 keeps them for ever. */
+  /** Days that ended calls stay in the history; 0 keeps them for ever. One that is owed to the CRM stays until it is written or given up. */
   retentionDays: z.number().int().min(0).max(3_650).default(365),
   /** Days that the PBX events behind an ended call are kept (`/api/calls/:id/events`), at most as long as the call. */
   eventRetentionDays: z.number().int().min(1).max(3_650).default(30),

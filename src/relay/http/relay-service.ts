@@ -4,7 +4,7 @@ import type { BoundedCrm } from '../../crm/bounded';
 import { firstContext, pickedOf } from '../../crm/pick';
 import type { CrmClient } from '../../crm/port';
 import { AppError } from '../../shared/errors';
-import type { Clock } from '../../shared/clock';
+import { iso, type Clock } from '../../shared/clock';
 import { parseNumber, type CountryCode } from '../../shared/phone/parse';
 import type { Agent } from '../../shared/protocol/agent';
 import { closeCodes } from '../../shared/protocol/close-codes';
@@ -35,9 +35,11 @@ export interface RelayServiceDeps {
   crmClient: Pick<CrmClient, 'candidate'> | null;
   lookup: ContactLookup | null;
   /** Null without a CRM. */
-  callLog: Pick<CallLog, 'retry'> | null;
+  callLog: Pick<CallLog, 'retry' | 'giveUp'> | null;
   /** The CRM user of calls that no agent's CRM user had; null: the relay's own. */
   logsFor: string | null;
+  /** Questions to the CRM for pops. */
+  lookups(): Status['lookups'];
   crmState(): Health['crm'];
   sockets(): number;
   callEvents: RelayService['callEvents'];
@@ -110,7 +112,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         calls: { active: book.active().length, stored: store.countCalls() },
         agents: { known: registry.list().length, online: hub.online(), sockets: deps.sockets() },
         delivery: { popsSent, popsAcknowledged, messagesSent },
-        lookups: crm?.load() ?? { running: 0, waiting: 0, shed: 0 },
+        lookups: deps.lookups(),
         callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
         load: deps.load(),
         callLog: {
@@ -201,6 +203,15 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
             'not_found',
             `There is no call with the id ${callId} that is to be logged in the CRM.`,
           );
+    },
+    giveUpCallLog: (which) => {
+      const endedBefore = (days: number): string => iso(clock.now() - days * 24 * 60 * 60_000);
+      const chosen = 'callId' in which ? which : { endedBefore: endedBefore(which.olderThanDays) };
+      // Without a CRM there may be jobs of the time when there was one, which keep their calls in the history.
+      const givenUp = deps.callLog ? deps.callLog.giveUp(chosen) : store.giveUpJobs(chosen).length;
+      if (givenUp === 0 && 'callId' in which)
+        throw new AppError('not_found', `Of a call with the id ${which.callId} nothing is owed to the CRM.`);
+      return givenUp;
     },
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);

@@ -18,6 +18,7 @@ import { installCompanion } from './routes/companion';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { healthRoutes } from './routes/health';
 import type { RelayService } from './service';
+import { limitUploads } from './upload-time';
 
 export interface HttpDeps {
   service: RelayService;
@@ -58,7 +59,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
         ? options.trustProxy.split(',').map((address) => address.trim())
         : options.trustProxy,
     bodyLimit: options.bodyLimitKiB * 1024,
-    requestTimeout: options.requestTimeoutSeconds * 1_000,
+    requestTimeout: Math.max(options.requestTimeoutSeconds, deps.webhook.uploadSeconds) * 1_000,
     connectionTimeout: 0,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
@@ -66,6 +67,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrors(app, deps.logger);
+  limitUploads(app, options.requestTimeoutSeconds);
 
   await app.register(helmet, {
     contentSecurityPolicy,

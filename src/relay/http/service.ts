@@ -46,6 +46,11 @@ export interface RelayService {
    * that is not to be logged, `conflict` for one that is logged. @returns how many jobs
    */
   retryCallLog(callId: string | null): number;
+  /**
+   * Lets go of what is owed of one call, or of all that ended so many days ago. Throws `not_found` for a call of which nothing
+   * is owed. @returns how many jobs
+   */
+  giveUpCallLog(which: { callId: string } | { olderThanDays: number }): number;
   /** His open desktops are told. Throws `not_found` or `conflict`. */
   changeAgent(id: string, change: AgentChange): Agent;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */

@@ -42,7 +42,8 @@ export interface ConversationStore {
   /** In the order they were held. */
   conversationsOf(callId: string): Conversation[];
   /**
-   * Deletes webhooks and conversations that came before the time (ms since the epoch), but none that is still to be worked on.
+   * Deletes webhooks and conversations that came before the time (ms since the epoch), but none that is still to be worked on
+   * or of whose call something is owed to the CRM.
    * A call keeps its short `ai`.
    */
   purgeConversationsBefore(receivedBefore: number): number;

@@ -15,7 +15,8 @@ export interface StoredAgent {
 export interface OutboxJob {
   callId: string;
   kind: 'call' | 'conversation';
-  status: 'pending' | 'logged' | 'failed';
+  /** `given-up`: an administrator has let it go. */
+  status: 'pending' | 'logged' | 'failed' | 'given-up';
   attempts: number;
   /** Milliseconds since the epoch; not tried before. */
   dueAt: number;
@@ -69,7 +70,8 @@ export interface Store extends AgentStore, ConversationStore {
   dueJobs(now: number, limit: number): OutboxJob[];
   /** When the next pending job is due, or null. */
   nextDueAt(): number | null;
-  updateJob(job: OutboxJob): void;
+  /** @returns false where it was given up meanwhile: then it stays so, unless it is logged now */
+  updateJob(job: OutboxJob): boolean;
   /** Makes all pending jobs that wait due now, the call that ended first before the others. @returns how many waited */
   hastenJobs(now: number): number;
   /** By the start of the call, newest first. Throws `bad_request` for a cursor that it did not give out. */
@@ -79,7 +81,12 @@ export interface Store extends AgentStore, ConversationStore {
    * @returns those jobs
    */
   retryJobs(callId: string | null, now: number): OutboxJob[];
-  countJobs(kind?: OutboxJob['kind']): { pending: number; failed: number; logged: number };
+  /**
+   * Lets go of what is neither logged nor given up: of one call, or of all that ended before the time.
+   * @returns those jobs
+   */
+  giveUpJobs(which: { callId: string } | { endedBefore: string }): OutboxJob[];
+  countJobs(kind?: OutboxJob['kind']): { pending: number; failed: number; logged: number; givenUp: number };
 
   /** What made a call; of a call that is not stored nothing is. Lives no longer than its call. */
   saveCallEvents(callId: string, events: StoredCallEvents): void;
@@ -87,7 +94,7 @@ export interface Store extends AgentStore, ConversationStore {
   /** Deletes the events of calls that ended before the time; the calls stay. @returns of how many calls */
   purgeCallEventsBefore(endedBefore: string): number;
 
-  /** Deletes calls that ended before the time. @returns how many */
+  /** Deletes calls that ended before the time, but none of which something is still owed to the CRM. @returns how many */
   purgeCallsBefore(endedBefore: string): number;
   close(): void;
 }

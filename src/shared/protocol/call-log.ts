@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export const callLogQuerySchema = z.object({
-  status: z.enum(['pending', 'failed', 'logged']).optional(),
+  status: z.enum(['pending', 'failed', 'logged', 'given-up']).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(300).optional(),
 });
@@ -12,7 +12,7 @@ export const callLogJobSchema = z.object({
   callId: z.string(),
   /** `call` is its record, `conversation` what an AI agent and the customer said in it, which follows the record. */
   kind: z.enum(['call', 'conversation']),
-  status: z.enum(['pending', 'failed', 'logged']),
+  status: z.enum(['pending', 'failed', 'logged', 'given-up']),
   /** When the call began. */
   startedAt: z.iso.datetime(),
   tries: z.number().int(),
@@ -28,6 +28,11 @@ export const callLogPageSchema = z.object({
   nextCursor: z.string().nullable(),
 });
 export type CallLogPage = z.infer<typeof callLogPageSchema>;
+
+/** Lets go of all that is owed of calls that ended so many days ago, or longer. */
+export const callLogGiveUpSchema = z.strictObject({ olderThanDays: z.number().int().min(0).max(36_500) });
+/** Answer to it: how many jobs were given up. */
+export const callLogGivenUpSchema = z.object({ givenUp: z.number().int() });
 
 /** Answer to a retry by hand: how many jobs are due now. */
 export const callLogRetriedSchema = z.object({ retried: z.number().int() });

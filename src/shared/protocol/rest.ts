@@ -37,6 +37,13 @@ export const statusSchema = healthSchema.extend({
     waiting: z.number().int(),
     /** Given up unasked since the start, because the CRM was too slow for all. */
     shed: z.number().int(),
+    /** After failures in a row the CRM is not asked for a while; then one question is let through to try it. */
+    breaker: z.object({
+      state: z.enum(['closed', 'open', 'half-open']),
+      failuresInARow: z.number().int(),
+      /** When it may be asked again; null while it is asked, or is being tried. */
+      triedAgainAt: z.iso.datetime().nullable(),
+    }),
   }),
   /** Events of calls, for `/api/calls/:id/events`. */
   callEvents: z.object({
@@ -56,6 +63,8 @@ export const statusSchema = healthSchema.extend({
     pending: z.number().int(),
     failed: z.number().int(),
     logged: z.number().int(),
+    /** Let go by an administrator. */
+    givenUp: z.number().int(),
     /** The CRM user who gets the calls of nobody, and of agents without a `crmUserId`; null: the relay's own. */
     fallbackUserId: z.string().nullable(),
     agentsWithoutUser: z.number().int(),
@@ -70,6 +79,7 @@ export const statusSchema = healthSchema.extend({
     pending: z.number().int(),
     failed: z.number().int(),
     logged: z.number().int(),
+    givenUp: z.number().int(),
   }),
 });
 export type Status = z.infer<typeof statusSchema>;

@@ -21,6 +21,8 @@ export interface SendOptions {
   chunkBytes?: number;
   /** In place of the right one; null sends none. */
   signature?: string | null;
+  /** A slow line: the second half of the body is sent when this has happened. */
+  halfUntil?: Promise<unknown>;
 }
 
 export interface Answer {
@@ -65,6 +67,12 @@ export const createElevenLabsSimulator = (options: { url: string; secret: string
         },
       );
       request.on('error', reject);
+      if (how.halfUntil) {
+        const half = body.length >> 1;
+        request.write(body.subarray(0, half));
+        void how.halfUntil.then(() => request.end(body.subarray(half)));
+        return;
+      }
       for (let at = 0; chunkBytes !== undefined && at < body.length; at += chunkBytes)
         request.write(body.subarray(at, at + chunkBytes));
       request.end(chunkBytes === undefined ? body : undefined);

@@ -1,6 +1,8 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  callLogGiveUpSchema,
+  callLogGivenUpSchema,
   callLogPageSchema,
   callLogQuerySchema,
   callLogRetriedSchema,
@@ -40,6 +42,24 @@ export const callLogRoutes =
         auth.requireKey(request);
         void reply.status(202);
         return { retried: service.retryCallLog(request.params.callId) };
+      },
+    );
+
+    app.post(
+      '/api/call-log/give-up',
+      { schema: { body: callLogGiveUpSchema, response: { 200: callLogGivenUpSchema } } },
+      (request) => {
+        auth.requireKey(request);
+        return { givenUp: service.giveUpCallLog(request.body) };
+      },
+    );
+
+    app.post(
+      '/api/call-log/:callId/give-up',
+      { schema: { params: byCallId, response: { 200: callLogGivenUpSchema } } },
+      (request) => {
+        auth.requireKey(request);
+        return { givenUp: service.giveUpCallLog(request.params) };
       },
     );
     done();

@@ -8,6 +8,8 @@ export interface WebhookRoute {
   receive: Receive | null;
   isAllowed: (address: string) => boolean;
   requestsPerMinute: number;
+  /** How long a body may take to arrive. */
+  uploadSeconds: number;
 }
 
 const asBuffers = async function* (body: unknown): AsyncGenerator<Buffer> {
@@ -17,14 +19,14 @@ const asBuffers = async function* (body: unknown): AsyncGenerator<Buffer> {
 
 /** The raw body goes to the receiver as a stream: nothing parses it before its signature is checked. */
 export const elevenLabsRoutes =
-  ({ receive, isAllowed, requestsPerMinute }: WebhookRoute): FastifyPluginCallback =>
+  ({ receive, isAllowed, requestsPerMinute, uploadSeconds }: WebhookRoute): FastifyPluginCallback =>
   (app, _options, done) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
 
     app.post(
       '/webhook/elevenlabs',
-      { config: { rateLimit: { max: requestsPerMinute, timeWindow: '1 minute' } } },
+      { config: { uploadSeconds, rateLimit: { max: requestsPerMinute, timeWindow: '1 minute' } } },
       async (request) => {
         if (!isAllowed(request.ip))
           throw new AppError('forbidden', 'This address may not send webhooks to this relay.');

@@ -25,7 +25,7 @@ type CallStore = Pick<
 export const jobSchema = z.object({
   callId: z.string(),
   kind: z.enum(['call', 'conversation']),
-  status: z.enum(['pending', 'logged', 'failed']),
+  status: z.enum(['pending', 'logged', 'failed', 'given-up']),
   attempts: z.number(),
   dueAt: z.number(),
   error: z.string().nullable(),
@@ -64,7 +64,8 @@ export const createCallStore = (db: Database): CallStore => {
   );
   const next = db.prepare(`SELECT min(due_at) AS due FROM jobs WHERE ${isReady}`);
   const setJob = db.prepare(
-    'UPDATE jobs SET status = ?, attempts = ?, due_at = ?, error = ? WHERE call_id = ? AND kind = ?',
+    `UPDATE jobs SET status = @status, attempts = @attempts, due_at = @dueAt, error = @error
+     WHERE call_id = @callId AND kind = @kind AND (status <> 'given-up' OR @status = 'logged')`,
   );
   // Due since its call ended, as when it was made; `due` then gives them in that order.
   const hasten = db.prepare(`
@@ -72,10 +73,10 @@ export const createCallStore = (db: Database): CallStore => {
       (SELECT CAST(unixepoch(ended_at, 'subsec') * 1000 AS INTEGER) FROM calls WHERE id = call_id), @now))
     WHERE status = 'pending' AND due_at > @now`);
   const jobCounts = db.prepare('SELECT status, count(*) AS n FROM jobs WHERE kind = ? GROUP BY status');
-  // A call that still has to reach the CRM is kept, however old.
+  // A call that still has to reach the CRM is kept, however old; a failed one may be mended and retried.
   const purge = db.prepare(`
     DELETE FROM calls WHERE ended_at < ?
-      AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.call_id = calls.id AND jobs.status = 'pending')`);
+      AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.call_id = calls.id AND jobs.status IN ('pending', 'failed'))`);
   const purgeJobs = db.prepare(
     'DELETE FROM jobs WHERE NOT EXISTS (SELECT 1 FROM calls WHERE calls.id = jobs.call_id)',
   );
@@ -171,14 +172,19 @@ export const createCallStore = (db: Database): CallStore => {
     },
     dueJobs: (now, limit) => z.array(jobSchema).parse(due.all(now, limit)) satisfies OutboxJob[],
     nextDueAt: () => dueSchema.parse(next.get()).due,
-    updateJob: (job) => {
-      setJob.run(job.status, job.attempts, job.dueAt, job.error, job.callId, job.kind);
-    },
+    updateJob: (job) => setJob.run(job).changes > 0,
     hastenJobs: (now) => hasten.run({ now }).changes,
     countJobs: (kind = 'call') => {
-      const counts = { pending: 0, failed: 0, logged: 0 };
-      for (const { status, n } of statusCountSchema.parse(jobCounts.all(kind))) counts[status] = n;
-      return counts;
+      const counts = new Map(
+        statusCountSchema.parse(jobCounts.all(kind)).map(({ status, n }) => [status, n]),
+      );
+      const of = (status: OutboxJob['status']): number => counts.get(status) ?? 0;
+      return {
+        pending: of('pending'),
+        failed: of('failed'),
+        logged: of('logged'),
+        givenUp: of('given-up'),
+      };
     },
     purgeCallsBefore: (endedBefore) => purgeAll(toIso(endedBefore)),
   };

@@ -64,7 +64,7 @@ export const createConversationStore = (db: Database): ConversationStore => {
   const purgeWebhooks = db.prepare('DELETE FROM webhooks WHERE received_at < ? AND open = 0');
   const purgeConversations = db.prepare(
     `DELETE FROM conversations WHERE received_at < ? AND NOT EXISTS (
-       SELECT 1 FROM jobs WHERE jobs.call_id = conversations.call_id AND jobs.status = 'pending')`,
+       SELECT 1 FROM jobs WHERE jobs.call_id = conversations.call_id AND jobs.status IN ('pending', 'failed'))`,
   );
   const dropAudio = db.prepare(
     'UPDATE webhooks SET audio_file = NULL WHERE received_at < ? AND audio_file IS NOT NULL',

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
 import type { Store } from '../port';
 import { jobSchema } from './calls';
+import { toIso } from './query';
 
-type JobList = Pick<Store, 'listJobs' | 'retryJobs'>;
+type JobList = Pick<Store, 'listJobs' | 'retryJobs' | 'giveUpJobs'>;
 
 const listedSchema = jobSchema.extend({ startedAt: z.string() });
 const cursorSchema = z.tuple([z.string(), z.string(), z.string()]);
@@ -34,13 +35,18 @@ export const createJobList = (db: Database): JobList => {
     `UPDATE jobs SET status = 'pending', attempts = 0, due_at = min(?, due_at), error = NULL
      WHERE call_id = ? AND status <> 'logged' RETURNING ${columns}`,
   );
+  const giveUp = `UPDATE jobs SET status = 'given-up' WHERE status IN ('pending', 'failed')`;
+  const giveUpOne = db.prepare(`${giveUp} AND call_id = ? RETURNING ${columns}`);
+  const giveUpOld = db.prepare(
+    `${giveUp} AND call_id IN (SELECT id FROM calls WHERE ended_at < ?) RETURNING ${columns}`,
+  );
 
   return {
     listJobs: ({ status, limit, cursor }) => {
       const place = cursor === undefined ? null : decodeCursor(cursor);
       // What is not logged is little, and sorted; what is logged is nearly all, and read in the order of the calls' index.
       const tables =
-        status === 'pending' || status === 'failed' ? 'jobs CROSS JOIN calls' : 'calls CROSS JOIN jobs';
+        status !== undefined && status !== 'logged' ? 'jobs CROSS JOIN calls' : 'calls CROSS JOIN jobs';
       const where = [
         'calls.id = jobs.call_id',
         status === undefined ? null : 'jobs.status = ?',
@@ -60,5 +66,9 @@ export const createJobList = (db: Database): JobList => {
     },
     retryJobs: (callId, now) =>
       z.array(jobSchema).parse(callId === null ? retryFailed.all(now) : retryOne.all(now, callId)),
+    giveUpJobs: (which) =>
+      z
+        .array(jobSchema)
+        .parse('callId' in which ? giveUpOne.all(which.callId) : giveUpOld.all(toIso(which.endedBefore))),
   };
 };
