@@ -54,6 +54,11 @@ export const createHandlers = (deps: {
       await openInBrowser(crm.directory().createUrl(module, callerOf(companion, callId)));
       return undefined;
     },
+    'pop:writing': (input) => {
+      // He has just clicked into it; where the window manager kept the keys elsewhere, they come along now.
+      if (input.callId !== null) popWindow.takeKeys();
+      return companion.handlers['pop:writing'](input);
+    },
     'pop:resize': ({ height }) => {
       popWindow.resize(height);
       return undefined;

@@ -10,6 +10,8 @@ export interface PopWindow {
   readonly window: BrowserWindow;
   /** Shows, moves or hides the window as the state demands. */
   render(state: CompanionState): void;
+  /** The agent writes here: by his own hand alone does this window ever get the focus. */
+  takeKeys(): void;
   /** The height of what the page has drawn, in CSS px. */
   resize(height: number): void;
   loaded: Promise<void>;
@@ -64,6 +66,9 @@ export const createPopWindow = (pages: Pages): PopWindow => {
         place();
         window.showInactive();
       } else if (moved) place();
+    },
+    takeKeys: () => {
+      if (!window.isDestroyed() && window.isVisible() && !window.isFocused()) window.focus();
     },
     resize: (content) => {
       if (window.isDestroyed()) return;

@@ -8,7 +8,7 @@ import type { ServerMessage } from '../protocol/messages';
 import { createContactChoice } from './contact-choice';
 import { createCrmContexts } from './crm-contexts';
 import { initialState, off } from './initial-state';
-import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } from './pops';
+import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, write, type PopBoard } from './pops';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage } from './replica';
 import { createCrmLinks } from './crm-links';
@@ -220,6 +220,11 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     ...notes.handlers,
     'pop:dismiss': ({ callId }) => {
       setBoard(dismiss(board, callId));
+      update({ pops: [...board.pops] });
+      return undefined;
+    },
+    'pop:writing': ({ callId }) => {
+      setBoard(write(board, callId, { settings: state.settings, nowMs: clock.now() }));
       update({ pops: [...board.pops] });
       return undefined;
     },

@@ -4,7 +4,7 @@ import { callUpdate, registered, screenPop } from '../../../tests/support/fake-r
 import type { Call } from '../call/call';
 import { settingsSchema, type Settings } from '../ipc/state';
 import type { ServerMessage } from '../protocol/messages';
-import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, type PopBoard } from './pops';
+import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, write, type PopBoard } from './pops';
 import { applyMessage, type Replica } from './replica';
 
 const nowMs = Date.parse('2026-11-23T09:00:00.000Z');
@@ -176,6 +176,52 @@ describe('dismissing', () => {
     expect(play([screenPop(group), registered({ live: [group] })], gone).board.pops).toHaveLength(0);
     expect(play([screenPop(group, { id: 'm2' })], gone).board.pops).toHaveLength(1);
   });
+});
+
+describe('a pop whose note is being typed', () => {
+  const talking = answeredBy(group, '1001');
+  const writing = (settings: Partial<Settings> = {}) => {
+    const shown = play([screenPop(group), callUpdate(talking)], { settings });
+    const board = write(shown.board, group.id, { settings: settingsSchema.parse(settings), nowMs });
+    return play([callUpdate(ended(talking))], { ...shown, board, settings }).board;
+  };
+  const done = (board: PopBoard, atMs: number, settings: Partial<Settings> = {}) =>
+    write(board, null, { settings: settingsSchema.parse(settings), nowMs: atMs });
+
+  it('waits, dimmed, until the agent is done, and then for its whole time', () => {
+    const board = writing();
+    expect(board.pops[0]?.closing).toMatchObject({ why: 'ended' });
+    expect(nextLeaveMs(board)).toBeNull();
+    const muchLater = nowMs + 3_600_000;
+    expect(expire(board, muchLater)).toBe(board);
+    const left = done(board, muchLater);
+    expect(nextLeaveMs(left)).toBe(muchLater + 10_000);
+    expect(expire(left, muchLater + 9_999).pops).toHaveLength(1);
+    expect(expire(left, muchLater + 10_000).pops).toHaveLength(0);
+  });
+
+  it('waits also where pops leave at once, and shows for a moment that the note is kept', () => {
+    const settings = { popAfterEnd: 'at-once' } as const;
+    const board = writing(settings);
+    expect(board.pops).toHaveLength(1);
+    expect(nextLeaveMs(done(board, nowMs, settings))).toBe(nowMs + 2_000);
+  });
+
+  it('stays until dismissed where that is wanted', () => {
+    const settings = { popAfterEnd: 'when-dismissed' } as const;
+    expect(nextLeaveMs(done(writing(settings), nowMs, settings))).toBeNull();
+  });
+
+  it('lets the other pops go in their time', () => {
+    const other = aCall({ id: 'pbx:2' });
+    const two = play([screenPop(other, { id: 'm2' }), callUpdate(ended(other))], {
+      board: writing(),
+      calls: [ended(talking)],
+    }).board;
+    expect(expire(two, nowMs + 60_000).pops.map(({ callId }) => callId)).toEqual([group.id]);
+  });
+
+  it('leaves when he dismisses it', () => expect(dismiss(writing(), group.id).pops).toHaveLength(0));
 });
 
 describe('after a reconnect', () => {

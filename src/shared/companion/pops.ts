@@ -4,6 +4,8 @@
  *   screen_pop ──► shown ── answered by me ──► shown (talking) ── ended ──► closing ──► gone
  *                    ├── answered elsewhere ──────────────────────────────► closing ──► gone
  *                    └── dismissed ──► gone
+ *
+ * A closing pop whose note is being typed waits: its time begins anew when the agent is done.
  */
 import { isLive, type Call } from '../call/call';
 import { iso } from '../clock';
@@ -18,8 +20,10 @@ export interface PopBoard {
   readonly handled: readonly string[];
   /** Calls the agent has dismissed; only a new `screen_pop` shows them again. */
   readonly dismissed: readonly string[];
+  /** The call whose note the agent types into its pop now; null: none. */
+  readonly writing: string | null;
 }
-export const emptyBoard: PopBoard = { pops: [], handled: [], dismissed: [] };
+export const emptyBoard: PopBoard = { pops: [], handled: [], dismissed: [], writing: null };
 
 export interface PopContext {
   /** The calls after the message. */
@@ -34,6 +38,11 @@ export interface PopContext {
 const REMEMBERED = 500;
 const afterEndMs = { 'at-once': 0, 'after-10-seconds': 10_000, 'when-dismissed': null } as const;
 const elsewhereMs = { 'after-2-seconds': 2_000, 'when-dismissed': null } as const;
+/** What a note is left for: long enough to see that it is kept. */
+const AFTER_NOTE_MS = 2_000;
+
+const leavesAfterMs = (why: 'answered-elsewhere' | 'ended', settings: Settings): number | null =>
+  why === 'ended' ? afterEndMs[settings.popAfterEnd] : elsewhereMs[settings.popAnsweredElsewhere];
 
 const find = (calls: Replica, id: string): Call | undefined => calls.find((call) => call.id === id);
 const wanted = (call: Call, settings: Settings): boolean =>
@@ -65,7 +74,11 @@ const fate = (pop: Pop, call: Call, extensions: readonly string[]): Fate => {
   return !talked && elsewhere ? { why: 'answered-elsewhere', by } : { why: 'ended', by: null };
 };
 
-const follow = (pop: Pop, { calls, before, extensions, settings, nowMs }: PopContext): Pop | null => {
+const follow = (
+  pop: Pop,
+  writing: boolean,
+  { calls, before, extensions, settings, nowMs }: PopContext,
+): Pop | null => {
   const call = find(calls, pop.callId);
   if (!call) return pop.reason === 'manual' ? pop : null;
   const previous = find(before, pop.callId);
@@ -75,14 +88,15 @@ const follow = (pop: Pop, { calls, before, extensions, settings, nowMs }: PopCon
   if (!end) return pop.closing ? { ...pop, closing: null } : pop;
   // What is on its way out keeps its time, so that a late update does not make it stay longer.
   if (pop.closing) return pop;
-  const delayMs =
-    end.why === 'ended' ? afterEndMs[settings.popAfterEnd] : elsewhereMs[settings.popAnsweredElsewhere];
-  if (delayMs === 0) return null;
+  const delayMs = leavesAfterMs(end.why, settings);
+  if (delayMs === 0 && !writing) return null;
   return { ...pop, closing: { ...end, at: delayMs === null ? null : iso(nowMs + delayMs) } };
 };
 
 const followAll = (board: PopBoard, context: PopContext): PopBoard => {
-  const pops = board.pops.map((pop) => follow(pop, context)).filter((pop) => pop !== null);
+  const pops = board.pops
+    .map((pop) => follow(pop, pop.callId === board.writing, context))
+    .filter((pop) => pop !== null);
   const same = pops.length === board.pops.length && pops.every((pop, index) => pop === board.pops[index]);
   return same ? board : { ...board, pops };
 };
@@ -93,6 +107,7 @@ const open = (board: PopBoard, pop: Pop): PopBoard => {
   // A second phone of the agent rings for the same call: one card is enough.
   if (known && !known.closing) return { ...board, handled };
   return {
+    ...board,
     pops: [pop, ...board.pops.filter(({ callId }) => callId !== pop.callId)],
     handled,
     dismissed: board.dismissed.filter((callId) => callId !== pop.callId),
@@ -153,14 +168,37 @@ export const dismiss = (board: PopBoard, callId: string): PopBoard => ({
   dismissed: [callId, ...board.dismissed.filter((id) => id !== callId)].slice(0, REMEMBERED),
 });
 
+/**
+ * The agent types a note into the pop of this call (null: into none), so that pop waits. One that he has left gets its time
+ * anew, because he may come back to it.
+ */
+export const write = (
+  board: PopBoard,
+  callId: string | null,
+  { settings, nowMs }: Pick<PopContext, 'settings' | 'nowMs'>,
+): PopBoard => {
+  if (board.writing === callId) return board;
+  const pops = board.pops.map((pop) => {
+    const { closing } = pop;
+    if (pop.callId !== board.writing || !closing?.at || closing.why === 'dismissed') return pop;
+    const delayMs = Math.max(AFTER_NOTE_MS, leavesAfterMs(closing.why, settings) ?? 0);
+    return { ...pop, closing: { ...closing, at: iso(nowMs + delayMs) } };
+  });
+  return { ...board, pops, writing: callId };
+};
+
 /** Takes away what was due to leave by now. */
 export const expire = (board: PopBoard, nowMs: number): PopBoard => {
-  const pops = board.pops.filter(({ closing }) => !closing?.at || Date.parse(closing.at) > nowMs);
+  const pops = board.pops.filter(
+    ({ callId, closing }) => callId === board.writing || !closing?.at || Date.parse(closing.at) > nowMs,
+  );
   return pops.length === board.pops.length ? board : { ...board, pops };
 };
 
 /** When the next pop leaves, in ms since the epoch; null: none is on its way out. */
 export const nextLeaveMs = (board: PopBoard): number | null => {
-  const times = board.pops.flatMap(({ closing }) => (closing?.at ? [Date.parse(closing.at)] : []));
+  const times = board.pops.flatMap(({ callId, closing }) =>
+    closing?.at && callId !== board.writing ? [Date.parse(closing.at)] : [],
+  );
   return times.length === 0 ? null : Math.min(...times);
 };

@@ -79,6 +79,7 @@ export type CompanionHandlers = Pick<
   | 'follow-up:add'
   | 'follow-up:remove'
   | 'pop:dismiss'
+  | 'pop:writing'
   | 'settings:set'
   | 'setup:connect'
   | 'setup:sign-out'

@@ -19,6 +19,7 @@ const calls: Record<CallChannel, true> = {
   'follow-up:add': true,
   'follow-up:remove': true,
   'pop:dismiss': true,
+  'pop:writing': true,
   'pop:resize': true,
   'clipboard:copy': true,
   'setup:connect': true,

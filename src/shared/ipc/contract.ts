@@ -53,6 +53,8 @@ export const contract = {
   /** Only while it is not in the CRM. */
   'follow-up:remove': call(followUpOfCall, nothing),
   'pop:dismiss': call(z.object({ callId: z.string() }), nothing),
+  /** The agent types a note into the pop of this call, so it must not leave; null: into none any more. */
+  'pop:writing': call(z.object({ callId: z.string().nullable() }), nothing),
   /** The window tells the height of its content in CSS px; main sizes the pop window. */
   'pop:resize': call(z.object({ height: z.number().min(0).max(2000) }), nothing),
   'clipboard:copy': call(z.object({ text: z.string().max(2000) }), nothing),

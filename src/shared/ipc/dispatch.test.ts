@@ -30,6 +30,7 @@ const handlers: Handlers = {
   'follow-up:add': unused,
   'follow-up:remove': unused,
   'pop:dismiss': unused,
+  'pop:writing': unused,
   'pop:resize': unused,
   'clipboard:copy': unused,
   'setup:connect': unused,
