@@ -12,6 +12,10 @@ describe('callNote', () => {
         'AI summary: Asks for a quote.\nAI goal solved: success (It was said: yes)\nAI found order: 4711\nAI ended: x',
       'Call him on Monday Asks for a quote.',
     ],
+    [
+      'Queue: Dispatch\n\nNote by Anna Berg:\nWants the invoice\nDisposition: Call back',
+      'Wants the invoice Disposition: Call back',
+    ],
     ['  \n ', null],
     ['', null],
   ])('%j: %j', (description, note) => {

@@ -3,13 +3,15 @@
 /** How the relay's own lines begin: facts that stand elsewhere on the screen. */
 const ownLines =
   /^(Name on the phone|Dialled|Queue|Rang|Talked|Waited|Answered after|Transfer|Attended transfer|Talk time|Outcome|Ended by|Recording|Call id|AI (?:conversation|agent|goal|found|ended)[^:]*): /;
+/** Whose note it is, above each, see `note-block.ts`. */
+const heading = /^Note by .*:$/;
 const mostChars = 200;
 
 /** @returns one line, null where nothing but the relay's own lines stands there */
 export const callNote = (description: string): string | null => {
   const text = description
     .split(/\r?\n/)
-    .filter((line) => !ownLines.test(line))
+    .filter((line) => !ownLines.test(line) && !heading.test(line))
     .join(' ')
     .replace(/\s+/g, ' ')
     .replace(/(?<=^| )AI summary: /g, '')

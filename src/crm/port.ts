@@ -9,7 +9,7 @@ export interface CallRecord {
   id: string;
   subject: string;
   direction: 'Inbound' | 'Outbound';
-  status: 'Held' | 'Not Held';
+  status: 'Held' | 'Not Held' | 'Planned';
   /** Milliseconds since the epoch. */
   startedAt: number;
   durationSeconds: number;
@@ -57,6 +57,39 @@ export interface ConversationRecord {
   note: { id: string; subject: string; text: string } | null;
 }
 
+/** What an agent wrote about a call, to stand in its record. */
+export interface NoteRecord {
+  /** The call as it was logged. */
+  call: Pick<CallRecord, 'id' | 'startedAt' | 'durationSeconds'>;
+  /** The record is known to have been made: where it is missing it was deleted. */
+  logged: boolean;
+  /** Who wrote it, for its heading. */
+  author: string;
+  text: string;
+  disposition: string | null;
+  /**
+   * What stood in the CRM after the last time, as it was given back; null the first time. After a failure the same text is
+   * handed in again before another: it may stand there already.
+   */
+  written: string | null;
+}
+
+/** Something to be done after a call. */
+export interface FollowUpRecord {
+  /** Own id, so that a repeat can never make a second one. */
+  id: string;
+  kind: 'task' | 'call';
+  /** Milliseconds since the epoch. */
+  dueAt: number;
+  subject: string;
+  /** What it is about; may be empty. */
+  text: string;
+  contact: Pick<Contact, 'module' | 'id'> | null;
+  accountId: string | null;
+  /** CRM user id who is to do it; null: who is signed in. */
+  assignedUserId: string | null;
+}
+
 export interface CrmClient {
   /** Which CRM, e.g. `suitecrm`. */
   readonly kind: string;
@@ -77,6 +110,14 @@ export interface CrmClient {
   logCall(record: CallRecord): Promise<Result<{ id: string; url: string }, AppError>>;
   /** Adds to the call's record, and notes what was said. Safe to repeat after any doubt. */
   logConversation(record: ConversationRecord): Promise<Result<null, AppError>>;
+  /**
+   * Puts an agent's note into the call's record beside what others wrote there; an empty one is taken out. Safe to repeat after
+   * any doubt. An error that is not retryable: the record was deleted, or he may not change it.
+   * @returns what stands there now, to be handed in the next time
+   */
+  logNote(record: NoteRecord): Promise<Result<{ written: string | null }, AppError>>;
+  /** Creates a task or a planned call. Safe to repeat after any doubt. */
+  logFollowUp(record: FollowUpRecord): Promise<Result<{ id: string; url: string }, AppError>>;
   /** Signs in and makes one harmless request: who am I. */
   check(): Promise<Result<{ userId: string; userName: string }, AppError>>;
   /** The link that opens a record in the browser. */

@@ -33,6 +33,7 @@ const sequences: Record<Version, Record<string, string>> = {
     'linking by link': '275 277',
     'the whole way of a call': '401 402 404 405 406',
     'a note': '290',
+    'a task': '295',
     'a call with a lead': '408 407 410',
     'a token of nobody': '017 320 321',
     'text on its way in and out': '511 512 513 514 516 517',

@@ -29,6 +29,8 @@ const stubbornCrm = () => {
       return Promise.resolve(ok({ id: record.id, url: 'https://crm.example/1' }));
     },
     logConversation: () => Promise.resolve(ok(null)),
+    logNote: () => Promise.reject(new Error('not asked for')),
+    logFollowUp: () => Promise.reject(new Error('not asked for')),
     check: () => Promise.resolve(ok({ userId: '1', userName: 'Relay' })),
     recordUrl: () => '',
     close: () => {},

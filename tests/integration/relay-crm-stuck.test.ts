@@ -25,6 +25,8 @@ it('delays no pop, and is asked a few things at a time while the rest is bounded
       candidate: () => new Promise(() => {}),
       logCall: () => Promise.resolve(err(new AppError('crm_unavailable', 'Away.', { retryable: true }))),
       logConversation: () => Promise.reject(new Error('not asked for')),
+      logNote: () => Promise.reject(new Error('not asked for')),
+      logFollowUp: () => Promise.reject(new Error('not asked for')),
       check: () => Promise.resolve(ok({ userId: 'u', userName: 'cti' })),
       recordUrl: () => 'https://crm.example/',
       close: () => {},

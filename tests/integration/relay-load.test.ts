@@ -27,6 +27,8 @@ it('pops, ends and logs every call while it is behind, and leaves the names out 
     context: () => new Promise(() => {}),
     candidate: () => new Promise(() => {}),
     logConversation: () => Promise.reject(new Error('not asked for')),
+    logNote: () => Promise.reject(new Error('not asked for')),
+    logFollowUp: () => Promise.reject(new Error('not asked for')),
     logCall: ({ id }) => {
       logged.push(id);
       return Promise.resolve(ok({ id, url: 'https://crm.example/' }));

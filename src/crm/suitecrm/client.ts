@@ -10,6 +10,8 @@ import { createFinder } from './find';
 import { createLink, recordLink } from './links';
 import { createCallLogger } from './log-call';
 import { createConversationLogger } from './log-conversation';
+import { createFollowUpLogger } from './log-follow-up';
+import { createNoteLogger } from './log-note';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
 import { field, oneSchema } from './schemas';
 
@@ -47,6 +49,8 @@ export const createSuiteCrm = (
     return ok(ownId);
   };
 
+  const logCall = createCallLogger({ api, ownUserId, recordUrl });
+
   return {
     kind: 'suitecrm',
     findByNumber: createFinder({
@@ -56,8 +60,10 @@ export const createSuiteCrm = (
     }),
     context: createContext({ api, recordUrl, now: () => clock.now() }),
     ...createDirectory({ api, recordUrl }),
-    logCall: createCallLogger({ api, ownUserId, recordUrl }),
+    logCall: (record) => logCall(record),
     logConversation: createConversationLogger({ api, ownUserId }),
+    logNote: createNoteLogger({ api }),
+    logFollowUp: createFollowUpLogger({ api, ownUserId, recordUrl, logCall }),
     check: whoAmI,
     recordUrl,
     createUrl: (module, number) => createLink(settings.url, api.generation(), module, number),

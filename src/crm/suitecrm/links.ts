@@ -9,6 +9,7 @@ const routes: Record<string, string> = {
   Accounts: 'accounts',
   Cases: 'cases',
   Opportunities: 'opportunities',
+  Tasks: 'tasks',
 };
 
 /** The browser link of a record. 7.x checked on a real one, 8.x from its route source. */

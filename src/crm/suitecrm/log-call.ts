@@ -16,7 +16,7 @@ import { field, linkedSchema, type Resource } from './schemas';
 import { cutBytes, purifierSafe, shorten, toCrmDate, toCrmDuration } from './text';
 
 /** `name` is varchar(50), cut without a word; `description` a TEXT of 65,535 bytes. */
-const nameChars = 50;
+export const nameChars = 50;
 export const descriptionBytes = 65_535;
 
 /** contact_id and a parent of type Contacts do not reach the contact's history; the relationship does. */
@@ -40,7 +40,7 @@ export const attributesOf = (record: CallRecord, ownUserId: string): Record<stri
 };
 
 /** Every PATCH repeats these three: it zeroes the seconds, and a duration alone leaves date_end stale. */
-export const timesOf = (record: CallRecord) => ({
+export const timesOf = (record: Pick<CallRecord, 'startedAt' | 'durationSeconds'>) => ({
   date_start: toCrmDate(record.startedAt),
   ...toCrmDuration(record.durationSeconds),
 });
@@ -56,11 +56,17 @@ export const missingAttributes = (
   return lacking.length === 0 ? null : Object.fromEntries(lacking.map((name) => [name, wanted[name] ?? '']));
 };
 
+/** @param what of the sentence for a record that a person has deleted */
+export type LogCall = (
+  record: CallRecord,
+  what?: string,
+) => Promise<Result<{ id: string; url: string }, AppError>>;
+
 export const createCallLogger = (deps: {
   api: Api;
   ownUserId: () => Promise<Result<string, AppError>>;
   recordUrl: (module: string, id: string) => string;
-}) => {
+}): LogCall => {
   const { api, ownUserId, recordUrl } = deps;
 
   const link = async (record: CallRecord): Promise<Result<unknown, AppError>> => {
@@ -77,11 +83,11 @@ export const createCallLogger = (deps: {
     return !linked.ok && refusalOf(linked.error) === 'missing' ? ok(null) : linked;
   };
 
-  return async (record: CallRecord): Promise<Result<{ id: string; url: string }, AppError>> => {
+  return async (record, what = 'This call') => {
     const owner = record.assignedUserId === null ? await ownUserId() : ok(record.assignedUserId);
     if (!owner.ok) return owner;
     const attributes = attributesOf(record, owner.value);
-    const stored = await createOnce(api, 'This call', { module: 'Calls', id: record.id, attributes });
+    const stored = await createOnce(api, what, { module: 'Calls', id: record.id, attributes });
     if (!stored.ok) return stored;
     const missing = missingAttributes(stored.value, attributes);
     if (missing) {

@@ -54,7 +54,7 @@ export const cutBytes = (text: string, maxBytes: number): string => {
 };
 
 /** What a text takes of a column: SuiteCRM stores it spelled as HTML. */
-const columnBytes = (text: string): number =>
+export const columnBytes = (text: string): number =>
   Buffer.byteLength(text.replace(/[<>]/g, '&lt;').replace(/"/g, '&quot;').replace(/'/g, '&#039;'));
 
 /** Cuts a text between lines into pieces that each fit into a column; a line that is longer is cut, too. At least one piece. */

@@ -63,6 +63,8 @@ const run = async (
         candidate: () => Promise.reject(new Error('not asked for')),
         logCall: () => Promise.reject(new Error('not asked for')),
         logConversation: () => Promise.reject(new Error('not asked for')),
+        logNote: () => Promise.reject(new Error('not asked for')),
+        logFollowUp: () => Promise.reject(new Error('not asked for')),
         check: () => Promise.reject(new Error('not asked for')),
         recordUrl: () => '',
         close: () => void (closed += 1),

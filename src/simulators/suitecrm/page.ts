@@ -35,6 +35,11 @@ const shown: Record<ModuleName, readonly [field: string, label: string][]> = {
     ['priority', 'Priority'],
   ],
   Notes: [['description', 'Text']],
+  Tasks: [
+    ['status', 'Status'],
+    ['date_due', 'Due (UTC)'],
+    ['description', 'Text'],
+  ],
   Opportunities: [
     ['amount', 'Amount'],
     ['sales_stage', 'Sales stage'],
@@ -45,6 +50,7 @@ const lists: Partial<Record<ModuleName, readonly [link: string, label: string][]
   Contacts: [
     ['accounts', 'Account'],
     ['calls', 'Calls'],
+    ['tasks', 'Tasks'],
     ['cases', 'Cases'],
     ['opportunities', 'Opportunities'],
   ],

@@ -16,14 +16,17 @@ const relations: Record<ModuleName, Record<string, Relation>> = {
     calls: { kind: 'many', table: 'calls_contacts', side: 'right', module: 'Calls' },
     cases: { kind: 'many', table: 'contacts_cases', side: 'left', module: 'Cases' },
     opportunities: { kind: 'many', table: 'contacts_opportunities', side: 'left', module: 'Opportunities' },
+    tasks: { kind: 'owned', module: 'Tasks', key: 'contact_id' },
   },
   Accounts: {
     contacts: { kind: 'owned', module: 'Contacts', key: 'account_id' },
     calls: { kind: 'children', module: 'Calls' },
     cases: { kind: 'owned', module: 'Cases', key: 'account_id' },
     opportunities: { kind: 'owned', module: 'Opportunities', key: 'account_id' },
+    tasks: { kind: 'children', module: 'Tasks' },
   },
   Leads: {
+    tasks: { kind: 'children', module: 'Tasks' },
     calls: { kind: 'many', table: 'calls_leads', side: 'right', module: 'Calls' },
     oldcalls: { kind: 'children', module: 'Calls' },
   },
@@ -41,6 +44,8 @@ const relations: Record<ModuleName, Record<string, Relation>> = {
     accounts: { kind: 'owner', module: 'Accounts', key: 'account_id' },
     contacts: { kind: 'many', table: 'contacts_opportunities', side: 'right', module: 'Contacts' },
   },
+  // The lists of tasks are from SuiteCRM's source (contact_tasks, account_tasks, lead_tasks); recorded is only a task's own record.
+  Tasks: {},
   Users: {},
 };
 

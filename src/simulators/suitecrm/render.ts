@@ -41,9 +41,9 @@ const derived = (db: Database, module: ModuleName, row: Row): Record<string, str
       ...(account ? { account_name: displayName('Accounts', account) } : {}),
     };
   if (module === 'Users' || module === 'Leads') return { ...common, full_name: name };
-  if (module !== 'Calls' && module !== 'Notes') return common;
+  if (module !== 'Calls' && module !== 'Notes' && module !== 'Tasks') return common;
   const contactId =
-    module === 'Notes' ? (row.values['contact_id'] ?? '') : (db.rightsOf('calls_contacts', row.id)[0] ?? '');
+    module === 'Calls' ? (db.rightsOf('calls_contacts', row.id)[0] ?? '') : (row.values['contact_id'] ?? '');
   const contact = db.get('Contacts', contactId);
   return {
     ...common,
