@@ -90,6 +90,14 @@ export interface FollowUpRecord {
   assignedUserId: string | null;
 }
 
+/** Told of every request after its answer, for whoever counts. */
+export type CrmRequestObserver = (request: {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** `ok`: an answer below 400; `refused`: 4xx; `failed`: 5xx; `silent`: no answer at all. */
+  result: 'ok' | 'refused' | 'failed' | 'silent';
+  durationMs: number;
+}) => void;
+
 export interface CrmClient {
   /** Which CRM, e.g. `suitecrm`. */
   readonly kind: string;

@@ -26,6 +26,7 @@ import type { PbxLink } from './pbx/port';
 import { createHousekeeping } from './ops/housekeeping';
 import { createInspector } from './ops/inspector';
 import { createLoad } from './ops/load';
+import { createMetrics } from './ops/metrics';
 import { createSqliteStore } from './store/sqlite';
 
 export interface RelayDeps {
@@ -51,7 +52,8 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const store = createSqliteStore({ dir: config.dataDir }, { clock, logger });
   store.syncConfiguredAgents(config.agents);
 
-  const crm = deps.crm === undefined ? suiteCrmOf(config, clock) : deps.crm;
+  const metrics = createMetrics({ clock, version });
+  const crm = deps.crm === undefined ? suiteCrmOf(config, clock, metrics.crm) : deps.crm;
   const { eventRetentionDays } = config;
   const inspector = createInspector({ store, clock, logger, retentionDays: eventRetentionDays });
   const housekeeping = createHousekeeping({ clock, logger });
@@ -62,12 +64,19 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   };
   const createPbx =
     deps.createPbx ??
-    ((options: PbxOptions) => createPbxLink(options, { clock, random, log: logger, inspect }));
+    ((options: PbxOptions) =>
+      createPbxLink(options, { clock, random, log: logger, inspect, onRead: metrics.read }));
   const links = pbxOptions.map(createPbx);
   const registry = createAgentRegistry(store, { clock, pbxIds: links.map(({ id }) => id) });
   const view = agentView(config.crm.contactsToAgents);
   const frames = createFrames(clock, view);
-  const hub = createHub(frames, inspector.delivered);
+  const hub = createHub({
+    frames,
+    clock,
+    onPop: inspector.delivered,
+    onPopSent: metrics.popSent,
+    onPopAcknowledged: metrics.popAcknowledged,
+  });
   const crmSide = createCrmSide(crm, config, { clock, logger, onBack: () => callLog?.hasten() });
 
   const callLog =
@@ -119,6 +128,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     link.adopt(store.unfinishedCalls(link.id), store.lastSeen(link.id));
     link.onChange((change) => {
       book.take(change);
+      metrics.changed(change);
       if (change.previous === null) ai.callBegan();
       if (change.previous === null && load.sheds('lookups')) return;
       findContact?.(change).catch((error: unknown) =>
@@ -186,11 +196,32 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       ...config.http,
       webCompanion: config.webCompanion,
       contactsToAgents: config.crm.contactsToAgents,
+      openMetrics: config.metrics.open,
     },
-    { service, registry, logger, webhook: ai.route, isOnline: hub.isOnline, rendererDir: deps.rendererDir },
+    {
+      service,
+      registry,
+      logger,
+      metrics,
+      webhook: ai.route,
+      isOnline: hub.isOnline,
+      rendererDir: deps.rendererDir,
+    },
   );
   sockets.attach(http.server);
 
+  metrics.watch({
+    links,
+    agents: () => ({ known: registry.list().length, online: hub.online(), sockets: sockets.count() }),
+    delivery: hub.figures,
+    unacknowledgedPops: hub.unacknowledgedPops,
+    crm: () => crmSide.watch.state().state,
+    lookups: () => crmSide.load(),
+    load: load.figures,
+    owedJobs: () => store.owedJobs(),
+    webhooksWaiting: () => store.countOpenWebhooks(),
+    now: () => clock.now(),
+  });
   const upkeep = createUpkeep({
     config,
     links,

@@ -58,7 +58,7 @@ const ourReader =
     // As after a login: nothing runs yet.
     track(state, snapshotEvent([], { requestedAt: 0, at: 0, lostAt: null }));
     const recorder = createRecorder();
-    const hub = createHub(createFrames(systemClock));
+    const hub = createHub({ frames: createFrames(systemClock), clock: systemClock });
     for (const desktop of desktops) hub.add(desktop);
     let calls = 0;
     let wanted = 0;

@@ -251,6 +251,24 @@ for (const adapter of adapters)
         expect(store.retryJobs('pbx:a', 5)).toMatchObject([{ callId: 'pbx:a', status: 'pending' }]);
       });
 
+      it('that the CRM does not have are summed, with when the first of their calls ended', () => {
+        const job = { kind: 'call', attempts: 20, dueAt: 5, error: 'no' } as const;
+        for (const [linkedId, at, status] of [
+          ['a', 3, 'pending'],
+          ['b', 2, 'pending'],
+          ['c', 1, 'failed'],
+          ['d', 0, 'logged'],
+        ] as const) {
+          store.saveEndedCall(endedCall({ linkedId, endedAt: minute(at) }), { dueAt: 5 });
+          store.updateJob({ ...job, callId: `pbx:${linkedId}`, status });
+        }
+        const owed = store.owedJobs().sort((one, other) => other.count - one.count);
+        expect(owed).toEqual([
+          { kind: 'call', status: 'pending', count: 2, oldestEndedAt: minute(2) },
+          { kind: 'call', status: 'failed', count: 1, oldestEndedAt: minute(1) },
+        ]);
+      });
+
       it('have no next time when nothing is pending', () => {
         expect(store.nextDueAt()).toBeNull();
       });

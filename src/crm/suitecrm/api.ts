@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../shared/clock';
 import type { AppError } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
+import type { CrmRequestObserver } from '../port';
 import { findBasePath, type ApiBase } from './base-path';
 import { answerError, unexpected, type Answer } from './errors';
 import { firstJson } from './first-json';
@@ -20,9 +21,12 @@ export interface ApiRequest {
 }
 export type Api = ReturnType<typeof createApi>;
 
-export const createApi = (settings: SuiteCrmSettings, { clock }: { clock: Clock }) => {
+export const createApi = (
+  settings: SuiteCrmSettings,
+  { clock, onRequest }: { clock: Clock; onRequest?: CrmRequestObserver | undefined },
+) => {
   const { host } = new URL(settings.url);
-  const transport = createTransport({ host, timeoutMs: settings.timeoutMs });
+  const transport = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest);
   let found: ApiBase | null = null;
   let search: Promise<Result<ApiBase, AppError>> | null = null;
 

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../../shared/clock';
 import type { AppError } from '../../shared/errors';
 import type { CountryCode } from '../../shared/phone/parse';
 import { ok, type Result } from '../../shared/result';
-import type { CrmClient, CrmDirectory } from '../port';
+import type { CrmClient, CrmDirectory, CrmRequestObserver } from '../port';
 import { createApi } from './api';
 import { createContext } from './context';
 import { createDirectory } from './directory';
@@ -25,11 +25,12 @@ export const createSuiteCrm = (
     clock?: Clock;
     /** The country whose national numbers the CRM holds, where it is known later than the options. */
     country?: () => CountryCode | null;
+    onRequest?: CrmRequestObserver;
   } = {},
 ): CrmClient & CrmDirectory => {
   const settings = suiteCrmOptionsSchema.parse(options);
   const clock = deps.clock ?? systemClock;
-  const api = createApi(settings, { clock });
+  const api = createApi(settings, { clock, onRequest: deps.onRequest });
   const recordUrl = (module: string, id: string): string =>
     recordLink(settings.url, api.generation(), module, id);
 

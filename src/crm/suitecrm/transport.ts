@@ -1,6 +1,7 @@
 import axios from 'axios';
 import { AppError } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
+import type { CrmRequestObserver } from '../port';
 import { transportError, type Answer } from './errors';
 
 export interface RawRequest {
@@ -15,7 +16,10 @@ export type Transport = ReturnType<typeof createTransport>;
 const maxAnswerBytes = 8 * 1024 * 1024;
 
 /** HTTP and nothing else: every status is an answer, only silence is an error. Redirects are not followed, they would carry the token away. */
-export const createTransport = ({ host, timeoutMs }: { host: string; timeoutMs: number }) => {
+export const createTransport = (
+  { host, timeoutMs }: { host: string; timeoutMs: number },
+  onRequest: CrmRequestObserver = () => {},
+) => {
   const closing = new AbortController();
   const isClosed = () => closing.signal.aborted;
   const http = axios.create({
@@ -32,6 +36,9 @@ export const createTransport = ({ host, timeoutMs }: { host: string; timeoutMs: 
     if (isClosed()) return err(closed(host));
     // axios' own timeout watches the silence between bytes; this one is the whole request.
     const deadline = AbortSignal.timeout(timeoutMs);
+    const startedAt = performance.now();
+    const tell = (result: Parameters<CrmRequestObserver>[0]['result']): void =>
+      onRequest({ method, result, durationMs: performance.now() - startedAt });
     try {
       const answer = await http.request<unknown>({
         method,
@@ -40,8 +47,10 @@ export const createTransport = ({ host, timeoutMs }: { host: string; timeoutMs: 
         data: body,
         signal: AbortSignal.any([closing.signal, deadline]),
       });
+      tell(answer.status >= 500 ? 'failed' : answer.status >= 400 ? 'refused' : 'ok');
       return ok({ status: answer.status, body: typeof answer.data === 'string' ? answer.data : '' });
     } catch (cause) {
+      tell('silent');
       return err(isClosed() ? closed(host) : transportError(cause, host, timeoutMs));
     }
   };

@@ -1,6 +1,7 @@
 /** The open desktops, found by what rings; and what is sent to them. Knows no sockets, only who can be sent to. */
 import { involves, type Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
+import type { Clock } from '../../shared/clock';
 import type { Agent } from '../../shared/protocol/agent';
 import type { Conversation } from '../../shared/protocol/conversation';
 import type { PbxStatus } from '../../shared/protocol/messages';
@@ -17,18 +18,29 @@ export interface Desktop {
 /** Pops without an ack that are remembered for the count; the oldest are forgotten. */
 const maxOpenPops = 10_000;
 
+/** A pop that nobody shows in this time is worth a look; one of so long ago is no news. */
+const lateMs = 5_000;
+const forgottenMs = 5 * 60_000;
+
 const key = (pbxId: string, extension: string): string => `${pbxId}/${extension}`;
 
 export type Hub = ReturnType<typeof createHub>;
 
-/** Told whenever a pop goes out by itself; the agents are those with a desktop that got it. */
-export type OnPop = (callId: string, extension: string, agentIds: readonly string[]) => void;
+export interface HubDeps {
+  frames: Frames;
+  clock: Clock;
+  /** Told whenever a pop goes out by itself; the agents are those with a desktop that got it. */
+  onPop?: (callId: string, extension: string, agentIds: readonly string[]) => void;
+  /** For whoever counts. Milliseconds. */
+  onPopSent?: () => void;
+  onPopAcknowledged?: (afterMs: number) => void;
+}
 
-export const createHub = (frames: Frames, onPop: OnPop = () => {}) => {
+export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }: HubDeps) => {
   const byExtension = new Map<string, Set<Desktop>>();
   const byAgent = new Map<string, Set<Desktop>>();
-  /** Id of a pop -> how many desktops have not said yet that they have shown it. */
-  const openPops = new Map<string, number>();
+  /** Id of a pop -> how many desktops have not said yet that they have shown it; the oldest first. */
+  const openPops = new Map<string, { left: number; sentAt: number }>();
   const figures = { popsSent: 0, popsAcknowledged: 0, messagesSent: 0 };
 
   const link = (index: Map<string, Set<Desktop>>, at: string, desktop: Desktop): void => {
@@ -47,7 +59,7 @@ export const createHub = (frames: Frames, onPop: OnPop = () => {}) => {
   };
   const popped = (frame: Frame, desktops: number): void => {
     figures.popsSent += desktops;
-    openPops.set(frame.id, desktops);
+    openPops.set(frame.id, { left: desktops, sentAt: clock.elapsed() });
     if (openPops.size <= maxOpenPops) return;
     const oldest = openPops.keys().next();
     if (!oldest.done) openPops.delete(oldest.value);
@@ -121,11 +133,12 @@ export const createHub = (frames: Frames, onPop: OnPop = () => {}) => {
         if (desktops.length === 0) continue;
         const frame = build.pop(extension, 'ringing');
         popped(frame, desktops.length);
-        onPop(call.id, extension, [...new Set(desktops.map(({ agent }) => agent.id))]);
+        onPop?.(call.id, extension, [...new Set(desktops.map(({ agent }) => agent.id))]);
         for (const desktop of desktops) {
           told.add(desktop);
           send(desktop, frame);
         }
+        onPopSent?.();
       }
       let update: Frame | null = null;
       for (const extension of audience)
@@ -176,8 +189,9 @@ export const createHub = (frames: Frames, onPop: OnPop = () => {}) => {
       const open = openPops.get(popId);
       if (open === undefined) return;
       figures.popsAcknowledged += 1;
-      if (open > 1) openPops.set(popId, open - 1);
-      else openPops.delete(popId);
+      onPopAcknowledged?.(clock.elapsed() - open.sentAt);
+      open.left -= 1;
+      if (open.left === 0) openPops.delete(popId);
     },
 
     closeAgent: (agentId: string, code: number, reason: string): void => {
@@ -186,6 +200,14 @@ export const createHub = (frames: Frames, onPop: OnPop = () => {}) => {
 
     isOnline: (agentId: string): boolean => byAgent.has(agentId),
     online: (): number => byAgent.size,
+    /** Pops of the last five minutes that are older than five seconds and that no desktop has said it shows. */
+    unacknowledgedPops: (): number => {
+      const now = clock.elapsed();
+      let count = 0;
+      for (const { left, sentAt } of openPops.values())
+        if (now - sentAt > lateMs && now - sentAt < forgottenMs) count += left;
+      return count;
+    },
     figures: (): Readonly<typeof figures> => figures,
   };
 };

@@ -2,7 +2,7 @@
 import { createBoundedCrm } from '../../crm/bounded';
 import { createBreaker } from '../../crm/breaker';
 import { createContactLookup } from '../../crm/lookup';
-import type { CrmClient } from '../../crm/port';
+import type { CrmClient, CrmRequestObserver } from '../../crm/port';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
@@ -10,7 +10,7 @@ import type { Status } from '../../shared/protocol/rest';
 import { createCrmWatch } from '../calls/crm-watch';
 import type { Config } from '../config/config';
 
-export const suiteCrmOf = (config: Config, clock: Clock): CrmClient | null =>
+export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestObserver): CrmClient | null =>
   config.suitecrm &&
   createSuiteCrm(
     {
@@ -21,7 +21,7 @@ export const suiteCrmOf = (config: Config, clock: Clock): CrmClient | null =>
       timeoutMs: config.crm.timeoutSeconds * 1_000,
       defaultCountry: config.defaultCountry,
     },
-    { clock },
+    { clock, ...(onRequest && { onRequest }) },
   );
 
 /** @param onBack the CRM answers again after it did not */

@@ -48,6 +48,7 @@ export interface Config {
   callLog: CallLogConfig;
   elevenlabs: ElevenLabsConfig;
   agents: ConfiguredAgent[];
+  metrics: FileSettings['metrics'];
   webCompanion: FileSettings['webCompanion'];
   webSocket: FileSettings['webSocket'];
   log: { level: LogLevel; dir: string; retentionDays: number };

@@ -139,6 +139,12 @@ export const fileSchema = z.strictObject({
     .prefault({}),
   callLog: callLogSchema.prefault({}),
   elevenlabs: elevenLabsSchema.prefault({}),
+  metrics: z
+    .strictObject({
+      /** Whether `/metrics` answers without the API key. */
+      open: z.boolean().default(false),
+    })
+    .prefault({}),
   webCompanion: z
     .strictObject({
       enabled: z.boolean().default(true),
@@ -206,6 +212,7 @@ const knownNames = [
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
+  ...Object.keys(fileSchema.shape.metrics.unwrap().shape),
   ...Object.keys(fileSchema.shape.webCompanion.unwrap().shape),
 ];
 

@@ -147,6 +147,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     callLog: file.callLog,
     elevenlabs: elevenLabsOf(file.elevenlabs, values.ELEVENLABS_WEBHOOK_SECRET, problems),
     agents: agentsOf(file, pbxs, problems),
+    metrics: file.metrics,
     webCompanion: file.webCompanion,
     webSocket: file.webSocket,
     log: {

@@ -32,6 +32,8 @@ export const createAuth = (options: { apiKey: string | null; authenticate(token:
           ? 'Send `Authorization: Bearer <token>` of an agent. Programs need an API key: set API_KEY and restart the relay.'
           : 'Send the API key as `x-api-key`, or `Authorization: Bearer <token>` of an agent.',
       );
+    // As Prometheus and many programs send it.
+    if (options.apiKey !== null && sameSecret(token, options.apiKey)) return { kind: 'key' };
     const agent = options.authenticate(token);
     if (!agent) throw new AppError('unauthorized', 'The token is unknown or revoked.');
     return { kind: 'agent', agent };

@@ -17,6 +17,7 @@ import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { healthRoutes } from './routes/health';
+import { installMetrics, type HttpMetrics } from './routes/metrics';
 import type { RelayService } from './service';
 import { limitUploads } from './upload-time';
 
@@ -24,13 +25,18 @@ export interface HttpDeps {
   service: RelayService;
   registry: AgentRegistry;
   logger: Logger;
+  metrics: HttpMetrics;
   webhook: WebhookRoute;
   isOnline: (agentId: string) => boolean;
   /** Where companion.html and its assets are. */
   rendererDir: string;
 }
 
-type Options = Config['http'] & { webCompanion: Config['webCompanion']; contactsToAgents: boolean };
+type Options = Config['http'] & {
+  webCompanion: Config['webCompanion'];
+  contactsToAgents: boolean;
+  openMetrics: boolean;
+};
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -83,6 +89,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
   });
 
   const auth = createAuth({ apiKey: options.apiKey, authenticate: deps.registry.authenticate });
+  installMetrics(app, { metrics: deps.metrics, auth, open: options.openMetrics });
   await app.register(healthRoutes(deps.service, auth));
   await app.register(callLogRoutes(deps.service, auth));
   await app.register(

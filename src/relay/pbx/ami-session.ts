@@ -23,6 +23,8 @@ export interface AmiSessionOptions extends AmiAddress {
 export interface AmiSessionHandlers {
   /** The login is accepted. */
   onUp: () => void;
+  /** Bytes came; what they cause is done before the next ones are read. */
+  onRead?: (() => void) | undefined;
   /** Called for each wanted event that answers no list action of ours. */
   onEvent: (event: AmiEvent) => void;
   /** A Ping's round trip in milliseconds, or how long its answer is overdue. */
@@ -177,7 +179,9 @@ export const openAmiSession = (
     );
   });
   socket.on('data', (chunk: Buffer) => {
-    if (!over) reader.push(chunk, clock.now());
+    if (over) return;
+    handlers.onRead?.();
+    reader.push(chunk, clock.now());
   });
   socket.on('error', (error) => {
     lastError = error;

@@ -14,6 +14,7 @@ export interface EventStreamOptions extends AmiSessionOptions {
 }
 
 export interface EventStreamHandlers {
+  onRead?: (() => void) | undefined;
   onEvent: (event: AmiEvent) => void;
   /** A session is logged in: the first, or one after a drop. */
   onUp: (session: AmiSession) => void;
@@ -98,6 +99,7 @@ export const createEventStream = (
           tell('connected', null);
           handlers.onUp(current);
         },
+        onRead: handlers.onRead,
         onEvent: (event) => {
           lastEventMs = event.at;
           handlers.onEvent(event);

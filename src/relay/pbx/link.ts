@@ -42,13 +42,15 @@ export interface PbxLinkDeps {
   clock: Clock;
   random: () => number;
   log: Logger;
+  /** Bytes came; what they cause is told before the next ones are read. */
+  onRead?: () => void;
   /** Sees every event with what it changed, before anybody is told; for those who ask why. Must be quick. */
   inspect?: (source: AmiEvent, changes: readonly CallChange[], calls: readonly Belonging[]) => void;
 }
 
 export const createPbxLink = (
   options: PbxOptions,
-  { clock: wallClock, random, log: parentLog, inspect }: PbxLinkDeps,
+  { clock: wallClock, random, log: parentLog, onRead, inspect }: PbxLinkDeps,
 ): PbxLink => {
   const clock = createSteadyClock(wallClock);
   const log = parentLog.child({ pbx: options.id });
@@ -139,6 +141,7 @@ export const createPbxLink = (
   const stream = createEventStream(
     { ...options, wanted: wantedEvents },
     {
+      onRead,
       onEvent,
       onUp: (session) => resync(session),
       onStatus: (status) => {

@@ -28,6 +28,15 @@ export interface ListedJob extends OutboxJob {
   startedAt: string;
 }
 
+/** What the CRM does not have yet, summed. */
+export interface OwedJobs {
+  kind: OutboxJob['kind'];
+  status: 'pending' | 'failed';
+  count: number;
+  /** When the first of their calls ended. */
+  oldestEndedAt: string;
+}
+
 /** Who the agents are. */
 export interface AgentStore {
   listAgents(): StoredAgent[];
@@ -87,6 +96,8 @@ export interface Store extends AgentStore, ConversationStore {
    */
   giveUpJobs(which: { callId: string } | { endedBefore: string }): OutboxJob[];
   countJobs(kind?: OutboxJob['kind']): { pending: number; failed: number; logged: number; givenUp: number };
+  /** Quick however long the history is; a kind and status without jobs is not in it. */
+  owedJobs(): OwedJobs[];
 
   /** What made a call; of a call that is not stored nothing is. Lives no longer than its call. */
   saveCallEvents(callId: string, events: StoredCallEvents): void;

@@ -6,9 +6,15 @@ import type { Store } from '../port';
 import { jobSchema } from './calls';
 import { toIso } from './query';
 
-type JobList = Pick<Store, 'listJobs' | 'retryJobs' | 'giveUpJobs'>;
+type JobList = Pick<Store, 'listJobs' | 'retryJobs' | 'giveUpJobs' | 'owedJobs'>;
 
 const listedSchema = jobSchema.extend({ startedAt: z.string() });
+const owedSchema = z.object({
+  kind: jobSchema.shape.kind,
+  status: z.enum(['pending', 'failed']),
+  count: z.number(),
+  oldestEndedAt: z.string(),
+});
 const cursorSchema = z.tuple([z.string(), z.string(), z.string()]);
 
 /** A place in the list, not a page number: what arrives meanwhile moves nothing. */
@@ -41,7 +47,14 @@ export const createJobList = (db: Database): JobList => {
     `${giveUp} AND call_id IN (SELECT id FROM calls WHERE ended_at < ?) RETURNING ${columns}`,
   );
 
+  const owed = db.prepare(
+    `SELECT kind, status, count(*) AS count, min(ended_at) AS oldestEndedAt
+     FROM jobs CROSS JOIN calls ON calls.id = jobs.call_id
+     WHERE status IN ('pending', 'failed') AND ended_at IS NOT NULL GROUP BY kind, status`,
+  );
+
   return {
+    owedJobs: () => z.array(owedSchema).parse(owed.all()),
     listJobs: ({ status, limit, cursor }) => {
       const place = cursor === undefined ? null : decodeCursor(cursor);
       // What is not logged is little, and sorted; what is logged is nearly all, and read in the order of the calls' index.

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { aCall, anna } from '../../../tests/support/calls';
+import { createFakeClock } from '../../../tests/support/fake-clock';
+import { createFrames } from './frames';
+import { createHub } from './hub';
+
+/** Anna at two desktops; a pop's id is in its bytes. */
+const ring = () => {
+  const clock = createFakeClock();
+  const acknowledged: number[] = [];
+  const hub = createHub({
+    frames: createFrames(clock),
+    clock,
+    onPopAcknowledged: (afterMs) => acknowledged.push(afterMs),
+  });
+  const ids: string[] = [];
+  const desktop = () => ({
+    agent: anna,
+    send: (bytes: Buffer) => {
+      const [, id] = /"type":"screen_pop","id":"([^"]+)"/.exec(bytes.toString()) ?? [];
+      if (id !== undefined) ids.push(id);
+    },
+    close: () => {},
+  });
+  hub.add(desktop());
+  hub.add(desktop());
+  hub.deliver({ call: aCall(), previous: null });
+  const acknowledge = (): void => hub.acknowledge(ids.shift() ?? '');
+  return { clock, hub, acknowledged, acknowledge };
+};
+
+it('counts a pop that no desktop shows: not at once, and not for ever', () => {
+  const { clock, hub } = ring();
+  expect(hub.unacknowledgedPops()).toBe(0);
+  clock.advance(5_001);
+  expect(hub.unacknowledgedPops()).toBe(2);
+  clock.advance(5 * 60_000);
+  expect(hub.unacknowledgedPops()).toBe(0);
+});
+
+it('counts each desktop that has shown it, once', () => {
+  const { clock, hub, acknowledged, acknowledge } = ring();
+  clock.advance(40);
+  acknowledge();
+  clock.advance(60_000);
+  expect(hub.unacknowledgedPops()).toBe(1);
+  acknowledge();
+  acknowledge();
+  expect(acknowledged).toEqual([40, 60_040]);
+  expect(hub.unacknowledgedPops()).toBe(0);
+  expect(hub.figures().popsAcknowledged).toBe(2);
+});
