@@ -96,8 +96,8 @@ export const createContactLookup = (deps: {
   };
 };
 
-/** The search itself goes on and fills the cache for the next who asks. */
-const withDeadline = <T>(work: Promise<T>, deadlineMs: number, clock: Clock): Promise<T | null> =>
+/** @returns null when it takes longer; the search itself goes on and fills the cache for the next who asks */
+export const withDeadline = <T>(work: Promise<T>, deadlineMs: number, clock: Clock): Promise<T | null> =>
   new Promise((resolve, reject) => {
     const cancel = clock.after(deadlineMs, () => resolve(null));
     work.then(resolve, reject).finally(cancel);

@@ -119,6 +119,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       isLogged: (call) => callLog !== null && takesConversations(call, config.callLog),
       tell: hub.conversation,
       onLogJob: () => callLog?.wake(),
+      lookup: crmSide.lookup,
     },
   );
   const findContact = crmSide.lookup && createContactWatch(crmSide.lookup, book);
@@ -164,7 +165,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     callEvents: inspector.events,
     recorded: inspector.figures,
     load: load.figures,
-    takesWebhooks: ai.route.receive !== null,
+    ai,
   });
   const sockets = createSocketServer(
     { ...config.webSocket, allowedOrigins: config.http.allowedOrigins },

@@ -1,6 +1,6 @@
 /** The part of the store's contract about AI conversations; `store.test.ts` runs it over every adapter. */
 import { describe, expect, it } from 'vitest';
-import type { StoredWebhook } from '../../src/relay/store/conversation-port';
+import type { JoinedBy, StoredWebhook } from '../../src/relay/store/conversation-port';
 import type { Store } from '../../src/relay/store/port';
 import type { Conversation } from '../../src/shared/protocol/conversation';
 import { aCall, endedCall } from '../support/calls';
@@ -70,6 +70,87 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
       expect(store.purgeAudioBefore(5_000).sort()).toEqual(['a.mp3', 'c.mp3']);
       expect(store.audioFiles('conv_1')).toEqual(['b.mp3']);
     });
+  });
+
+  describe('conversations that were asked for', () => {
+    const fetched = (conversationId = 'conv_1') => ({
+      ...aWebhook(`fetched ${conversationId}`, { conversationId, receivedAt: 2_000 }),
+      conversationId,
+    });
+
+    it('are kept once, and the webhook that comes later is known, also the same one again', () => {
+      const { store, reopen } = place();
+      expect([store.saveFetched(fetched()), store.saveFetched(fetched())]).toEqual([true, false]);
+      const late = aWebhook('late');
+      expect(store.saveWebhooks([late, late])).toEqual([false, false]);
+      expect(reopen().openWebhooks(10)).toEqual([{ ...fetched(), key: 'late' }]);
+    });
+
+    it('are worked on as a webhook is; one that tells more, later, is new', () => {
+      const { store } = place();
+      store.saveFetched(fetched());
+      store.closeWebhook('fetched conv_1');
+      expect(store.countOpenWebhooks()).toBe(0);
+      expect(store.saveWebhooks([aWebhook('late'), aWebhook('later')])).toEqual([false, true]);
+      expect(store.openWebhooks(10).map(({ key }) => key)).toEqual(['later']);
+    });
+
+    it.each(['post_call_transcription', 'call_initiation_failure'])('are not kept after a %s', (type) => {
+      const { store } = place();
+      store.saveWebhooks([aWebhook('a', { type })]);
+      store.closeWebhook('a');
+      expect(store.saveFetched(fetched())).toBe(false);
+      expect(store.saveFetched(fetched('conv_2'))).toBe(true);
+      expect(store.toldConversations(['conv_1', 'conv_2', 'conv_3'])).toEqual(new Set(['conv_1', 'conv_2']));
+    });
+
+    it('are not told by a recording, or by a type that nobody knows', () => {
+      const { store } = place();
+      store.saveWebhooks(['post_call_audio', 'later'].map((type) => aWebhook(type, { type })));
+      expect(store.toldConversations(['conv_1'])).toEqual(new Set());
+      expect(store.saveFetched(fetched())).toBe(true);
+      expect(store.saveWebhooks([aWebhook('audio', { type: 'post_call_audio' })])).toEqual([true]);
+    });
+  });
+
+  describe('conversations that began', () => {
+    const at = 1_000;
+    it('are known by either id, the last note first, also after a restart; old ones go', () => {
+      const { store, reopen } = place();
+      store.noteBegun(['conv_1', 'sid_1'], { callId: 'pbx:1', matchedBy: 'header', at });
+      store.noteBegun(['sid_1'], { callId: 'pbx:2', matchedBy: 'probable', at: 9_000 });
+      const again = reopen();
+      expect(again.begunAs(['conv_1', 'sid_1'])).toEqual({ callId: 'pbx:1', matchedBy: 'header' });
+      expect(again.begunAs(['?', 'sid_1'])).toEqual({ callId: 'pbx:2', matchedBy: 'probable' });
+      again.purgeConversationsBefore(5_000);
+      expect([again.begunAs(['conv_1']), again.begunAs([]), again.begunAs(['sid_1'])?.callId]).toEqual([
+        null,
+        null,
+        'pbx:2',
+      ]);
+    });
+  });
+
+  it('counts how the calls of the latest conversations were found', () => {
+    const { store } = place();
+    const of = (n: number, matchedBy: JoinedBy): void => {
+      const conversation = aConversation(`conv_${n}`);
+      const { conversationId, agentId, summary, success, durationSeconds } = conversation;
+      const call = endedCall({
+        linkedId: `17.${n}`,
+        ai: { conversationId, agentId, summary, success, durationSeconds, transcriptLines: 1, matchedBy },
+      });
+      store.saveCall(call);
+      store.saveWebhooks([aWebhook(`key ${n}`, { conversationId, receivedAt: n })]);
+      store.saveConversation(call.id, conversation, { webhookKey: `key ${n}`, job: null });
+    };
+    expect(store.countJoinedBy(10)).toEqual({ header: 0, 'call-sid': 0, probable: 0, none: 0 });
+    of(1, 'none');
+    of(2, 'header');
+    of(3, 'probable');
+    of(4, 'header');
+    expect(store.countJoinedBy(10)).toEqual({ header: 2, 'call-sid': 0, probable: 1, none: 1 });
+    expect(store.countJoinedBy(2)).toEqual({ header: 1, 'call-sid': 0, probable: 1, none: 0 });
   });
 
   describe('conversations', () => {

@@ -47,6 +47,7 @@ it('transcripts go after their days, recordings after theirs, half a recording a
       isLogged: () => false,
       tell: () => {},
       onLogJob: () => {},
+      lookup: null,
     },
   );
   const recordings = join(config.dataDir, 'recordings');

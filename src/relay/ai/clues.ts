@@ -1,4 +1,5 @@
 /** By what a conversation may be told to be a certain call of the PBX. */
+import type { FoundBy } from '../store/conversation-port';
 import type { Failure, Transcription } from './webhook';
 
 export interface Clues {
@@ -6,7 +7,7 @@ export interface Clues {
   /** Which PBX, where the dialplan said so (`X-Pbx-Id`). */
   pbxId: string | null;
   /** What may be a Linkedid or the id of a call, best first. */
-  ids: readonly { value: string; how: 'header' | 'call-sid' }[];
+  ids: readonly { value: string; how: FoundBy }[];
   /** The customer's number as the provider writes it. */
   number: string | null;
   /** The number that the AI agent has. */
@@ -25,7 +26,7 @@ const plainName = (name: string): string =>
     .replaceAll('-', '_')
     .replace(/^(sip_)?(x_)?/, '');
 
-const headersOf = (...sources: (Record<string, unknown> | undefined)[]): Map<string, string> => {
+export const headersOf = (...sources: (Record<string, unknown> | undefined)[]): Map<string, string> => {
   const found = new Map<string, string>();
   for (const source of sources)
     for (const [name, value] of Object.entries(source ?? {}))
@@ -34,7 +35,7 @@ const headersOf = (...sources: (Record<string, unknown> | undefined)[]): Map<str
   return found;
 };
 
-const maxIdChars = 120;
+export const maxIdChars = 120;
 
 export const cluesOf = (data: Transcription): Clues => {
   const phone = data.metadata.phone_call;

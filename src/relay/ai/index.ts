@@ -1,16 +1,28 @@
 /** ElevenLabs: takes the webhooks, joins the conversations to their calls, lets go of what is old. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Status } from '../../shared/protocol/rest';
 import type { ElevenLabsConfig } from '../config/elevenlabs';
 import type { ConversationStore } from '../store/conversation-port';
 import { createAllowList } from './allow-list';
+import { createElevenLabsApi } from './elevenlabs-api';
+import { createInitiator, type InitiatorDeps } from './initiate';
 import { createJoiner, type JoinerDeps } from './join';
 import { createReceiver, removePartialAudio } from './receive';
+import { createReconciler } from './reconcile';
 
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 /** A clock may be wrong by this much without anybody noticing. */
 const futureMs = 5 * minuteMs;
+
+/** Conversations that the figures about joining are made of. */
+const latest = 100;
+
+type AiState = Pick<Status['conversations'], 'enabled' | 'joinedBy' | 'reconcile' | 'initiation'>;
+
+const reconcileOff = { enabled: false, lastPollAt: null, nextPollAt: null, found: 0, problem: null };
 
 export type AiCalls = ReturnType<typeof createAiCalls>;
 
@@ -20,7 +32,8 @@ export const createAiCalls = (
     /** Days that calls stay; nothing of a conversation stays longer. 0: for ever. */
     retentionDays: number;
   },
-  deps: Omit<JoinerDeps, 'joinMs' | 'store'> & { store: JoinerDeps['store'] & ConversationStore },
+  deps: Omit<JoinerDeps, 'joinMs' | 'store'> &
+    Pick<InitiatorDeps, 'lookup'> & { store: JoinerDeps['store'] & ConversationStore },
 ) => {
   const { store, clock, log } = deps;
   const audioDir = join(config.dataDir, 'recordings');
@@ -43,6 +56,37 @@ export const createAiCalls = (
           },
           { store, clock, log, onStored: joiner.wake },
         );
+  const { agentIds, apiKey, apiUrl, reconcile } = config;
+  const keptMs = (days: number): number => Math.min(days, config.retentionDays || days) * dayMs;
+  const reconciler =
+    apiKey === null
+      ? null
+      : createReconciler(
+          {
+            agentIds,
+            everyMs: reconcile.everyMinutes * minuteMs,
+            // What was removed because it is old must not be fetched again.
+            lookBackMs: Math.min(reconcile.lookBackHours * hourMs, keptMs(config.transcriptRetentionDays)),
+            graceMs: reconcile.graceMinutes * minuteMs,
+          },
+          {
+            api: createElevenLabsApi(
+              {
+                apiUrl,
+                apiKey,
+                timeoutMs: reconcile.timeoutSeconds * 1_000,
+                conversationBytes: config.bodyLimitKiB * 1_024,
+              },
+              clock,
+            ),
+            store,
+            clock,
+            log,
+            onStored: joiner.wake,
+          },
+        );
+  const initiator =
+    config.initiationSecrets.length === 0 ? null : createInitiator({ ...config.initiation, agentIds }, deps);
 
   return {
     /** What the webhook's route needs. */
@@ -51,17 +95,35 @@ export const createAiCalls = (
       isAllowed: createAllowList(config.allowedAddresses),
       requestsPerMinute: config.requestsPerMinute,
       uploadSeconds: config.uploadSeconds,
+      initiation: initiator && {
+        answer: initiator.answer,
+        header: config.initiation.header,
+        secrets: config.initiationSecrets,
+      },
     },
+    /** For `/api/status`. */
+    state: (): AiState => ({
+      enabled: receive !== null,
+      joinedBy: store.countJoinedBy(latest),
+      reconcile: reconciler?.state() ?? reconcileOff,
+      initiation: {
+        enabled: initiator !== null,
+        ...(initiator?.figures() ?? { answered: 0, known: 0 }),
+      },
+    }),
     start: async (): Promise<void> => {
       await removePartialAudio(audioDir);
       joiner.start();
+      reconciler?.start();
     },
     callBegan: joiner.callBegan,
-    stop: joiner.stop,
+    stop: (): void => {
+      reconciler?.stop();
+      joiner.stop();
+    },
     /** Deletes what is older than the settings say. */
     purge: async (): Promise<void> => {
-      const before = (days: number): number =>
-        clock.now() - Math.min(days, config.retentionDays || days) * dayMs;
+      const before = (days: number): number => clock.now() - keptMs(days);
       for (const file of store.purgeAudioBefore(before(config.audioRetentionDays)))
         await rm(join(audioDir, file), { force: true });
       const gone = store.purgeConversationsBefore(before(config.transcriptRetentionDays));

@@ -33,6 +33,7 @@ export interface JoinerDeps {
     | 'callOfConversation'
     | 'listCalls'
     | 'conversationsOf'
+    | 'begunAs'
   >;
   calls: {
     get(id: string): Call | null;
@@ -128,7 +129,12 @@ export const createJoiner = (deps: JoinerDeps) => {
 
   /** @returns false where its call may still come */
   const join = (webhook: StoredWebhook, conversation: Conversation, told: Clues): boolean => {
-    const clues = { ...told, number: parseNumber(told.number, country).e164 ?? told.number };
+    const begun = store.begunAs([conversation.conversationId, ...told.ids.map(({ value }) => value)]);
+    const clues = {
+      ...told,
+      number: parseNumber(told.number, country).e164 ?? told.number,
+      ids: begun ? [...told.ids, { value: begun.callId, how: begun.matchedBy }] : told.ids,
+    };
     const before = store.callOfConversation(conversation.conversationId);
     const known = before === null ? null : calls.get(before);
     const match = known

@@ -3,11 +3,12 @@
  * the dialplan sent along is believed where the times agree; without one, number and time must leave exactly one call.
  */
 import type { Call } from '../../shared/call/call';
+import type { FoundBy } from '../store/conversation-port';
 import type { Clues } from './clues';
 
 export interface Match {
   call: Call;
-  matchedBy: 'header' | 'call-sid' | 'probable';
+  matchedBy: FoundBy;
 }
 
 /** ElevenLabs and the PBX each have a clock, and ringing takes its time. */

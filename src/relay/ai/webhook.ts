@@ -6,28 +6,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Conversation } from '../../shared/protocol/conversation';
 import { iso } from '../../shared/clock';
+import { list, named, parseJson, text, told } from './lenient';
 
-const told = <S extends z.ZodType>(schema: S) =>
-  schema
-    .nullish()
-    .transform((value) => value ?? null)
-    .catch(null);
-const text = told(z.string().trim().min(1));
 const wording = told(z.union([z.string(), z.number(), z.boolean()]).transform(String));
 const seconds = told(z.number().nonnegative());
 const success = z.enum(['success', 'failure', 'unknown']).catch('unknown');
-const named = told(z.record(z.string(), z.unknown())).transform((value) => value ?? {});
-const list = <S extends z.ZodType>(item: S) =>
-  z
-    .array(z.unknown())
-    .catch([])
-    .transform((items) =>
-      items.flatMap((one): z.output<S>[] => {
-        const parsed = item.safeParse(one);
-        return parsed.success ? [parsed.data] : [];
-      }),
-    );
-
 /** Documented as a text and as a number; the examples have numbers. */
 const eventTime = z.union([z.string().min(1).max(60), z.number()]).transform(String);
 
@@ -121,14 +104,6 @@ export interface WebhookIdentity {
   /** Whether it has type, conversation and time, by which a late one is told from a replay. */
   isNamed: boolean;
 }
-
-const parseJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
 
 /** For a genuine body of any content: also what is no JSON is kept, under the hash of its bytes. */
 export const identityOf = (body: Buffer): WebhookIdentity => {

@@ -1,6 +1,7 @@
-/** Settings of the ElevenLabs webhook. */
+/** Settings of ElevenLabs: its webhooks here, its API in elevenlabs-api.ts. */
 import { z } from 'zod';
 import { isAddressOrNetwork } from '../ai/allow-list';
+import { agentIdsSchema, apiUrlSchema, initiationSchema, reconcileSchema } from './elevenlabs-api';
 import type { ConfigProblem } from './problem';
 
 const days = z.number().int().min(1).max(3_650);
@@ -31,29 +32,61 @@ export const elevenLabsSchema = z.strictObject({
   joinSeconds: z.number().min(0).max(3_600).default(120),
   transcriptRetentionDays: days.default(90),
   audioRetentionDays: days.default(30),
+  /** Agents whose conversations are asked for, and who are told about callers; empty: all of the workspace. */
+  agentIds: agentIdsSchema,
+  apiUrl: apiUrlSchema,
+  reconcile: reconcileSchema,
+  initiation: initiationSchema,
 });
 type FileElevenLabs = z.infer<typeof elevenLabsSchema>;
-export type ElevenLabsConfig = FileElevenLabs;
+export interface ElevenLabsConfig extends FileElevenLabs {
+  /** Null: nothing is asked of ElevenLabs. */
+  apiKey: string | null;
+  /** Of the request when a conversation begins; several hold at once. Empty: it is not answered. */
+  initiationSecrets: readonly string[];
+}
+
+interface Secrets {
+  webhook: string | undefined;
+  initiation: string | undefined;
+  apiKey: string | undefined;
+}
+
+/** Several parted by commas, while one is being replaced. */
+const secretsOf = (name: string, given: string | undefined, problems: ConfigProblem[], allowed: string) => {
+  const parts = (given ?? '')
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (parts.some((part) => part.length < 8))
+    problems.push({ name, found: 'a secret of fewer than 8 characters', allowed });
+  return parts;
+};
 
 /** The secrets of both places, each once. */
 export const elevenLabsOf = (
   file: FileElevenLabs,
-  secret: string | undefined,
+  given: Secrets,
   problems: ConfigProblem[],
 ): ElevenLabsConfig => {
-  const given = (secret ?? '').split(/[,\n]/).map((part) => part.trim());
-  if (given.some((part) => part.length > 0 && part.length < 8))
-    problems.push({
-      name: 'ELEVENLABS_WEBHOOK_SECRET',
-      found: 'a secret of fewer than 8 characters',
-      allowed: 'the secret that ElevenLabs showed for the webhook; several parted by commas',
-    });
+  const webhookSecrets = secretsOf(
+    'ELEVENLABS_WEBHOOK_SECRET',
+    given.webhook,
+    problems,
+    'the secret that ElevenLabs showed for the webhook; several parted by commas',
+  );
+  const initiationSecrets = secretsOf(
+    'ELEVENLABS_INITIATION_SECRET',
+    given.initiation,
+    problems,
+    'a long random text, e.g. from `openssl rand -hex 32`; several parted by commas',
+  );
   if (file.lateMinutes < file.freshMinutes)
     problems.push({
       name: 'config.json: elevenlabs.lateMinutes',
       found: `found ${file.lateMinutes}`,
       allowed: `allowed: freshMinutes (${file.freshMinutes}) or more`,
     });
-  const secrets = [...new Set([...given.filter((part) => part !== ''), ...file.secrets])];
-  return { ...file, secrets };
+  const secrets = [...new Set([...webhookSecrets, ...file.secrets])];
+  return { ...file, secrets, initiationSecrets, apiKey: given.apiKey ?? null };
 };

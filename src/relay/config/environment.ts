@@ -41,6 +41,16 @@ export const settings = {
   AMI_CONTROL_USERNAME: { schema: text, allowed: 'the name of a manager.conf user that may write' },
   AMI_CONTROL_SECRET: { schema: secret, allowed: 'the secret of that user', secret: true },
   ELEVENLABS_WEBHOOK_SECRET: { schema: secret, allowed: 'the secret of the webhook', secret: true },
+  ELEVENLABS_INITIATION_SECRET: {
+    schema: secret,
+    allowed: 'the secret that ElevenLabs sends in a header when a conversation begins',
+    secret: true,
+  },
+  ELEVENLABS_API_KEY: {
+    schema: secret.regex(/^[\x21-\x7e]+$/),
+    allowed: 'an API key of ElevenLabs that may read conversations',
+    secret: true,
+  },
   SUITECRM_URL: {
     schema: z.url({ protocol: /^https?$/ }),
     allowed: 'the address of SuiteCRM, e.g. https://crm.example.com',

@@ -213,6 +213,8 @@ const knownNames = [
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),
+  ...Object.keys(elevenLabsSchema.shape.reconcile.unwrap().shape),
+  ...Object.keys(elevenLabsSchema.shape.initiation.unwrap().shape),
   ...Object.keys(fileSchema.shape.webCompanion.unwrap().shape),
 ];
 

@@ -100,6 +100,8 @@ const warningsOf = (values: EnvironmentValues, config: Config): string[] => {
       'REDIS_URL is set, but this version runs as one relay with its own SQLite file; the setting is not used.',
     config.elevenlabs.secrets.some((secret) => secret.length < 16) &&
       'A secret of the ElevenLabs webhook is short; take the one that ElevenLabs shows when the webhook is made.',
+    config.elevenlabs.initiationSecrets.some((secret) => secret.length < 16) &&
+      'ELEVENLABS_INITIATION_SECRET is short; take a long random one, e.g. from `openssl rand -hex 32`.',
     config.http.apiKey === null &&
       'API_KEY is not set, so the administration routes are closed; agents and calls work.',
     config.http.apiKey !== null &&
@@ -145,7 +147,15 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     suitecrm: suitecrmOf(values, problems),
     crm: file.crm,
     callLog: file.callLog,
-    elevenlabs: elevenLabsOf(file.elevenlabs, values.ELEVENLABS_WEBHOOK_SECRET, problems),
+    elevenlabs: elevenLabsOf(
+      file.elevenlabs,
+      {
+        webhook: values.ELEVENLABS_WEBHOOK_SECRET,
+        initiation: values.ELEVENLABS_INITIATION_SECRET,
+        apiKey: values.ELEVENLABS_API_KEY,
+      },
+      problems,
+    ),
     agents: agentsOf(file, pbxs, problems),
     metrics: file.metrics,
     webCompanion: file.webCompanion,

@@ -11,6 +11,7 @@ import { closeCodes } from '../../shared/protocol/close-codes';
 import { noContext } from '../../shared/protocol/crm-context';
 import type { Health, Status } from '../../shared/protocol/rest';
 import { err } from '../../shared/result';
+import type { AiCalls } from '../ai';
 import type { Hub } from '../agents/hub';
 import type { AgentRegistry } from '../agents/registry';
 import { listed, type CallLog } from '../call-log';
@@ -46,7 +47,7 @@ export interface RelayServiceDeps {
   /** How many events of calls are in memory, and how many were let go to stay within bounds. */
   recorded(): { happenings: number; dropped: number };
   load(): Status['load'];
-  takesWebhooks: boolean;
+  ai: Pick<AiCalls, 'state'>;
 }
 
 interface Phone {
@@ -122,7 +123,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
           agentsWithoutUser: registry.list().filter(({ crmUserId }) => crmUserId === null).length,
         },
         conversations: {
-          enabled: deps.takesWebhooks,
+          ...deps.ai.state(),
           waiting: store.countOpenWebhooks(),
           ...store.countJobs('conversation'),
         },

@@ -1,6 +1,6 @@
 /** Bodies and queries of the REST API; routes validate with these, docs/protocol.md shows examples. */
 import { z } from 'zod';
-import { callSchema, contactSchema, directions, outcomes } from '../call/call';
+import { aiSchema, callSchema, contactSchema, directions, outcomes } from '../call/call';
 import { agentSchema, extensionSchema } from './agent';
 import { pbxStatusSchema } from './messages';
 
@@ -80,6 +80,26 @@ export const statusSchema = healthSchema.extend({
     failed: z.number().int(),
     logged: z.number().int(),
     givenUp: z.number().int(),
+    /** How the calls of the latest hundred were found; `none`: the relay never saw the call. */
+    joinedBy: z.record(aiSchema.shape.matchedBy, z.number().int()),
+    /** Looking for conversations whose webhook never came. */
+    reconcile: z.object({
+      /** Whether there is an ELEVENLABS_API_KEY. */
+      enabled: z.boolean(),
+      lastPollAt: z.iso.datetime().nullable(),
+      nextPollAt: z.iso.datetime().nullable(),
+      /** Conversations that were fetched since the start. */
+      found: z.number().int(),
+      /** What went wrong the last time, as a sentence. */
+      problem: z.string().nullable(),
+    }),
+    /** Whether ElevenLabs is told who calls when a conversation begins. */
+    initiation: z.object({
+      enabled: z.boolean(),
+      answered: z.number().int(),
+      /** Of these, told with a name or as known. */
+      known: z.number().int(),
+    }),
   }),
 });
 export type Status = z.infer<typeof statusSchema>;

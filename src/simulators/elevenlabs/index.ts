@@ -5,6 +5,8 @@ import { request as httpsRequest } from 'node:https';
 import { systemClock, type Clock } from '../../shared/clock';
 import type { WebhookEvent } from './events';
 
+export { startElevenLabsApi, type ApiFault, type ElevenLabsApiSimulator } from './api';
+export { beginConversation, initiationBody, type BeginningCall } from './initiation';
 export {
   audio,
   initiationFailure,

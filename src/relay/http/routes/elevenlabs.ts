@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginCallback } from 'fastify';
 import { AppError } from '../../../shared/errors';
 import type { Receive } from '../../ai/receive';
+import { elevenLabsInitiationRoute, type InitiationRoute } from './elevenlabs-initiation';
 
 export interface WebhookRoute {
   /** Null: there is no secret, so nothing can be told from a forgery. */
@@ -10,6 +11,8 @@ export interface WebhookRoute {
   requestsPerMinute: number;
   /** How long a body may take to arrive. */
   uploadSeconds: number;
+  /** Null: no secret is set, so who asks can not be told from anybody. */
+  initiation: InitiationRoute | null;
 }
 
 const asBuffers = async function* (body: unknown): AsyncGenerator<Buffer> {
@@ -19,11 +22,18 @@ const asBuffers = async function* (body: unknown): AsyncGenerator<Buffer> {
 
 /** The raw body goes to the receiver as a stream: nothing parses it before its signature is checked. */
 export const elevenLabsRoutes =
-  ({ receive, isAllowed, requestsPerMinute, uploadSeconds }: WebhookRoute): FastifyPluginCallback =>
+  ({
+    receive,
+    isAllowed,
+    requestsPerMinute,
+    uploadSeconds,
+    initiation,
+  }: WebhookRoute): FastifyPluginCallback =>
   (app, _options, done) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
 
+    app.register(elevenLabsInitiationRoute(initiation, { isAllowed, requestsPerMinute }));
     app.post(
       '/webhook/elevenlabs',
       { config: { uploadSeconds, rateLimit: { max: requestsPerMinute, timeWindow: '1 minute' } } },

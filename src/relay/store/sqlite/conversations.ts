@@ -3,7 +3,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { conversationSchema, type Conversation } from '../../../shared/protocol/conversation';
-import type { ConversationStore, StoredWebhook } from '../conversation-port';
+import { aiSchema } from '../../../shared/call/call';
+import { tellingTypes, type ConversationStore, type StoredWebhook } from '../conversation-port';
+import { createBegunConversations } from './begun-conversations';
 
 const webhookSchema = z.object({
   key: z.string(),
@@ -17,6 +19,10 @@ const dataSchema = z.object({ data: z.instanceof(Buffer) });
 const callSchema = z.object({ callId: z.string() });
 const fileSchema = z.object({ audioFile: z.string() });
 const countSchema = z.object({ n: z.number() });
+const conversationIdSchema = z.object({ conversationId: z.string() });
+const joinedBySchema = z.object({ matchedBy: aiSchema.shape.matchedBy, n: z.number() });
+
+const telling = tellingTypes.map((type) => `'${type}'`).join(', ');
 
 const pack = (bytes: string | Buffer): Buffer => deflateRawSync(bytes, { level: 3 });
 
@@ -40,6 +46,24 @@ export const createConversationStore = (db: Database): ConversationStore => {
     `INSERT OR IGNORE INTO webhooks (key, type, conversation_id, received_at, open, body, audio_file)
      VALUES (?, ?, ?, ?, 1, ?, ?)`,
   );
+  const insertFetched = db.prepare(
+    `INSERT INTO webhooks (key, type, conversation_id, received_at, open, body, audio_file, fetched)
+     SELECT ?, ?, ?, ?, 1, ?, NULL, 1 WHERE NOT EXISTS (
+       SELECT 1 FROM webhooks WHERE conversation_id = ? AND type IN (${telling}))`,
+  );
+  const takePlace = db.prepare(
+    'UPDATE OR IGNORE webhooks SET key = ?, fetched = 0 WHERE conversation_id = ? AND fetched = 1',
+  );
+  const told = db.prepare(
+    `SELECT DISTINCT conversation_id AS conversationId FROM webhooks
+     WHERE type IN (${telling}) AND conversation_id IN (SELECT value FROM json_each(?))`,
+  );
+  const joinedBy = db.prepare(
+    `SELECT json_extract(calls.json, '$.ai.matchedBy') AS matchedBy, count(*) AS n
+     FROM (SELECT call_id FROM conversations ORDER BY received_at DESC LIMIT ?) AS latest
+     JOIN calls ON calls.id = latest.call_id WHERE matchedBy IS NOT NULL GROUP BY matchedBy`,
+  );
+  const begun = createBegunConversations(db);
   const open = db.prepare(
     `SELECT key, type, conversation_id AS conversationId, received_at AS receivedAt, body, audio_file AS audioFile
      FROM webhooks WHERE open = 1 ORDER BY received_at LIMIT ?`,
@@ -81,14 +105,16 @@ export const createConversationStore = (db: Database): ConversationStore => {
     },
   );
   const insertAll = db.transaction((webhooks: readonly StoredWebhook[]) =>
-    webhooks.map(
-      ({ key, type, conversationId, receivedAt, body, audioFile }) =>
-        insert.run(key, type, conversationId, receivedAt, pack(body), audioFile).changes > 0,
-    ),
+    webhooks.map(({ key, type, conversationId, receivedAt, body, audioFile }) => {
+      const tells = tellingTypes.some((one) => one === type);
+      if (tells && takePlace.run(key, conversationId).changes > 0) return false;
+      return insert.run(key, type, conversationId, receivedAt, pack(body), audioFile).changes > 0;
+    }),
   );
   const purge = db.transaction((before: number) => {
     const { changes } = purgeConversations.run(before);
     purgeWebhooks.run(before);
+    begun.purgeBefore(before);
     return changes;
   });
   const purgeAudio = db.transaction((before: number) => {
@@ -108,6 +134,14 @@ export const createConversationStore = (db: Database): ConversationStore => {
 
   return {
     saveWebhooks: (webhooks) => durably(() => insertAll(webhooks)),
+    saveFetched: ({ key, type, conversationId, receivedAt, body }) =>
+      insertFetched.run(key, type, conversationId, receivedAt, pack(body), conversationId).changes > 0,
+    toldConversations: (conversationIds) =>
+      new Set(
+        told
+          .all(JSON.stringify(conversationIds))
+          .map((row) => conversationIdSchema.parse(row).conversationId),
+      ),
     openWebhooks: (limit) => open.all(limit).map(parseWebhook),
     closeWebhook: (key) => {
       close.run(key);
@@ -120,6 +154,16 @@ export const createConversationStore = (db: Database): ConversationStore => {
     callOfConversation: (conversationId) => {
       const row = callOf.get(conversationId);
       return row === undefined ? null : callSchema.parse(row).callId;
+    },
+    noteBegun: begun.note,
+    begunAs: begun.find,
+    countJoinedBy: (latest) => {
+      const counts = { header: 0, 'call-sid': 0, probable: 0, none: 0 };
+      for (const row of joinedBy.all(latest)) {
+        const { matchedBy, n } = joinedBySchema.parse(row);
+        counts[matchedBy] = n;
+      }
+      return counts;
     },
     conversationsOf: (callId) =>
       ofCall

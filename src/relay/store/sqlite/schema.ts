@@ -105,4 +105,17 @@ export const migrations: readonly string[] = [
     at INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- asked for at ElevenLabs because no webhook had come; the first that comes takes its place
+  ALTER TABLE webhooks ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;
+
+  -- which call a conversation is, noted when it began: by its own id, and by the provider's id of its call
+  CREATE TABLE begun_conversations (
+    id TEXT PRIMARY KEY,
+    call_id TEXT NOT NULL,
+    matched_by TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX begun_conversations_at ON begun_conversations (at);
+  `,
 ];
