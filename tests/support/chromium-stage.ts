@@ -55,7 +55,11 @@ export const chromiumStage = (): Show => {
     const popup = name === 'popup';
     const opened = await openPage(browser, `${origin}/companion/${name}.html`, {
       state,
-      answers: { 'history:list': { ok: true, value: { calls: aDay(), nextCursor: null } }, ...answers },
+      answers: {
+        'history:list': { ok: true, value: { calls: aDay(), nextCursor: null } },
+        'note:of': { ok: true, value: { mine: null, others: [] } },
+        ...answers,
+      },
       nowIso: NOW,
       context: {
         viewport: { width: look.width ?? (popup ? 380 : 1120), height: look.height ?? (popup ? 520 : 720) },

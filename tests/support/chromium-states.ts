@@ -35,6 +35,8 @@ export const aState = (part: Partial<CompanionState> = {}): CompanionState =>
     calls: [],
     pops: [],
     crm: {},
+    dispositions: [],
+    notes: {},
     crmAccount: { url: 'https://crm.example.com', username: 'anna' },
     settings: {},
     secretStore: { kind: 'keychain', warning: null },

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ButtonHTMLAttributes, Ref } from 'react';
 
 type Look = 'normal' | 'primary' | 'plain' | 'link' | 'danger' | 'square';
 
@@ -7,6 +7,6 @@ export const Button = ({
   look = 'normal',
   className = '',
   ...rest
-}: ButtonHTMLAttributes<HTMLButtonElement> & { look?: Look | Look[] }) => (
+}: ButtonHTMLAttributes<HTMLButtonElement> & { look?: Look | Look[]; ref?: Ref<HTMLButtonElement> }) => (
   <button type="button" className={['button', look, className].flat().join(' ')} {...rest} />
 );

@@ -1,8 +1,9 @@
-import { Check, Copy, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Check, Copy, NotebookPen, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../shared/call/call';
-import type { CallCrm, Pop } from '../../shared/ipc/state';
+import type { NoteState } from '../../shared/ipc/notes';
+import type { CallCrm, CompanionState, Pop } from '../../shared/ipc/state';
 import { clockDuration } from '../lib/durations';
 import { contactOf, nameOf, numberOf, popStatus, viaOf, type PopStatus } from '../lib/pop-view';
 import { Button } from './Button';
@@ -10,6 +11,7 @@ import { Counter } from './Counter';
 import { PopAssistant } from './PopAssistant';
 import { AttachNumber } from './AttachNumber';
 import { ContactChoice } from './ContactChoice';
+import { CallNote } from './notes/CallNote';
 import { PopFacts } from './PopFacts';
 import { Matched, Name, Who } from './PopWho';
 
@@ -55,6 +57,9 @@ export const PopCard = ({
   pop,
   actions,
   canWrite,
+  note,
+  shown,
+  onWriting,
 }: {
   call: Call;
   crm: CallCrm | undefined;
@@ -62,6 +67,11 @@ export const PopCard = ({
   actions: PopActions;
   /** The agent is signed in to the CRM here, so that he can make and change contacts. */
   canWrite: boolean;
+  /** What the agent has written about the call; null: nothing. */
+  note: NoteState | null;
+  shown: Pick<CompanionState, 'dispositions' | 'platform'>;
+  /** The agent types into the note now, so the card must stay. */
+  onWriting: (writing: boolean) => void;
 }) => {
   const { t } = useTranslation();
   const status = popStatus(call, pop, t);
@@ -76,6 +86,13 @@ export const PopCard = ({
   const [attaching, setAttaching] = useState(false);
   const [created, setCreated] = useState(false);
   const listed = matches.length > 1 && (choosing ?? crm?.chosen !== true);
+  const [noting, setNoting] = useState(false);
+  const noteButton = useRef<HTMLButtonElement>(null);
+  const closeNote = (): void => {
+    setNoting(false);
+    onWriting(false);
+    noteButton.current?.focus();
+  };
   const { number } = call.remote;
   const isAttaching = attaching && number !== null && crm?.status === 'unknown';
   return (
@@ -85,6 +102,7 @@ export const PopCard = ({
       data-call={call.id}
       data-leaving={leaving}
       data-short={!hasFacts}
+      data-noting={noting}
       aria-label={t('pop.label', { who: nameOf(call, crm, t) })}
     >
       <header className="pop-head">
@@ -169,6 +187,20 @@ export const PopCard = ({
         )}
         {isAttaching && <AttachNumber callId={call.id} number={number} onClose={() => setAttaching(false)} />}
         {call.ai && <PopAssistant ai={call.ai} />}
+        {noting && (
+          <div className="pop-note fade-in">
+            <CallNote
+              compact
+              callId={call.id}
+              stored={note}
+              who={nameOf(call, crm, t)}
+              dispositions={shown.dispositions}
+              web={shown.platform === 'web'}
+              onDone={closeNote}
+              onWriting={onWriting}
+            />
+          </div>
+        )}
       </div>
       <footer className="pop-actions" hidden={isAttaching}>
         {(hasFacts || contact !== null) && (
@@ -181,6 +213,16 @@ export const PopCard = ({
             {t('pop.openCrm')} <kbd aria-hidden>⏎</kbd>
           </Button>
         )}
+        <Button
+          ref={noteButton}
+          aria-expanded={noting}
+          aria-label={note === null ? undefined : t('note.openWritten')}
+          data-written={note !== null}
+          data-testid="pop-note"
+          onClick={noting ? closeNote : () => setNoting(true)}
+        >
+          <NotebookPen className="icon" aria-hidden /> {t('note.open')}
+        </Button>
         {call.remote.number !== null && !call.remote.anonymous && (
           <CopyButton text={call.remote.number} copy={actions.copy} />
         )}

@@ -2,10 +2,14 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCrm, CompanionState, Pop } from '../../shared/ipc/state';
 import { contactOf, frontPop, nameOf, numberOf } from '../lib/pop-view';
+import { useBridge } from '../stores/bridge-context';
 import { PopCard, type PopActions } from './PopCard';
 import { PopRow } from './PopRow';
 
-type Shown = Pick<CompanionState, 'pops' | 'calls' | 'crm' | 'links' | 'platform' | 'crmAccount'>;
+type Shown = Pick<
+  CompanionState,
+  'pops' | 'calls' | 'crm' | 'links' | 'platform' | 'crmAccount' | 'notes' | 'dispositions'
+>;
 
 /** In the blink before the CRM is asked the places are held, unless nobody will be asked. */
 const crmOf = (shown: Shown, callId: string, offInBrowser: string): CallCrm =>
@@ -48,9 +52,17 @@ export const PopStack = ({
   ownsKeyboard: boolean;
 }) => {
   const { t } = useTranslation();
+  const bridge = useBridge();
   const [held, setHeld] = useState<string | null>(null);
+  const [writes, setWrites] = useState<string | null>(null);
   const known = shown.pops.filter((pop) => shown.calls.some((call) => call.id === pop.callId));
-  const front = frontPop(known, held);
+  // The card that the agent types into stays in front, even if it is over and another phone rings.
+  const written = known.find((pop) => pop.callId === writes) ?? null;
+  const writing = written?.callId ?? null;
+  useEffect(() => {
+    void bridge.invoke('pop:writing', { callId: writing });
+  }, [bridge, writing]);
+  const front = written ?? frontPop(known, held);
   // Adjusting state while rendering is React's way to derive it from props without a second paint.
   if ((front?.callId ?? null) !== held) setHeld(front?.callId ?? null);
   const crm = (callId: string): CallCrm => crmOf(shown, callId, t('pop.crmOffWeb'));
@@ -61,7 +73,7 @@ export const PopStack = ({
     if (event.key === 'Escape') actions.dismiss(front.callId);
     // A focused button keeps its own ⏎.
     const onButton =
-      event.target instanceof HTMLElement && event.target.closest('button, input, select') !== null;
+      event.target instanceof HTMLElement && event.target.closest('button, input, select, textarea') !== null;
     if (event.key === 'Enter' && !onButton && contactOf(frontCall, shown.crm[front.callId]) !== null)
       actions.openInCrm(front.callId);
   };
@@ -81,6 +93,9 @@ export const PopStack = ({
           pop={front}
           actions={actions}
           canWrite={shown.platform === 'electron' && shown.crmAccount !== null}
+          note={shown.notes[front.callId] ?? null}
+          shown={shown}
+          onWriting={(isWriting) => setWrites(isWriting ? front.callId : null)}
         />
       )}
       {known
@@ -94,7 +109,10 @@ export const PopStack = ({
                 call={call}
                 crm={crm(pop.callId)}
                 pop={pop}
-                onPick={() => setHeld(pop.callId)}
+                onPick={() => {
+                  setWrites(null);
+                  setHeld(pop.callId);
+                }}
               />
             )
           );

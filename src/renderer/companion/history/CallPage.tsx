@@ -10,6 +10,7 @@ import { whatHappened } from '../../lib/what-happened';
 import { useBridge } from '../../stores/bridge-context';
 import { AiConversation } from './AiConversation';
 import { CallFacts } from './CallFacts';
+import { CallNotes } from './CallNotes';
 import { CallerInCrm } from './CallerInCrm';
 import { CrmRecordLine } from './CrmRecordLine';
 import { Timeline } from './Timeline';
@@ -103,6 +104,7 @@ export const CallPage = ({
       {back}
       <Head call={call} state={state} />
       <CallFacts call={call} />
+      <CallNotes key={call.id} call={call} state={state} />
       <CallerInCrm key={call.id} call={call} state={state} />
       <Timeline call={call} mine={state.agent?.extensions ?? []} />
       <CrmRecordLine call={call} />
