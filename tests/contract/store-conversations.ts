@@ -30,6 +30,35 @@ const aConversation = (conversationId: string, more: Partial<Conversation> = {})
 });
 
 export const conversationSuite = (place: () => { store: Store; reopen: () => Store }): void => {
+  describe('calls that were handed over', () => {
+    const handed = (linkedId: string, conversationId: string, partial: boolean) =>
+      endedCall({
+        id: `pbx:${linkedId}`,
+        linkedId,
+        ai: {
+          conversationId,
+          agentId: '',
+          summary: null,
+          success: 'unknown',
+          durationSeconds: 0,
+          transcriptLines: 0,
+          matchedBy: 'header',
+          ...(partial && { partial }),
+        },
+      });
+
+    it('are found by the conversation for as long as its account has not come, also after a restart', () => {
+      const { store, reopen } = place();
+      store.saveEndedCall(handed('1.1', 'conv_1', true), null);
+      store.saveEndedCall(handed('1.2', 'conv_2', false), null);
+      store.saveCall(aCall());
+      const again = reopen();
+      expect(['conv_1', 'conv_2', ''].map((id) => again.callOfHandOver(id))).toEqual(['pbx:1.1', null, null]);
+      again.saveEndedCall({ ...handed('1.1', 'conv_1', false), version: 99 }, null);
+      expect(again.callOfHandOver('conv_1')).toBeNull();
+    });
+  });
+
   describe('webhooks', () => {
     it('are kept once, byte for byte, also after a restart', () => {
       const { store, reopen } = place();

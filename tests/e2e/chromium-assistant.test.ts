@@ -72,6 +72,54 @@ it('a long summary leaves the pop its size, and a probable join says so', async 
   await picture(page, 'pop-handed-over-long-dark');
 });
 
+const soFar = {
+  ...ai,
+  success: 'unknown' as const,
+  durationSeconds: 0,
+  transcriptLines: 0,
+  partial: true as const,
+  handOver: {
+    at: '2026-03-03T13:04:00.000Z',
+    facts: [
+      { name: 'reason', value: 'Delivery 4711 is late <b>again</b>' },
+      { name: 'name', value: `Maria ${'Lindqvist-'.repeat(20)}` },
+      { name: 'order_number', value: '4711' },
+      { name: 'constructor', value: 'is a word like any other' },
+      { name: 'fifth', value: 'stands on the page of the call' },
+    ],
+  },
+};
+
+it.each(['light', 'dark'] as const)(
+  'at the first ring it shows what the assistant told (%s)',
+  async (scheme) => {
+    const call = aCall({ ai: soFar });
+    const { page } = await show('popup', popState(call, { crm: { [call.id]: known } }), { scheme });
+    const said = await text(page, 'pop-assistant');
+    expect(said).toContain('Handed over by the assistant');
+    expect(said).toContain('Reason\nDelivery 4711 is late <b>again</b>');
+    expect(said).toContain('Order number\n4711');
+    expect(said).toContain('Constructor\nis a word');
+    expect(said).not.toContain('Fifth');
+    const [card, facts] = [page.locator('.pop-assistant'), page.getByTestId('handed-over-facts')];
+    expect((await facts.boundingBox())?.width ?? 0).toBeLessThanOrEqual(
+      (await card.boundingBox())?.width ?? 0,
+    );
+    for (const part of ['.pop-assistant strong', '.handed-over-facts dt', '.handed-over-facts dd'])
+      expect(await contrastOf(page, part)).toBeGreaterThan(4.5);
+    await picture(page, `pop-handed-over-facts-${scheme}`);
+  },
+);
+
+it('the page of the call has them all, and says what is still to come', async () => {
+  const call = aCall({ ai: soFar });
+  const none = { 'call:transcript': { ok: true as const, value: { callId: call.id, conversations: [] } } };
+  const { page, navigate } = await show('companion', aState({ calls: [call] }), {}, none);
+  await navigate({ view: 'history', callId: call.id });
+  await page.getByText('has not sent its own report yet').waitFor();
+  expect(await text(page, 'ai')).toContain('Fifth');
+});
+
 it.each([
   [1120, 'light'],
   [420, 'dark'],

@@ -51,7 +51,7 @@ const asterisk = async (options: AsteriskSimulatorOptions = {}): Promise<Asteris
 };
 
 describe('the event stream', () => {
-  it('logs in with the mask call,agent and hands on what it is told', async () => {
+  it('logs in with the mask call,agent,user and hands on what it is told', async () => {
     const actions: ReadonlyMap<string, string>[] = [];
     const pbx = await asterisk({ onAction: (action) => actions.push(action) });
     const { it: link, events } = stream(pbx.port);
@@ -59,7 +59,7 @@ describe('the event stream', () => {
     pbx.emit(hangup('1.1'));
     await until(() => events.length === 1);
     expect(events[0]?.fields).toEqual({ Uniqueid: '1.1' });
-    expect(actions[0]?.get('events')).toBe('call,agent');
+    expect(actions[0]?.get('events')).toBe('call,agent,user');
     expect(link.status()).toMatchObject({ problem: null, lastEventAt: expect.any(String) as string });
   });
 

@@ -31,6 +31,7 @@ export interface JoinerDeps {
     | 'closeWebhook'
     | 'saveConversation'
     | 'callOfConversation'
+    | 'callOfHandOver'
     | 'listCalls'
     | 'conversationsOf'
     | 'begunAs'
@@ -88,7 +89,8 @@ export const createJoiner = (deps: JoinerDeps) => {
     return [...found.values()].filter((call) => deps.pbxIds.includes(call.pbxId));
   };
 
-  const aiOf = (conversation: Conversation, matchedBy: Ai['matchedBy']): Ai => ({
+  /** The provider's account takes the place of what was told at the hand-over; that it was handed over stays. */
+  const aiOf = (conversation: Conversation, matchedBy: Ai['matchedBy'], before: Call['ai']): Ai => ({
     conversationId: conversation.conversationId,
     agentId: conversation.agentId,
     summary: conversation.summary,
@@ -96,7 +98,20 @@ export const createJoiner = (deps: JoinerDeps) => {
     durationSeconds: conversation.durationSeconds,
     transcriptLines: conversation.transcript.length,
     matchedBy,
+    ...(before?.handOver && { handOver: before.handOver }),
   });
+
+  /** The call in which a person got the caller, where that is another one than the AI agent's own. */
+  const handedOver = (conversationId: string): Call | null => {
+    const isIt = ({ ai }: Call): boolean => ai?.partial === true && ai.conversationId === conversationId;
+    const running = calls.active().find(isIt);
+    if (running) return running;
+    const id = store.callOfHandOver(conversationId);
+    return id === null ? null : calls.get(id);
+  };
+  /** Another AI agent had the caller later, and what it told stands in the call until its own account comes. */
+  const isOthers = ({ ai }: Call, { conversationId }: Conversation): boolean =>
+    ai?.partial === true && ai.conversationId !== '' && ai.conversationId !== conversationId;
 
   /** The call shows its latest conversation; the earlier ones are in the transcript. */
   const isLatest = (call: Call, conversation: Conversation): boolean =>
@@ -114,8 +129,12 @@ export const createJoiner = (deps: JoinerDeps) => {
     conversation: Conversation,
     matchedBy: Ai['matchedBy'],
   ): void => {
-    const ai = aiOf(conversation, matchedBy);
-    if (isLatest(call, conversation) && JSON.stringify(call.ai) !== JSON.stringify(ai))
+    const ai = aiOf(conversation, matchedBy, call.ai);
+    if (
+      !isOthers(call, conversation) &&
+      isLatest(call, conversation) &&
+      JSON.stringify(call.ai) !== JSON.stringify(ai)
+    )
       calls.add(call.id, { ai });
     // A call that runs is written a little later; the conversation needs it now.
     calls.flush();
@@ -137,9 +156,18 @@ export const createJoiner = (deps: JoinerDeps) => {
     };
     const before = store.callOfConversation(conversation.conversationId);
     const known = before === null ? null : calls.get(before);
+    const handed = known ? null : handedOver(conversation.conversationId);
     const match = known
       ? { call: known, matchedBy: known.ai?.matchedBy ?? 'probable' }
       : matchCall(clues, candidates(clues));
+    if (handed) {
+      // The call that the AI agent itself was in knows the result, too; the words are with the person who got the caller.
+      const isOwn = match !== null && match.call.id !== handed.id && match.matchedBy !== 'probable';
+      if (isOwn && !isOthers(match.call, conversation))
+        calls.add(match.call.id, { ai: aiOf(conversation, match.matchedBy, match.call.ai) });
+      settle(webhook, handed, conversation, 'header');
+      return true;
+    }
     if (match) {
       settle(webhook, match.call, conversation, match.matchedBy);
       return true;
@@ -154,7 +182,7 @@ export const createJoiner = (deps: JoinerDeps) => {
     if (clock.now() < webhook.receivedAt + deps.joinMs) return false;
     const own = ownCall(conversation, clues, { receivedAt: webhook.receivedAt, country });
     const made = calls.get(own.id);
-    if (!made) calls.take({ call: { ...own, ai: aiOf(conversation, 'none') }, previous: null });
+    if (!made) calls.take({ call: { ...own, ai: aiOf(conversation, 'none', null) }, previous: null });
     settle(webhook, calls.get(own.id) ?? own, conversation, 'none');
     return true;
   };

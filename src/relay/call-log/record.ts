@@ -125,6 +125,7 @@ const describe = (call: Call, agentBy: AgentByExtension): string => {
     call.queue && `Queue: ${call.queue}`,
     rang.length > 0 && `Rang: ${rang.map((leg) => person(leg.extension) + whyNot(leg)).join(', ')}`,
     call.answeredBy.length > 0 && `Talked: ${people(call.answeredBy)}`,
+    handedOver(call),
     waited(call),
     ...call.transfers.map(
       ({ kind, from, to, at }) =>
@@ -152,6 +153,15 @@ const waited = ({ direction, startedAt, answeredAt, endedAt }: Call): string | n
   if (until === null || direction !== 'inbound') return null;
   const seconds = Math.max(0, Math.round((Date.parse(until) - Date.parse(startedAt)) / 1000));
   return `${answeredAt === null ? 'Waited' : 'Answered after'}: ${duration(seconds)}`;
+};
+
+/** Stands there also when the AI agent's provider never tells of the conversation. */
+const handedOver = ({ ai }: Call): string | null => {
+  if (!ai?.handOver) return null;
+  const facts = ai.handOver.facts
+    .map(({ name, value }) => `${name.replaceAll('_', ' ')} ${value}`)
+    .join('; ');
+  return `AI agent handed over: ${facts || 'yes'}`;
 };
 
 const duration = (seconds: number): string => {

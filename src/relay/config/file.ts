@@ -31,12 +31,18 @@ const dialSchema = z
   })
   .partial();
 
+const trunkName = z.string().regex(/^[\w.@-]{1,80}$/, "the name of a trunk's peer, e.g. elevenlabs");
+
 const dialplanSchema = z
   .strictObject({
     /** A regular expression, tested against `tech/peer` of a channel; its first group is the extension. */
     extensionPattern: regularExpression,
     /** A regular expression: contexts in which calls from outside begin. */
     trunkContexts: regularExpression,
+    /** Trunks at whose other end an AI agent is. */
+    assistantTrunks: z.array(trunkName).max(50),
+    /** Other trunks, a carrier's, over which an AI agent's hand-overs come back with what it tells. */
+    handOverTrunks: z.array(trunkName).max(50),
   })
   .partial();
 

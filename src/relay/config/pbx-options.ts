@@ -43,5 +43,7 @@ export const pbxOptionsOf = (config: Pick<Config, 'defaultCountry'>, pbx: PbxCon
       extensionPattern: new RegExp(dialplan.extensionPattern),
     }),
     ...(dialplan.trunkContexts !== undefined && { trunkContexts: new RegExp(dialplan.trunkContexts) }),
+    ...(dialplan.assistantTrunks !== undefined && { assistantTrunks: dialplan.assistantTrunks }),
+    ...(dialplan.handOverTrunks !== undefined && { handOverTrunks: dialplan.handOverTrunks }),
   };
 };

@@ -44,7 +44,7 @@ export type ListAnswer = { ok: true; events: AmiEvent[] } | { ok: false; message
 
 export interface AmiSession {
   /** Sends a list action and collects its events; `done` runs when the last one was read, before any later event. */
-  list(action: string, done: (answer: ListAnswer) => void): void;
+  list(action: string, done: (answer: ListAnswer) => void, headers?: Record<string, string>): void;
   stats(): Readonly<AmiReaderStats>;
   /** Says goodbye and closes; `onEnd` is not called. */
   close(): void;
@@ -126,7 +126,7 @@ export const openAmiSession = (
       end('refused', 'AMI_USERNAME or AMI_SECRET holds a line break or another control character.');
       return;
     }
-    const headers = { Username: options.username, Secret: options.secret, Events: 'call,agent' };
+    const headers = { Username: options.username, Secret: options.secret, Events: 'call,agent,user' };
     send('Login', headers, ({ response, message }) => {
       if (response !== 'Success') {
         end(
@@ -189,9 +189,9 @@ export const openAmiSession = (
   socket.on('close', () => end('lost', connectionProblem(options, lastError)));
 
   return {
-    list: (action, done) => {
+    list: (action, done, headers = {}) => {
       if (over) return;
-      const id = send(action, {}, ({ response, message }) => {
+      const id = send(action, headers, ({ response, message }) => {
         if (response === 'Success') return;
         lists.delete(id);
         done({ ok: false, message: message ?? response });

@@ -29,7 +29,7 @@ import { createEventStream } from './event-stream';
 import { lastKnownAt } from './last-known';
 import type { PbxOptions } from './options';
 import type { PbxLink } from './port';
-import { snapshotEvent, translate, wantedEvents } from './translate';
+import { handOverNames, snapshotEvent, translate, wantedEvents } from './translate';
 
 export { pbxDefaults, type PbxOptions } from './options';
 
@@ -62,6 +62,8 @@ export const createPbxLink = (
     ...(options.rewrite ? { rewrite: options.rewrite } : {}),
     ...(options.extensionPattern ? { extensionPattern: options.extensionPattern } : {}),
     ...(options.trunkContexts ? { trunkContexts: options.trunkContexts } : {}),
+    ...(options.assistantTrunks ? { assistantTrunks: options.assistantTrunks } : {}),
+    ...(options.handOverTrunks ? { handOverTrunks: options.handOverTrunks } : {}),
   });
   const changeListeners: ((change: CallChange) => void)[] = [];
   const statusListeners: ((status: PbxStatus) => void)[] = [];
@@ -125,7 +127,7 @@ export const createPbxLink = (
       done(true);
       return true;
     };
-    session.list('Status', (status) => {
+    const byStatus = (status: ListAnswer): void => {
       if (take(status)) return;
       session.list('CoreShowChannels', (channels) => {
         if (take(channels)) return;
@@ -135,7 +137,8 @@ export const createPbxLink = (
         );
         done(false);
       });
-    });
+    };
+    session.list('Status', byStatus, { Variables: handOverNames.variable });
   };
 
   const stream = createEventStream(

@@ -8,7 +8,7 @@ export interface PbxOptions {
   id: string;
   host: string;
   port: number;
-  /** The user of the event plane: read = call,agent; write = call,reporting lets it list the calls after a break. */
+  /** The user of the event plane: read = call,agent,user; write = call,reporting lets it list the calls after a break. */
   username: string;
   secret: string;
   tls: AmiTls | null;
@@ -20,6 +20,10 @@ export interface PbxOptions {
   extensionPattern?: RegExp;
   /** Contexts in which calls from outside begin, where they are not named as in FreePBX. */
   trunkContexts?: RegExp;
+  /** Trunks at whose other end an AI agent is: the names of their peers. The tracker has a default. */
+  assistantTrunks?: readonly string[];
+  /** Other trunks over which an AI agent's hand-overs come back. */
+  handOverTrunks?: readonly string[];
   /** The context that a click-to-dial call is dialled in, as if the agent's phone had dialled. */
   dialContext: string;
   /** The channel that rings the agent's phone: `PJSIP/{extension}`, `SIP/{extension}` or `Local/{extension}@from-internal`. */

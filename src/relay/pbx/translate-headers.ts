@@ -29,6 +29,9 @@ export const channelHeaders = {
 /** CoreShowChannel counts as `hh:mm:ss`, Status in seconds. */
 export const snapshotHeaders = { duration: 'Duration', seconds: 'Seconds' } as const;
 
+/** What the dialplan of docs/elevenlabs.md calls them: the event at a hand-over, and the channel's variable with the same data. */
+export const handOverNames = { event: 'AssistantHandOver', variable: 'CTI_ASSISTANT' } as const;
+
 type Part = keyof ReturnType<typeof spell>;
 const whole = (prefix: keyof typeof channelHeaders): string[] => Object.values(channelHeaders[prefix]);
 const some = (prefix: keyof typeof channelHeaders, ...parts: Part[]): string[] =>
@@ -72,9 +75,10 @@ export const wantedEvents: Readonly<Record<string, readonly string[]>> = {
   ],
   Pickup: [...some('', ...identity), ...some('Target', ...identity)],
   MixMonitorStart: some('', ...identity),
+  UserEvent: [...some('', ...identity), 'UserEvent', 'Data'],
   OriginateResponse: ['Uniqueid', 'Exten', 'Response', 'ActionID'],
   CoreShowChannel: [...whole(''), 'Application', 'ApplicationData', 'Duration', 'BridgeId', 'ActionID'],
   CoreShowChannelsComplete: ['ActionID'],
-  Status: [...whole(''), 'Application', 'Data', 'Seconds', 'BridgeID', 'DNID', 'ActionID'],
+  Status: [...whole(''), 'Application', 'Data', 'Seconds', 'BridgeID', 'DNID', 'Variable', 'ActionID'],
   StatusComplete: ['ActionID'],
 };

@@ -7,11 +7,12 @@ import type {
   ListedChannel,
   PbxEvent,
 } from '../../shared/call/pbx-event';
+import { readHandOver } from '../../shared/call/hand-over';
 import type { AmiEvent } from './ami-event';
-import { channelHeaders, snapshotHeaders } from './translate-headers';
+import { channelHeaders, handOverNames, snapshotHeaders } from './translate-headers';
 import { unescapeC } from './translate-unescape';
 
-export { wantedEvents } from './translate-headers';
+export { handOverNames, wantedEvents } from './translate-headers';
 
 type Fields = AmiEvent['fields'];
 
@@ -168,6 +169,12 @@ const translators: Record<string, Translator> = {
     const target = channel(fields, 'Target');
     return it && target ? { kind: 'picked-up', at, channel: it, target } : null;
   },
+  UserEvent: (fields, at) => {
+    const it = channel(fields, '');
+    return it && fields.UserEvent === handOverNames.event
+      ? { kind: 'handed-over', at, channel: it, told: readHandOver(fields.Data ?? null) }
+      : null;
+  },
   OriginateResponse: (fields, at) => {
     const uniqueId = known(fields.Uniqueid);
     const exten = known(fields.Exten);
@@ -191,6 +198,13 @@ const seconds = (fields: Fields): number => {
   return Number.isFinite(total) && total > 0 ? total : 0;
 };
 
+/** `CTI_ASSISTANT=from=...`, empty for a channel that has no such variable. */
+const handOverOf = (variable: string | undefined): ListedChannel['handOver'] => {
+  const prefix = `${handOverNames.variable}=`;
+  const data = variable?.startsWith(prefix) ? variable.slice(prefix.length) : '';
+  return data === '' ? null : readHandOver(data);
+};
+
 const listed = (event: AmiEvent): ListedChannel | null => {
   const it = channel(event.fields, '');
   if (!it) return null;
@@ -202,6 +216,7 @@ const listed = (event: AmiEvent): ListedChannel | null => {
     durationSeconds: seconds(fields),
     bridgeId: known(fields.BridgeId ?? fields.BridgeID),
     dialledNumber: known(fields.DNID),
+    handOver: handOverOf(fields.Variable),
   };
 };
 
@@ -220,7 +235,11 @@ export const snapshotEvent = (
     const it = listed(item);
     if (!it) continue;
     const before = channels.get(it.uniqueId);
-    channels.set(it.uniqueId, { ...it, dialledNumber: it.dialledNumber ?? before?.dialledNumber ?? null });
+    channels.set(it.uniqueId, {
+      ...it,
+      dialledNumber: it.dialledNumber ?? before?.dialledNumber ?? null,
+      handOver: it.handOver ?? before?.handOver ?? null,
+    });
   }
   return { kind: 'snapshot', ...times, channels: [...channels.values()] };
 };

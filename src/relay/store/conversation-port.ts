@@ -65,6 +65,8 @@ export interface ConversationStore {
   begunAs(ids: readonly string[]): { callId: string; matchedBy: FoundBy } | null;
   /** How the calls of the latest conversations were found; `none`: a call was made of the conversation. */
   countJoinedBy(latest: number): Record<JoinedBy, number>;
+  /** The latest call that an AI agent handed over with this conversation's id, and that waits for its provider's account. */
+  callOfHandOver(conversationId: string): string | null;
   /** In the order they were held. */
   conversationsOf(callId: string): Conversation[];
   /**

@@ -173,6 +173,10 @@ export const de: Texts = {
     loading: 'Das Gespräch wird geholt',
     noWords: 'Es wurde nichts gesprochen.',
     probable: 'Über Nummer und Zeit gefunden: Es ist wahrscheinlich dieser Anruf.',
+    partial: 'Der Bericht des Assistenten ist noch nicht da.',
+    factReason: 'Anliegen',
+    factName: 'Name',
+    factNote: 'Hinweis',
   },
   detail: {
     label: 'Anruf',

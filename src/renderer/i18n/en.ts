@@ -172,6 +172,10 @@ export const en = {
     loading: 'Fetching the conversation',
     noWords: 'Nothing was said.',
     probable: 'Found by number and time: it is probably this call.',
+    partial: 'The assistant has not sent its own report yet.',
+    factReason: 'Reason',
+    factName: 'Name',
+    factNote: 'Note',
   },
   detail: {
     label: 'Call',

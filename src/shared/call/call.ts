@@ -69,7 +69,15 @@ export const crmRecordSchema = z.object({
   error: z.string().nullable(),
 });
 
+/** An AI agent gave the caller to a person: told by the PBX before the person's phone rings. */
+export const handOverSchema = z.object({
+  at: timestamp,
+  /** What the AI agent has learnt so far, in its own order; the names are those of the SIP headers, e.g. `reason`. */
+  facts: z.array(z.object({ name: z.string(), value: z.string() })),
+});
+
 export const aiSchema = z.object({
+  /** Empty while `partial` and not told at the hand-over. */
   conversationId: z.string(),
   agentId: z.string(),
   summary: z.string().nullable(),
@@ -78,6 +86,12 @@ export const aiSchema = z.object({
   transcriptLines: z.number().int(),
   /** `probable`: by number and time alone; `none`: the relay never saw the call, it was made from the conversation. */
   matchedBy: z.enum(['header', 'call-sid', 'probable', 'none']),
+  /**
+   * Only what the PBX told is known yet; the provider's own account comes after the conversation and takes its place. Until
+   * then `success` is `unknown`, `durationSeconds` and `transcriptLines` are 0.
+   */
+  partial: z.literal(true).optional(),
+  handOver: handOverSchema.optional(),
 });
 
 export const callSchema = z.object({
@@ -130,6 +144,7 @@ export const callSchema = z.object({
 
 export type Call = z.infer<typeof callSchema>;
 export type Leg = z.infer<typeof legSchema>;
+export type HandOver = z.infer<typeof handOverSchema>;
 export type Contact = z.infer<typeof contactSchema>;
 export type CrmRecord = z.infer<typeof crmRecordSchema>;
 export type CallState = Call['state'];

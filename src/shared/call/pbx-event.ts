@@ -5,6 +5,8 @@
  * Every event carries `at`, milliseconds since the epoch, when it was read: Asterisk sends no time of its own.
  */
 
+import type { ToldHandOver } from './hand-over';
+
 /** Asterisk's channel states that matter; everything else is `other`. `ring` = it calls us, `ringing` = we ring it. */
 export type ChannelState = 'down' | 'ring' | 'ringing' | 'up' | 'busy' | 'other';
 
@@ -33,6 +35,8 @@ export interface ListedChannel extends ChannelInfo {
   bridgeId: string | null;
   /** The number that was called, where the list tells it. */
   dialledNumber: string | null;
+  /** What an AI agent told at its hand-over, as the dialplan left it at the channel. */
+  handOver: ToldHandOver | null;
 }
 
 export type DialStatus =
@@ -83,6 +87,8 @@ export type PbxEvent = { at: number } & (
   | { kind: 'recording-started'; channel: ChannelInfo }
   /** Asked of the PBX afterwards: the event that a recording began does not name its file. */
   | { kind: 'recording-named'; uniqueId: string; file: string }
+  /** The dialplan says that an AI agent gives this caller to a person, and what it told. */
+  | { kind: 'handed-over'; channel: ChannelInfo; told: ToldHandOver }
   /** Click-to-dial: the channel that was made, and where it is sent when its phone is picked up. */
   | { kind: 'originated'; uniqueId: string; exten: string }
   /**

@@ -1,6 +1,7 @@
 /** Channels: what they are, whose they are, whom they hear. */
 import { callId } from './call';
 import type { ChannelInfo } from './pbx-event';
+import { isAssistantTrunk, isHandOverTrunk } from './tracker-assistant';
 import type { Channel, TrackedCall, TrackerState } from './tracker-state';
 
 /** Channels Asterisk makes for itself; a person is never at their end. */
@@ -56,6 +57,7 @@ export const newCall = (state: TrackerState, linkedId: string, at: number): Trac
   talkedOutside: false,
   voicemail: false,
   lastDialEndAt: null,
+  mayBeHandedOver: false,
 });
 
 /** The call of a Linkedid, made at need; null when that call is over: nothing brings it back. */
@@ -80,6 +82,7 @@ export const addChannel = (
   if (state.buried.has(info.uniqueId)) return null;
   const { kind, extension } = classify(state, info);
   const call = kind === 'other' ? null : callOf(state, info.linkedId, at);
+  const isAssistant = kind === 'trunk' && isAssistantTrunk(state, info.name);
   const channel: Channel = {
     uniqueId: info.uniqueId,
     kind,
@@ -95,11 +98,13 @@ export const addChannel = (
     partner: null,
     requestedCause: null,
     released: false,
+    isAssistant,
     createdAt: at,
     changedAt: at,
   };
   state.channels.set(info.uniqueId, channel);
   call?.channels.add(channel);
+  if (call && kind === 'trunk') call.mayBeHandedOver ||= isAssistant || isHandOverTrunk(state, info.name);
   return channel;
 };
 

@@ -1,6 +1,7 @@
 /** Every kind of event to the function that understands it. */
 import { iso } from '../clock';
 import type { PbxEvent } from './pbx-event';
+import { assistantTalks, handedOver } from './tracker-assistant';
 import { bridgeEntered, bridgeLeft, holdChanged, localJoined } from './tracker-bridges';
 import { addChannel, isCustomer } from './tracker-channels';
 import { dialBegan, dialEnded } from './tracker-dial';
@@ -18,6 +19,7 @@ const created = (state: TrackerState, { channel: info, at }: Of<'channel-created
   if (!isNew || !channel?.placed) return;
   if (channel.kind === 'trunk') beginInbound(state, channel, info);
   else beginFromExtension(state, channel, info);
+  assistantTalks(state, channel, at);
 };
 
 const stateChanged = (state: TrackerState, { channel: info, at }: Of<'channel-state-changed'>): void => {
@@ -77,6 +79,7 @@ export const apply = (state: TrackerState, event: PbxEvent): void => {
       break;
     case 'bridge-entered':
       bridgeEntered(state, event);
+      assistantTalks(state, state.channels.get(event.channel.uniqueId), event.at);
       break;
     case 'bridge-left':
       bridgeLeft(state, event);
@@ -115,6 +118,9 @@ export const apply = (state: TrackerState, event: PbxEvent): void => {
       break;
     case 'recording-named':
       recordingNamed(state, event);
+      break;
+    case 'handed-over':
+      handedOver(state, known(state, event.channel, event.at)?.call, event.told, event.at);
       break;
     case 'originated': {
       const channel = state.channels.get(event.uniqueId);

@@ -32,6 +32,9 @@ const absorb = (state: TrackerState, into: TrackedCall, from: TrackedCall, at: n
   into.linkedIds.push(...from.linkedIds);
   into.queue ??= from.queue;
   into.recording.push(...from.recording);
+  into.mayBeHandedOver ||= from.mayBeHandedOver;
+  if (from.extras.ai?.partial && into.extras.ai === null)
+    into.extras = { ...into.extras, ai: from.extras.ai };
   touch(state, into);
   if (from.published === null) {
     from.visible = false;

@@ -32,6 +32,7 @@ const listed = (info: ChannelInfo, application: string): ListedChannel => ({
   durationSeconds: 2,
   bridgeId: 'b',
   dialledNumber: null,
+  handOver: null,
 });
 const list = (lostAt: number | null): PbxEvent => ({
   kind: 'snapshot',

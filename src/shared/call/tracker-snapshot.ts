@@ -1,5 +1,6 @@
 /** Never silently deaf: after a gap the PBX's own list of channels decides what runs, and the rest is over. */
 import type { ListedChannel, PbxEvent } from './pbx-event';
+import { assistantTalks, foundHandedOver } from './tracker-assistant';
 import { addChannel, bury, isReal, leaveBridge } from './tracker-channels';
 import { endUnseen } from './tracker-end';
 import { endLeg, joinLeg, legOf, rang } from './tracker-legs';
@@ -142,6 +143,7 @@ export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
     // Lists do not tell who is on hold, and what was not heard may have been a Hold.
     if ((isNew || event.lostAt !== null) && !channel.onHold) channel.onHold = null;
     if (isNew || channel.changedAt < requestedAt) place(state, channel, it);
+    if (it.handOver) foundHandedOver(state, channel, it.handOver, at);
     if (!isNew) continue;
     if (channel.call && originated.has(it.linkedId)) channel.call.originated = true;
     introduce(state, channel, { listed: it, inCompany: inCompany.has(it.bridgeId) }, at);
@@ -149,6 +151,8 @@ export const applySnapshot = (state: TrackerState, event: Snapshot): void => {
   }
   joinLocals(halves);
   mergeBridged(state, at);
+  for (const channel of introduced)
+    if (channel.placed || channel.bridgeId !== null) assistantTalks(state, channel, at);
   for (const call of [...state.calls.values()]) {
     if (call.endedAt !== null) continue;
     if (call.channels.size > 0 && [...call.channels].some(isReal)) {

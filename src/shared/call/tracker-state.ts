@@ -23,6 +23,10 @@ export interface TrackerOptions {
   trunkContexts?: RegExp;
   /** A caller whom the PBX itself answers in such a context talks to a voicemail. */
   voicemailContexts?: RegExp;
+  /** Trunks at whose other end an AI agent is, by the name of their peer. */
+  assistantTrunks?: readonly string[];
+  /** Other trunks whose callers may come with the word of an AI agent. */
+  handOverTrunks?: readonly string[];
 }
 
 export interface Channel {
@@ -48,6 +52,8 @@ export interface Channel {
   requestedCause: number | null;
   /** It was transferred out of the call and only waits for its hangup. */
   released: boolean;
+  /** An AI agent is at its end. */
+  isAssistant: boolean;
   createdAt: number;
   changedAt: number;
 }
@@ -110,6 +116,8 @@ export interface TrackedCall {
   talkedOutside: boolean;
   voicemail: boolean;
   lastDialEndAt: number | null;
+  /** It had a channel of a trunk from which hand-overs are believed. */
+  mayBeHandedOver: boolean;
 }
 
 export interface Bridge {
@@ -140,6 +148,8 @@ export const createTrackerState = (options: TrackerOptions): TrackerState => ({
     extensionPattern: /^(?:PJSIP|SIP|IAX2|SCCP|DAHDI)\/(\d{2,6})$/,
     trunkContexts: /^(?:from-(?:pstn|trunk|did|digital|analog|dahdi|sip-external)|ext-did)/,
     voicemailContexts: /(?:^|-)vm(?:-|$)|voicemail/,
+    assistantTrunks: ['elevenlabs'],
+    handOverTrunks: [],
     linePrefix: '',
     rewrite: [],
     ...options,

@@ -102,6 +102,7 @@ export const adopt = (state: TrackerState, calls: readonly Call[]): TrackerState
     const { contact, crmRecord, ai, direction, remote, dialled, queue, owner, version } = stored;
     Object.assign(call, { direction, remote, dialled, queue, owner, version });
     call.extras = { contact, crmRecord, ai };
+    call.mayBeHandedOver = ai !== null;
     call.answeredAt = ms(stored.answeredAt);
     call.answeredBy = [...stored.answeredBy];
     call.transfers = [...stored.transfers];

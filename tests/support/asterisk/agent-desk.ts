@@ -21,6 +21,7 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
   let calls: Replica = [];
   let board = emptyBoard;
   const story: { callId: string; said: string }[] = [];
+  const opened = new Map<string, Call>();
   const links: PbxStatus['state'][] = [];
 
   const tell = (callId: string, said: string): void => void story.push({ callId, said });
@@ -31,7 +32,11 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
     board = popsAfter(board, message, { calls, before, extensions, settings, nowMs: Date.now() });
     for (const pop of board.pops) {
       const old = shown.pops.find(({ callId }) => callId === pop.callId);
-      if (!pop.closing && (!old || old.closing)) tell(pop.callId, `pop on ${pop.extension ?? ''}`);
+      if (!pop.closing && (!old || old.closing)) {
+        tell(pop.callId, `pop on ${pop.extension ?? ''}`);
+        const call = calls.find(({ id }) => id === pop.callId);
+        if (call && !opened.has(call.id)) opened.set(call.id, call);
+      }
       if (pop.closing && !old?.closing) tell(pop.callId, pop.closing.why);
     }
     if (message.type === 'registered') links.push(...message.pbx.map(({ state }) => state));
@@ -75,6 +80,8 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
     /** The newest first. */
     calls: () => calls,
     link: () => links.at(-1),
+    /** The call as its pop showed it at the first ring. */
+    firstShown: (callId: string): Call | undefined => opened.get(callId),
     links: (): readonly PbxStatus['state'][] => links,
     until,
     untilCall,

@@ -35,6 +35,7 @@ export const noAsterisk: string | undefined =
 /** As in tests/fixtures/asterisk/conf/manager.conf. */
 export const manager = { username: 'cti-relay', secret: 'secret-of-the-test-relay' };
 export const trunkIp = '127.0.0.10';
+export const assistantIp = '127.0.0.11';
 
 const patienceMs = 30_000;
 
@@ -79,8 +80,14 @@ export type Asterisk = Awaited<ReturnType<typeof startAsterisk>>;
 export const startAsterisk = async () => {
   const sip = { ip: '127.0.0.1', port: await freeUdpPort('127.0.0.1') };
   const trunk = { ip: trunkIp, port: await freeUdpPort(trunkIp) };
+  const assistant = { ip: assistantIp, port: await freeUdpPort(assistantIp) };
   const amiPort = await freeTcpPort();
-  const home = makeHome({ SIP_PORT: sip.port, AMI_PORT: amiPort, TRUNK_PORT: trunk.port });
+  const home = makeHome({
+    SIP_PORT: sip.port,
+    AMI_PORT: amiPort,
+    TRUNK_PORT: trunk.port,
+    ASSISTANT_PORT: assistant.port,
+  });
   const inside = home.slice(root.length);
   execFileSync('chroot', [root, 'chown', '-R', 'asterisk:asterisk', inside]);
   const asterisk = ['/usr/sbin/asterisk', '-C', `${inside}/etc/asterisk.conf`];
@@ -124,6 +131,8 @@ export const startAsterisk = async () => {
   return {
     sip,
     trunk,
+    /** Where ElevenLabs has its end of the trunk to it. */
+    assistant,
     amiPort,
     cli,
     /** The power cord: no goodbye to anybody. */

@@ -56,8 +56,7 @@ export const openScene = ({ phones, trunk, crm, pbx, everyCall }: House) => {
 
   return {
     /** From the provider, who says who calls. */
-    callsIn: (did: string, who: { number?: string; name?: string } = maria): PhoneCall =>
-      trunk.dial(did, who),
+    callsIn: (did: string, who: Parameters<Phone['dial']>[1] = maria): PhoneCall => trunk.dial(did, who),
     /** The next call at each of these phones, which begin to ring. */
     ringing: (...extensions: Extension[]): Promise<PhoneCall[]> =>
       Promise.all(

@@ -27,9 +27,20 @@ interface CallDeps {
   linkedId: string | null;
   /** The INVITE of an incoming call. */
   invite: SipMessage | null;
+  /** More headers of an INVITE that this phone sends. */
+  inviteHeaders?: readonly SipHeader[];
 }
 
-export const createPhoneCall = ({ transport, media, dialog, user, peer, linkedId, invite }: CallDeps) => {
+export const createPhoneCall = ({
+  transport,
+  media,
+  dialog,
+  user,
+  peer,
+  linkedId,
+  invite,
+  inviteHeaders = [],
+}: CallDeps) => {
   let state: PhoneCallState = 'calling';
   let endedBy: string | null = null;
   let sdpVersion = 0;
@@ -101,11 +112,12 @@ export const createPhoneCall = ({ transport, media, dialog, user, peer, linkedId
     if (answer.status >= 300)
       throw new Error(`${user}: ${method} was answered ${answer.status} ${answer.reason}`);
   };
-  const refer = async (to: string): Promise<number> => {
+  const refer = async (to: string, headers: readonly SipHeader[] = []): Promise<number> => {
     const result = new Promise<number>((resolve) => (onTransferred = resolve));
     await succeed('REFER', [
       ['Refer-To', to],
       ['Referred-By', `<sip:${user}@${transport.own.ip}>`],
+      ...headers,
     ]);
     return result;
   };
@@ -151,9 +163,15 @@ export const createPhoneCall = ({ transport, media, dialog, user, peer, linkedId
     },
     hold: () => succeed('INVITE', [sdpHeader], sdp('sendonly')),
     resume: () => succeed('INVITE', [sdpHeader], sdp('sendrecv')),
-    /** Blind. @returns the final SIP status that Asterisk reports of the new call */
-    transferTo: (number: string): Promise<number> =>
-      refer(`<sip:${number}@${transport.server.ip}:${transport.server.port}>`),
+    /**
+     * Blind. @returns the final SIP status that Asterisk reports of the new call
+     * @param more headers of the REFER, and what stands in its Refer-To behind a `?`
+     */
+    transferTo: (
+      number: string,
+      { headers, inTarget = '' }: { headers?: readonly SipHeader[]; inTarget?: string } = {},
+    ): Promise<number> =>
+      refer(`<sip:${number}@${transport.server.ip}:${transport.server.port}${inTarget}>`, headers),
     /** Attended: joins this call's party with that of another call of the same phone, which may still ring. */
     joinWith: (other: { dialog: Dialog }): Promise<number> => {
       const { callId, localTag, remoteTag, earlyTag, target } = other.dialog;
@@ -167,7 +185,7 @@ export const createPhoneCall = ({ transport, media, dialog, user, peer, linkedId
     wire: {
       place: (): void => {
         sent = transport.request(dialog, 'INVITE', {
-          headers: [sdpHeader],
+          headers: [sdpHeader, ...inviteHeaders],
           body: sdp(),
           onProvisional: ({ status }) => status >= 180 && become('ringing'),
         });

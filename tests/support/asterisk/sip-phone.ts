@@ -1,7 +1,7 @@
 /** A scripted desk phone (or the provider's end of a trunk): registers, calls, is called. */
 import { createPhoneCall, newDialog, type PhoneCall } from './sip-call';
 import { openMedia } from './sip-media';
-import { headerOf, paramOf, uriOf, type SipMessage } from './sip-message';
+import { headerOf, paramOf, uriOf, type SipHeader, type SipMessage } from './sip-message';
 import { openSipTransport, type SipAddress } from './sip-transport';
 
 const patienceMs = 15_000;
@@ -81,13 +81,17 @@ export const openPhone = async ({ user, password, local, server }: PhoneOptions)
       if (status !== 200) throw new Error(`${user} could not register: ${status} ${reason}`);
     },
     /** @param as whom the caller claims to be; a trunk may say anything, UTF-8 included */
-    dial: (number: string, as: { number?: string; name?: string } = {}): PhoneCall => {
+    dial: (
+      number: string,
+      as: { number?: string; name?: string; headers?: readonly SipHeader[] } = {},
+    ): PhoneCall => {
       const shown = as.name ? `"${as.name.replace(/["\\]/g, '\\$&')}" ` : '';
       const call = createPhoneCall({
         transport,
         media: media.stream(),
         user,
         invite: null,
+        inviteHeaders: as.headers ?? [],
         peer: number,
         linkedId: null,
         dialog: newDialog({

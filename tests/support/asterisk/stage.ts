@@ -78,19 +78,21 @@ export const openHouse = async () => {
     await it.register();
     return it;
   };
-  const [p1001, p1002, p1003, trunk] = await Promise.all([
+  const [p1001, p1002, p1003, trunk, assistant] = await Promise.all([
     phone('1001'),
     phone('1002'),
     phone('1003'),
     openPhone({ user: 'provider', password: null, local: pbx.trunk, server: pbx.sip }),
+    openPhone({ user: 'elevenlabs', password: null, local: pbx.assistant, server: pbx.sip }),
   ]);
   const phones: Record<Extension, Phone> = { 1001: p1001, 1002: p1002, 1003: p1003 };
-  const all = [...Object.values(phones), trunk];
+  const all = [...Object.values(phones), trunk, assistant];
   return {
     pbx,
     crm,
     phones,
     trunk,
+    assistant,
     everyCall: () => all.flatMap((it) => it.calls()),
     close: async (): Promise<void> => {
       for (const it of all) it.close();
@@ -102,14 +104,14 @@ export const openHouse = async () => {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** The house with a relay in this process. */
-export const openStage = async () => {
+/** The house with a relay in this process. @param file more of its config.json */
+export const openStage = async (file: Record<string, unknown> = {}) => {
   const house = await openHouse();
   const rendererDir = mkdtempSync(join(tmpdir(), 'cti-none-'));
   const dataDir = mkdtempSync(join(tmpdir(), 'cti-asterisk-'));
   const config = testConfig({
     env: { ...relayEnv(house.pbx, house.crm) },
-    file: { agents: configuredAgents, ...crmRetry },
+    file: { agents: configuredAgents, ...crmRetry, ...file },
     dataDir,
   });
   const log = createMemoryLog();

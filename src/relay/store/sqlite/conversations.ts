@@ -84,6 +84,10 @@ export const createConversationStore = (db: Database): ConversationStore => {
      ON CONFLICT (call_id, kind) DO UPDATE SET status = 'pending', attempts = 0, due_at = excluded.due_at, error = NULL`,
   );
   const callOf = db.prepare('SELECT call_id AS callId FROM conversations WHERE id = ?');
+  const handOverOf = db.prepare(
+    `SELECT id AS callId FROM calls WHERE json ->> '$.ai.partial' = 1 AND json ->> '$.ai.conversationId' = ?
+     ORDER BY started_at DESC LIMIT 1`,
+  );
   const ofCall = db.prepare('SELECT data FROM conversations WHERE call_id = ? ORDER BY received_at');
   const purgeWebhooks = db.prepare('DELETE FROM webhooks WHERE received_at < ? AND open = 0');
   const purgeConversations = db.prepare(
@@ -164,6 +168,10 @@ export const createConversationStore = (db: Database): ConversationStore => {
         counts[matchedBy] = n;
       }
       return counts;
+    },
+    callOfHandOver: (conversationId) => {
+      const row = handOverOf.get(conversationId);
+      return row === undefined ? null : callSchema.parse(row).callId;
     },
     conversationsOf: (callId) =>
       ofCall

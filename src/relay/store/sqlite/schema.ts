@@ -118,4 +118,8 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX begun_conversations_at ON begun_conversations (at);
   `,
+  `
+  -- calls that an AI agent handed over, until its provider tells of the conversation
+  CREATE INDEX calls_handed_over ON calls (json ->> '$.ai.conversationId') WHERE json ->> '$.ai.partial' = 1;
+  `,
 ];

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import type { Conversation } from '../../../shared/protocol/conversation';
+import { HandedOverFacts } from '../../components/HandedOverFacts';
 import { ErrorSentence } from '../../components/TextField';
 import { clockDuration, spokenDuration } from '../../lib/durations';
 import { useBridge } from '../../stores/bridge-context';
@@ -112,7 +113,9 @@ export const AiConversation = ({ call, ai }: { call: Call; ai: NonNullable<Call[
       <h3>
         <Sparkles className="icon" aria-hidden /> {t('detail.ai')}
       </h3>
+      {ai.handOver && <HandedOverFacts facts={ai.handOver.facts} />}
       {ai.summary && <p className="ai-summary selectable">{ai.summary}</p>}
+      {ai.partial && <p className="quiet">{t('ai.partial')}</p>}
       {ai.matchedBy === 'probable' && <p className="quiet">{t('ai.probable')}</p>}
       {loaded.state === 'failed' && <ErrorSentence>{loaded.problem}</ErrorSentence>}
       {loaded.state === 'loading' && (
