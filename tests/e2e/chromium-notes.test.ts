@@ -364,7 +364,7 @@ describe("the notes on a call's page", () => {
     const { page } = await show(
       'companion',
       aState(),
-      { width: 420, height: 1100, locale: 'de-DE' },
+      { width: 380, height: 1200, locale: 'de-DE' },
       told(mine, [{ ...colleague, agentName: endless, text: endless, disposition: endless.slice(0, 60) }]),
     );
     await page.getByTestId('history-row').click();

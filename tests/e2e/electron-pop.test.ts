@@ -118,6 +118,38 @@ describe.skipIf(noElectron)('the pop in Electron', () => {
     expect((await facts()).visible).toBe(true);
   });
 
+  it('takes the keys when the agent opens the note, and waits until he has done with it', async () => {
+    const set = (popAfterEnd: 'at-once' | 'after-10-seconds') =>
+      desktop.popup.evaluate(
+        (value) => window.bridge?.invoke('settings:set', { popAfterEnd: value }),
+        popAfterEnd,
+      );
+    await set('at-once');
+    const call = newCall();
+    const talking = answeredBy(call, '1001');
+    relay.pop(call);
+    await shown();
+    relay.update(talking);
+    await card().filter({ hasText: 'Talking' }).waitFor();
+    await desktop.popup.getByTestId('pop-note').click();
+    await expect.poll(async () => (await facts()).focused).toBe(true);
+    await desktop.popup.keyboard.type('Wants an of');
+    // A pop would leave at once now.
+    relay.update({ ...ended(talking), version: 9 });
+    await card().and(desktop.popup.locator('[data-leaving=true]')).waitFor();
+    await desktop.popup.keyboard.type('fer');
+    expect((await facts()).visible).toBe(true);
+    expect((await facts()).bounds.height).toBeLessThanOrEqual(520);
+    await desktop.popup.keyboard.press('Control+Enter');
+    await hidden();
+    const kept = await desktop.companion.evaluate(
+      (callId) => window.bridge?.invoke('note:of', { callId }),
+      call.id,
+    );
+    expect(kept).toMatchObject({ ok: true, value: { mine: { text: 'Wants an offer' } } });
+    await set('after-10-seconds');
+  });
+
   it('opens the contact in the system browser, and nothing but the CRM', async () => {
     relay.pop(newCall({ contact: maria }));
     await shown();

@@ -142,7 +142,6 @@ export const CallNote = ({
               </Button>
             )}
           </div>
-          {form}
         </>
       )}
       <NoteStatus
@@ -152,6 +151,7 @@ export const CallNote = ({
         onSave={draft.flush}
         onRetry={() => void bridge.invoke('note:retry', { callId }).then(onChanged)}
       />
+      {!compact && form}
       {draft.text.length > NEARLY_FULL && (
         <p className="note-left tabular" role="status">
           {t('note.left', { count: noteChars - draft.text.length })}

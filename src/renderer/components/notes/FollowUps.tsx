@@ -37,13 +37,17 @@ const FollowUpRow = ({
           {' · '}
           <span className="state">{t(`followUp.${status}`)}</span>
         </span>
-        {problem && <span className="why">{problem}</span>}
+        {(problem !== null || status === 'failed') && (
+          <span className="why">
+            {problem}
+            {status === 'failed' && (
+              <Button look="link" data-testid="follow-up-retry" onClick={onRetry}>
+                {t('note.retry')}
+              </Button>
+            )}
+          </span>
+        )}
       </span>
-      {status === 'failed' && (
-        <Button look="link" data-testid="follow-up-retry" onClick={onRetry}>
-          {t('note.retry')}
-        </Button>
-      )}
       {status === 'saved' && url !== null && (
         <Button
           look={['plain', 'square']}
