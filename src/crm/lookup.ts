@@ -10,6 +10,8 @@ export interface ContactLookup {
    * anyway and must not wait. Never rejects.
    */
   find(e164: string): Promise<CrmMatch | null>;
+  /** What was found before was wrong. */
+  correct(e164: string, match: CrmMatch | null): void;
 }
 
 const complainEveryMs = 10_000;
@@ -93,6 +95,7 @@ export const createContactLookup = (deps: {
       }
       return withDeadline(found, deadlineMs, clock);
     },
+    correct: (e164, match) => remember(e164, match, match ? ttlMs : missTtlMs),
   };
 };
 

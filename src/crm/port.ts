@@ -98,9 +98,59 @@ export type CrmRequestObserver = (request: {
   durationMs: number;
 }) => void;
 
+/** Where a phone number is filed in an index. */
+export interface PhoneKey {
+  /** With `+`; null where it is no whole number. */
+  e164: string | null;
+  /** Its last digits, at most nine, for numbers that name no country; null for one that does. */
+  tail: string | null;
+}
+
+/** A record as an index of phone numbers keeps it. */
+export interface PhoneRecord extends ContactRef {
+  /** All that `findByNumber` needs of it, in this CRM's own spelling: nobody else reads it. */
+  data: string;
+}
+
+export interface PhonePage {
+  records: (PhoneRecord & {
+    /** One for each number it has; empty: nobody can be found by it. */
+    keys: PhoneKey[];
+  })[];
+  /** What the next page comes after; null where this was the last. */
+  after: string | null;
+}
+
+/** All who have a phone number, to be kept outside the CRM. */
+export interface PhoneBook {
+  readonly modules: readonly ContactRef['module'][];
+  /** Another text where records that were kept are of no use any more: another CRM, user or country, other rules. */
+  readonly rules: string;
+  /** When a record of the module was last changed, by the CRM's own clock, in ms since the epoch; null: there is none. */
+  newest(module: ContactRef['module']): Promise<Result<number | null, AppError>>;
+  /**
+   * A page of a module, in an order that does not change while it is read: what is changed meanwhile stays in its place, what
+   * is new may be missed. A module this user may not see is empty.
+   * @param changedSince by the CRM's clock, in ms since the epoch; null: all
+   * @param after what the page before said; null: from the beginning
+   */
+  page(
+    module: ContactRef['module'],
+    request: { changedSince: number | null; after: string | null; size: number },
+  ): Promise<Result<PhonePage, AppError>>;
+  /** One record as it is now; null where it is gone or this user may not see it. */
+  record(ref: ContactRef): Promise<Result<PhonePage['records'][number] | null, AppError>>;
+  /** Where those who have this number are filed; null for what is no public number. */
+  keyOf(e164: string): { e164: string; tail: string } | null;
+  /** What `findByNumber` would answer if the CRM had these records and no others. */
+  match(e164: string, records: readonly PhoneRecord[]): CrmMatch | null;
+}
+
 export interface CrmClient {
   /** Which CRM, e.g. `suitecrm`. */
   readonly kind: string;
+  /** Absent where this CRM can not list who has a number. */
+  readonly phoneBook?: PhoneBook | undefined;
   /** Best match for an E.164 number, or null; never throws for "not found". */
   findByNumber(e164: string): Promise<Result<CrmMatch | null, AppError>>;
   /**

@@ -77,7 +77,12 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     onPopSent: metrics.popSent,
     onPopAcknowledged: metrics.popAcknowledged,
   });
-  const crmSide = createCrmSide(crm, config, { clock, logger, onBack: () => callLog?.hasten() });
+  const crmSide = createCrmSide(crm, config, {
+    clock,
+    logger,
+    onBack: () => callLog?.hasten(),
+    book: () => book,
+  });
 
   const callLog =
     crm &&
@@ -157,6 +162,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     crm: crmSide.asked,
     crmClient: crm,
     lookup: crmSide.lookup,
+    index: crmSide.index,
     callLog,
     logsFor: config.callLog.userId,
     lookups: crmSide.load,
@@ -247,6 +253,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     book.stop();
     inspector.stop();
     crm?.close();
+    await crmSide.index?.stop();
     store.close();
   };
 
@@ -262,6 +269,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       load.start();
       crmSide.watch.start();
       callLog?.start();
+      crmSide.index?.start();
       housekeeping.once('Taking up webhooks', ai.start);
       upkeep.start();
       logger.info(`CTI Relay ${version} listens on ${address}.`, {

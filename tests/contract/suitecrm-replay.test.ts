@@ -20,6 +20,7 @@ const sequences: Record<Version, Record<string, string>> = {
     'refresh rotates': '001 022 023 024 025 026',
     'the Bearer check': '027 028 029 030 031 040 042 037 038 039 034 035',
     'pages and fields': '101 103 104 105 106 107 108 109 111 112 113 114 115 116 117 119 121 124',
+    'what was changed since': '130 139 155 159 469',
     filters: '125 126 128 133 136 138 141 143 144 145 148 160 161 163 164 191 193 501 502 503',
     'relationship lists': '168 173 178 179 180 182 183 184 186',
     'cases of an account': '303 305',

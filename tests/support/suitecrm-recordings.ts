@@ -74,6 +74,7 @@ export const recordedSeed = (): SuiteCrmSeed => {
     '502',
     '503',
     '306',
+    '469',
   ];
   for (const number of numbers) {
     const { data } = bodySchema.parse(recording('7.14.6', number).response.body);

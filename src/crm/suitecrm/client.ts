@@ -13,6 +13,7 @@ import { createConversationLogger } from './log-conversation';
 import { createFollowUpLogger } from './log-follow-up';
 import { createNoteLogger } from './log-note';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
+import { createPhoneBook } from './phone-book';
 import { field, oneSchema } from './schemas';
 
 /**
@@ -51,14 +52,12 @@ export const createSuiteCrm = (
   };
 
   const logCall = createCallLogger({ api, ownUserId, recordUrl });
+  const country = () => deps.country?.() ?? settings.defaultCountry;
 
   return {
     kind: 'suitecrm',
-    findByNumber: createFinder({
-      api,
-      country: () => deps.country?.() ?? settings.defaultCountry,
-      recordUrl,
-    }),
+    findByNumber: createFinder({ api, country, recordUrl }),
+    phoneBook: createPhoneBook({ api, country, recordUrl, settings }),
     context: createContext({ api, recordUrl, now: () => clock.now() }),
     ...createDirectory({ api, recordUrl }),
     logCall: (record) => logCall(record),

@@ -15,7 +15,7 @@ interface Found extends Hit {
   matchedBy: string;
 }
 
-const pageSize = '50';
+const mostOfAModule = 50;
 /** As many as one looks through while it rings. */
 const shownOthers = 9;
 
@@ -25,7 +25,7 @@ const query = (source: Source, wanted: Wanted): [string, string][] => [
   [`fields[${source.module}]`, fieldsOf(source)],
   // The last touched, where more have the digits than fit a page.
   ['sort', '-date_modified'],
-  ['page[size]', pageSize],
+  ['page[size]', String(mostOfAModule)],
   ['page[number]', '1'],
 ];
 
@@ -89,15 +89,37 @@ export const createFinder = (deps: {
     const hits = answers.flatMap(({ source, answer }) =>
       answer.ok ? answer.value.data.flatMap((resource) => hitOf(source, resource, wanted, country)) : [],
     );
-    return ok(
-      matchOf(
-        rankHits(hits).map(({ source, resource, matchedBy, quality, extension, note }) =>
-          toCandidate(source, resource, { matchedBy, quality, extension, note }, recordUrl),
-        ),
-      ),
-    );
+    return ok(bestOf(hits, recordUrl));
   };
 };
+
+/** What a search would find if the CRM had these records only. */
+export const matchAmong = (
+  e164: string,
+  records: readonly { source: Source; resource: Resource }[],
+  { country, recordUrl }: { country: CountryCode; recordUrl: (module: string, id: string) => string },
+): CrmMatch | null => {
+  const wanted = wantedNumber(e164, country);
+  if (!wanted) return null;
+  const hits = records.flatMap(({ source, resource }) => hitOf(source, resource, wanted, country));
+  return bestOf(
+    sources.flatMap((source) => lastTouched(hits.filter((hit) => hit.source === source))),
+    recordUrl,
+  );
+};
+
+/** No more than a page of a module, as where SuiteCRM is asked. */
+const lastTouched = (hits: readonly Found[]): Found[] =>
+  hits.length <= mostOfAModule
+    ? [...hits]
+    : [...hits].sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt)).slice(0, mostOfAModule);
+
+const bestOf = (hits: readonly Found[], recordUrl: (module: string, id: string) => string): CrmMatch | null =>
+  matchOf(
+    rankHits(hits).map(({ source, resource, matchedBy, quality, extension, note }) =>
+      toCandidate(source, resource, { matchedBy, quality, extension, note }, recordUrl),
+    ),
+  );
 
 const matchOf = (candidates: readonly CrmCandidate[]): CrmMatch | null => {
   const [best, ...rest] = candidates;

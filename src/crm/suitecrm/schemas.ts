@@ -18,6 +18,10 @@ export type Resource = z.output<typeof resourceSchema>;
 
 export const oneSchema = z.object({ data: resourceSchema });
 export const listSchema = z.object({ data: z.array(resourceSchema) });
+/** No `total-pages` where there is nothing. Too many where the user sees a part of the records only. */
+export const pageSchema = listSchema.extend({
+  meta: z.object({ 'total-pages': z.number().optional() }).optional(),
+});
 export const linkedSchema = z.object({ meta: z.object({ message: z.string() }) });
 
 export const tokenSchema = z.object({

@@ -7,8 +7,13 @@ import { createSuiteCrm } from '../../crm/suitecrm';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import type { Status } from '../../shared/protocol/rest';
+import type { CallBook } from '../calls/call-book';
+import { createCorrection } from '../calls/contacts';
 import { createCrmWatch } from '../calls/crm-watch';
 import type { Config } from '../config/config';
+import { createPhoneIndex } from '../phone-index';
+import { createIndexedCrm } from '../phone-index/indexed-crm';
+import { phoneIndexFiles } from '../store/sqlite/phone-index';
 
 export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestObserver): CrmClient | null =>
   config.suitecrm &&
@@ -24,25 +29,48 @@ export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestO
     { clock, ...(onRequest && { onRequest }) },
   );
 
-/** @param onBack the CRM answers again after it did not */
+/** Throws `AppError('config')` where the phone index can not be kept. */
 export const createCrmSide = (
   crm: CrmClient | null,
   config: Config,
-  deps: { clock: Clock; logger: Logger; onBack: () => void },
+  deps: {
+    clock: Clock;
+    logger: Logger;
+    /** The CRM answers again after it did not. */
+    onBack: () => void;
+    book: () => Pick<CallBook, 'active' | 'add'>;
+  },
 ) => {
   const { clock, logger: log } = deps;
   // For pops; the call log has its own few hands and must not wait behind them.
   const breaker = crm && createBreaker(crm, { clock });
-  const asked = breaker && createBoundedCrm(breaker, { parallel: config.crm.parallelLookups });
+  const bounded = breaker && createBoundedCrm(breaker, { parallel: config.crm.parallelLookups });
+  const index = createPhoneIndex(config.crm.index, {
+    source: crm && bounded && { book: crm.phoneBook, search: bounded.findByNumber },
+    files: phoneIndexFiles(config.dataDir, deps),
+    clock,
+    log,
+    isBusy: () => (bounded?.load().waiting ?? 0) > 0,
+    onCorrected: (...args) => {
+      if (lookup) createCorrection(lookup, deps.book())(...args);
+    },
+  });
+  const asked = bounded && index ? createIndexedCrm(bounded, index) : bounded;
   const ttlMs = config.crm.contactCacheSeconds * 1_000;
+  const lookup = asked && createContactLookup({ crm: asked, clock, log, ttlMs });
+  const onBack = (): void => {
+    deps.onBack();
+    index?.hasten();
+  };
   return {
     asked,
+    index,
     /** Of questions for pops. */
     load: (): Status['lookups'] => ({
-      ...(asked?.load() ?? { running: 0, waiting: 0, shed: 0 }),
+      ...(bounded?.load() ?? { running: 0, waiting: 0, shed: 0 }),
       breaker: breaker?.state() ?? { state: 'closed', failuresInARow: 0, triedAgainAt: null },
     }),
-    lookup: asked && createContactLookup({ crm: asked, clock, log, ttlMs }),
-    watch: createCrmWatch(crm, deps),
+    lookup,
+    watch: createCrmWatch(crm, { clock, logger: log, onBack }),
   };
 };

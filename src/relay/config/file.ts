@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
 import { callLogSchema } from './call-log';
+import { crmIndexSchema } from './crm-index';
 import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
 import type { ConfigProblem } from './problem';
@@ -141,6 +142,7 @@ export const fileSchema = z.strictObject({
       contactsToAgents: z.boolean().default(true),
       /** How many callers are looked for in the CRM at the same time. */
       parallelLookups: z.number().int().min(1).max(64).default(4),
+      index: crmIndexSchema.prefault({}),
     })
     .prefault({}),
   callLog: callLogSchema.prefault({}),
@@ -216,6 +218,7 @@ const knownNames = [
   ...Object.keys(fileSchema.shape.webSocket.unwrap().shape),
   ...Object.keys(fileSchema.shape.http.unwrap().shape),
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
+  ...Object.keys(crmIndexSchema.shape),
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),

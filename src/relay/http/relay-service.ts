@@ -19,6 +19,7 @@ import type { CallBook } from '../calls/call-book';
 import { createChooseContact } from '../calls/choose-contact';
 import { manualCall } from '../calls/manual-pop';
 import type { PbxLink } from '../pbx/port';
+import { indexOff, type PhoneIndex } from '../phone-index';
 import type { Store } from '../store/port';
 import type { RelayService, Target } from './service';
 
@@ -35,6 +36,7 @@ export interface RelayServiceDeps {
   /** For single records that somebody picked. */
   crmClient: Pick<CrmClient, 'candidate'> | null;
   lookup: ContactLookup | null;
+  index: Pick<PhoneIndex, 'figures' | 'rebuild'> | null;
   /** Null without a CRM. */
   callLog: Pick<CallLog, 'retry' | 'giveUp'> | null;
   /** The CRM user of calls that no agent's CRM user had; null: the relay's own. */
@@ -122,6 +124,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
           fallbackUserId: deps.logsFor,
           agentsWithoutUser: registry.list().filter(({ crmUserId }) => crmUserId === null).length,
         },
+        crmIndex: deps.index?.figures() ?? indexOff,
         conversations: {
           ...deps.ai.state(),
           waiting: store.countOpenWebhooks(),
@@ -213,6 +216,14 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       if (givenUp === 0 && 'callId' in which)
         throw new AppError('not_found', `Of a call with the id ${which.callId} nothing is owed to the CRM.`);
       return givenUp;
+    },
+    rebuildIndex: async () => {
+      if (!deps.index)
+        throw new AppError(
+          'unavailable',
+          'This relay keeps no phone index. Set crm.index.enabled in its config.json and restart it.',
+        );
+      await deps.index.rebuild();
     },
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);

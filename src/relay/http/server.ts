@@ -15,6 +15,7 @@ import { agentRoutes } from './routes/agents';
 import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
+import { crmIndexRoutes } from './routes/crm-index';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { healthRoutes } from './routes/health';
 import { installMetrics, type HttpMetrics } from './routes/metrics';
@@ -92,6 +93,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
   installMetrics(app, { metrics: deps.metrics, auth, open: options.openMetrics });
   await app.register(healthRoutes(deps.service, auth));
   await app.register(callLogRoutes(deps.service, auth));
+  await app.register(crmIndexRoutes(deps.service, auth));
   await app.register(
     callRoutes(deps.service, auth, {
       crmContext: options.webCompanion.crmContext,

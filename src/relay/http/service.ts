@@ -51,6 +51,8 @@ export interface RelayService {
    * is owed. @returns how many jobs
    */
   giveUpCallLog(which: { callId: string } | { olderThanDays: number }): number;
+  /** Throws the phone index away and reads it again. Throws `unavailable` where there is none. */
+  rebuildIndex(): Promise<void>;
   /** His open desktops are told. Throws `not_found` or `conflict`. */
   changeAgent(id: string, change: AgentChange): Agent;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */

@@ -69,6 +69,21 @@ export const statusSchema = healthSchema.extend({
     fallbackUserId: z.string().nullable(),
     agentsWithoutUser: z.number().int(),
   }),
+  /** Who has which number, kept in the relay (`crm.index`). */
+  crmIndex: z.object({
+    enabled: z.boolean(),
+    /** All of the CRM was read once; before, the CRM is asked about every caller. */
+    complete: z.boolean(),
+    /** Contacts, leads and accounts with a number. */
+    records: z.number().int(),
+    fileBytes: z.number().int(),
+    /** Since all changes had last been read; null: never yet. */
+    ageSeconds: z.number().int().nullable(),
+    /** When all of the CRM had last been read, which finds what was deleted. */
+    sweptAt: z.iso.datetime().nullable(),
+    /** Why it is not brought up to date. */
+    problem: z.string().nullable(),
+  }),
   /** What AI agents talked about. */
   conversations: z.object({
     /** Whether webhooks are taken. */
@@ -157,6 +172,9 @@ export const agentListSchema = z.object({
 export const newAgentResponseSchema = z.object({ agent: agentSchema, token: z.string() });
 export const enrolmentResponseSchema = z.object({ code: z.string(), expiresAt: z.string() });
 export const enrolRequestSchema = z.object({ code: z.string().min(4).max(40) });
+
+/** Answer to `POST /api/crm-index/rebuild`. */
+export const crmIndexRebuiltSchema = z.object({ rebuilding: z.literal(true) });
 
 /** Answer to `POST /api/calls/:id/contact`. */
 export const chosenContactSchema = z.object({ contact: contactSchema });

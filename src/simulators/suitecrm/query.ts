@@ -86,7 +86,8 @@ const badSort = ({ sort }: ListQuery, module: ModuleName): SimAnswer | null => {
   if (sort === null) return null;
   if (!/^-?\w+$/.test(sort)) return invalid(`The option "sort" with value "${sort}" is invalid.`);
   const name = sort.replace(/^-/, '');
-  return name in fieldsOf(module)
+  // A field of the record (recording 045), which answers do not show.
+  return name in fieldsOf(module) || name === 'id'
     ? null
     : invalid(`Sort field ${name} in ${typeOf(module)} module is not found`);
 };
