@@ -6,6 +6,7 @@ import { createRelay } from './app';
 import { suiteCrmOf } from './app/crm-side';
 import { dispatch } from './cli/dispatch';
 import { createCallLogCommand } from './cli/call-log';
+import { createDoctorCommand } from './cli/doctor';
 import { createExplainNumberCommand } from './cli/explain-number';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
@@ -19,6 +20,7 @@ const code = await dispatch(
     createExplainNumberCommand((config) => suiteCrmOf(config, systemClock)),
     createSendTestWebhookCommand(systemClock),
     createCallLogCommand(),
+    createDoctorCommand((config) => suiteCrmOf(config, systemClock)),
   ],
   {
     version,

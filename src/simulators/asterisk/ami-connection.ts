@@ -1,7 +1,7 @@
 /** One client of the simulated manager interface: login, rights, actions, and the events its mask lets through. */
 import type { Socket } from 'node:net';
 import type { Clock } from '../../shared/clock';
-import { type AmiUser, answer, mayUse } from './answers';
+import { type AmiUser, answer, listCommands, mayUse } from './answers';
 import { type ChannelTable, type Headers, headersOfMessage } from './channel-table';
 
 export const banner = 'Asterisk Call Manager/11.0.0\r\n';
@@ -67,6 +67,7 @@ export const serveConnection = (socket: Socket, deps: ConnectionDeps) => {
     if (original === undefined || name === undefined) fail('Missing action in request');
     else if (name === 'login') login(action, id);
     else if (!user || !mayUse(user, name)) fail('Permission denied');
+    else if (name === 'listcommands') message(listCommands(user, id));
     else if (name === 'events') {
       mask = parseMask(action.get('eventmask'), user);
       message(['Response: Success', ...id, `Events: ${mask.size > 0 ? 'On' : 'Off'}`]);

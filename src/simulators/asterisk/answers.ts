@@ -16,6 +16,7 @@ const rights: Record<string, readonly string[]> = {
   ping: [],
   logoff: [],
   events: [],
+  listcommands: [],
   queuestatus: [],
   status: ['system', 'call', 'reporting'],
   coreshowchannels: ['system', 'reporting'],
@@ -27,6 +28,22 @@ const rights: Record<string, readonly string[]> = {
 export const mayUse = (user: AmiUser, action: string): boolean => {
   const needed = rights[action];
   return needed?.length === 0 || (needed?.some((right) => user.write.includes(right)) ?? true);
+};
+
+/** As Asterisk 22 answers `ListCommands`: what this user may use, and nothing else. */
+export const listCommands = (user: AmiUser, id: Message): Message => [
+  'Response: Success',
+  ...id,
+  ...Object.entries(rights).flatMap(([action, needed]) => {
+    const privileges = needed.length === 0 ? '<none>' : [...needed, 'all'].join(',');
+    return mayUse(user, action) ? [`${spelt[action] ?? action}: What it does.  (Priv: ${privileges})`] : [];
+  }),
+];
+const spelt: Record<string, string> = {
+  coreshowchannels: 'CoreShowChannels',
+  getconfig: 'GetConfig',
+  originate: 'Originate',
+  command: 'Command',
 };
 
 const list = (id: Message, message: string, items: Message[], complete: string): Message[] => [

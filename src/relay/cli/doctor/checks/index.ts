@@ -1,0 +1,23 @@
+/** All checks, in the order in which one would look. */
+import type { Config } from '../../../config/config';
+import type { Check } from '../check';
+import { callLog, lookups, suitecrm } from './crm';
+import { initiation, joined, reconcile, webhook } from './elevenlabs';
+import { amiRights, numbers } from './pbx';
+import { configuration, relay } from './relay';
+
+export const checksFor = ({
+  pbxs,
+}: Pick<Config, 'pbxs'>): readonly (readonly [name: string, check: Check])[] => [
+  ['configuration', configuration],
+  ['relay', relay],
+  ...pbxs.map((pbx) => [`ami ${pbx.id}`, amiRights(pbx)] as const),
+  ['numbers', numbers],
+  ['suitecrm', suitecrm],
+  ['call log', callLog],
+  ['lookups', lookups],
+  ['elevenlabs webhook', webhook],
+  ['elevenlabs joined', joined],
+  ['elevenlabs fetching', reconcile],
+  ['elevenlabs initiation', initiation],
+];
