@@ -5,6 +5,7 @@ import { callEventsSchema } from '../../src/shared/protocol/call-events';
 import { callLogGiveUpSchema, callLogPageSchema } from '../../src/shared/protocol/call-log';
 import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
 import { contactRefSchema } from '../../src/shared/protocol/crm-context';
+import { initiationAnswerSchema } from '../../src/shared/protocol/initiation';
 import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
 import {
   changeAgentSchema,
@@ -25,6 +26,7 @@ const schemas = {
   'call-events': callEventsSchema,
   'call-log': callLogPageSchema,
   'give-up': callLogGiveUpSchema,
+  initiation: initiationAnswerSchema,
   transcript: callTranscriptSchema,
   'new-agent': newAgentSchema,
   'change-agent': changeAgentSchema,

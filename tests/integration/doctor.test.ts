@@ -62,7 +62,7 @@ const startPeers = async () => {
 
 it('finds nothing to mend where all is well, and says one line for each check', async () => {
   const { asterisk, env } = await startPeers();
-  const relay = await createRelay(testConfig({ env }), {
+  const relay = await createRelay(testConfig({ env, file: { http: { requestsPerMinute: 1_000_000 } } }), {
     logger: silentLogger,
     rendererDir: tempFolder('none'),
   });

@@ -1,8 +1,8 @@
 /** A conversation begins: ElevenLabs is told who calls, at once and whatever happens. Real HTTP, a real store. */
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
 import type { CrmClient, CrmMatch } from '../../src/crm/port';
+import { initiationAnswerSchema } from '../../src/shared/protocol/initiation';
 import { statusSchema } from '../../src/shared/protocol/rest';
 import { iso } from '../../src/shared/clock';
 import { ok, type Result } from '../../src/shared/result';
@@ -25,14 +25,6 @@ const right = { 'x-initiation-secret': initiationSecret };
 /** A call that rings now. */
 const ringing = (patch: Partial<Call> = {}): Call => aCall({ startedAt: iso(Date.now()), ...patch });
 const match: CrmMatch = { contact: maria, accountId: 'a-1', title: null };
-
-const answerSchema = z.strictObject({
-  type: z.literal('conversation_initiation_client_data'),
-  dynamic_variables: z.record(z.string(), z.union([z.string(), z.boolean()])),
-  conversation_config_override: z
-    .strictObject({ agent: z.strictObject({ language: z.string() }) })
-    .optional(),
-});
 
 /** A CRM that is asked for one thing only. */
 const crmThat = (find: (number: string) => Promise<Result<CrmMatch | null, AppError>>): CrmClient => {
@@ -72,7 +64,7 @@ const start = async ({
   const told = async (call: BeginningCall | string) => {
     const { status, body } = await ask(call);
     expect(status).toBe(200);
-    return answerSchema.parse(body);
+    return initiationAnswerSchema.parse(body);
   };
   const eleven = createElevenLabsSimulator({ url: `${relay.url}/webhook/elevenlabs`, secret });
   return { ...relay, ask, told, eleven };
@@ -180,7 +172,7 @@ it('lets in who has a secret, in the header that is configured, and tells other 
   for (const headers of both) expect(await ask(call, headers)).toMatchObject({ status: 200 });
   const [, own = {}] = both;
   const other = await ask({ ...call, agentId: 'agent_b' }, own);
-  expect(answerSchema.parse(other.body).dynamic_variables).toMatchObject({
+  expect(initiationAnswerSchema.parse(other.body).dynamic_variables).toMatchObject({
     caller_name: '',
     caller_known: false,
     caller_language: '',

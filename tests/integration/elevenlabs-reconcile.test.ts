@@ -28,7 +28,10 @@ const start = async ({
   const relay = await startRelay({
     clock,
     env: { ELEVENLABS_WEBHOOK_SECRET: secret, ELEVENLABS_API_KEY: apiKey, ...env },
-    file: { elevenlabs: { joinSeconds: 0, apiUrl: api.url, ...elevenlabs } },
+    file: {
+      elevenlabs: { joinSeconds: 0, apiUrl: api.url, ...elevenlabs },
+      http: { requestsPerMinute: 1_000_000 },
+    },
   });
   let running = true;
   const stop = async (): Promise<void> => {

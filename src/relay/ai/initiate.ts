@@ -7,15 +7,10 @@ import type { Call } from '../../shared/call/call';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import { parseNumber, type CountryCode } from '../../shared/phone/parse';
+import type { InitiationAnswer } from '../../shared/protocol/initiation';
 import type { InitiationConfig } from '../config/elevenlabs-api';
 import type { ConversationStore } from '../store/conversation-port';
-import {
-  idsOf,
-  initiationAnswer,
-  initiationCluesOf,
-  readInitiation,
-  type InitiationAnswer,
-} from './initiation';
+import { idsOf, initiationAnswer, initiationCluesOf, readInitiation } from './initiation';
 import { matchCall, type Match } from './match';
 
 export interface InitiatorDeps {

@@ -6,6 +6,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 import type { CrmMatch } from '../../crm/port';
 import type { Call } from '../../shared/call/call';
+import type { InitiationAnswer } from '../../shared/protocol/initiation';
 import type { CallerFact, InitiationConfig } from '../config/elevenlabs-api';
 import { headersOf, maxIdChars, type Clues } from './clues';
 import { named, text } from './lenient';
@@ -94,12 +95,6 @@ const languageOf = (country: string, byCountry: Readonly<Record<string, string>>
   const { language } = new Intl.Locale('und', { region: country }).maximize();
   return language === 'und' ? '' : (otherNames[language] ?? language);
 };
-
-export interface InitiationAnswer {
-  type: 'conversation_initiation_client_data';
-  dynamic_variables: Record<string, string | boolean>;
-  conversation_config_override?: { agent: { language: string } };
-}
 
 /** @param caller null tells nothing about anybody: every variable is there, and empty */
 export const initiationAnswer = (

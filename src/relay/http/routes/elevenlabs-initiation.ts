@@ -2,7 +2,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { AppError } from '../../../shared/errors';
 import { sameSecret } from '../../agents/secrets';
 import { parseJson } from '../../ai/lenient';
-import type { InitiationAnswer } from '../../ai/initiation';
+import type { InitiationAnswer } from '../../../shared/protocol/initiation';
 
 export interface InitiationRoute {
   answer(body: unknown): Promise<InitiationAnswer>;

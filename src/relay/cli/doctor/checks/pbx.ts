@@ -3,7 +3,7 @@ import type { PbxConfig } from '../../../config/config';
 import { askAmiRights } from '../ami-rights';
 import { counted, failure, fine, skipped, unseen, warning, type Check } from '../check';
 
-const userNeeds = 'Give the user in manager.conf "read = call,agent" and "write = originate,reporting".';
+const userNeeds = 'Give the user in manager.conf "read = call,agent,user" and "write = originate,reporting".';
 /** With these one can do anything to a PBX. */
 const dangerous = ['command', 'updateconfig', 'getconfig'];
 
@@ -35,7 +35,7 @@ export const amiRights =
     if (relay.health && heard === null)
       return warning(
         'The login works, but the relay has heard no event of this PBX yet.',
-        'Make a test call; if it stays silent, the user in manager.conf lacks "read = call,agent".',
+        'Make a test call; if it stays silent, the user in manager.conf lacks "read = call,agent,user".',
       );
     return fine(`"${username}" may list calls, and "${control.username}" may place them.`);
   };
