@@ -15,6 +15,8 @@ const aState = (version: number): CompanionState =>
     calls: [],
     pops: [],
     crm: {},
+    dispositions: [],
+    notes: {},
     crmAccount: null,
     settings: {},
     secretStore: { kind: 'keychain', warning: null },
