@@ -81,6 +81,7 @@ const bench = {
       'pop-latency': 'tests/bench/pop-latency.ts',
       desktops: 'tests/bench/desktops.ts',
       'elevenlabs-webhook': 'tests/bench/elevenlabs-webhook.ts',
+      'elevenlabs-initiation': 'tests/bench/elevenlabs-initiation.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
     },
     { bundled: false },

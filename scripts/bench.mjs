@@ -16,7 +16,14 @@ const built = node([tool('vite', 'bin/vite.js'), 'build', '--app', '--logLevel',
 });
 if (built !== 0) process.exit(built);
 
-const benches = ['tracker', 'ami-throughput', 'pop-latency', 'elevenlabs-webhook', 'electron-pop'];
+const benches = [
+  'tracker',
+  'ami-throughput',
+  'pop-latency',
+  'elevenlabs-webhook',
+  'elevenlabs-initiation',
+  'electron-pop',
+];
 const chosen = process.argv.slice(2);
 let failed = 0;
 for (const name of benches.filter((bench) => chosen.length === 0 || chosen.includes(bench))) {

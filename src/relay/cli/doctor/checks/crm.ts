@@ -50,3 +50,26 @@ export const lookups: Check = (situation) => {
     );
   return fine(`Callers are looked up without delay (${running} now, ${waiting} waiting).`);
 };
+
+const staleSeconds = 3_600;
+
+export const phoneIndex: Check = (situation) => {
+  const { status } = situation.relay;
+  if (!status) return unseen(situation);
+  const { enabled, complete, records, ageSeconds, problem } = status.crmIndex;
+  if (!enabled)
+    return skipped('crm.index is off: while SuiteCRM is away, only callers of the last minutes have names.');
+  if (problem !== null)
+    return warning(`The phone index is not brought up to date: ${problem}`, 'It goes on trying by itself.');
+  if (!complete || ageSeconds === null)
+    return warning(
+      `The phone index is still being filled (${counted(records, 'record')} so far).`,
+      'Until it is complete SuiteCRM is asked about every caller; look again later.',
+    );
+  return ageSeconds > staleSeconds
+    ? warning(
+        `The phone index is ${Math.round(ageSeconds / 60)} minutes old.`,
+        "Look at the relay's log for why it is not read again.",
+      )
+    : fine(`The phone index has ${counted(records, 'record')} and is ${ageSeconds} s old.`);
+};

@@ -1,7 +1,7 @@
 /** All checks, in the order in which one would look. */
 import type { Config } from '../../../config/config';
 import type { Check } from '../check';
-import { callLog, lookups, suitecrm } from './crm';
+import { callLog, lookups, phoneIndex, suitecrm } from './crm';
 import { initiation, joined, reconcile, webhook } from './elevenlabs';
 import { amiRights, numbers } from './pbx';
 import { configuration, relay } from './relay';
@@ -16,6 +16,7 @@ export const checksFor = ({
   ['suitecrm', suitecrm],
   ['call log', callLog],
   ['lookups', lookups],
+  ['phone index', phoneIndex],
   ['elevenlabs webhook', webhook],
   ['elevenlabs joined', joined],
   ['elevenlabs fetching', reconcile],
