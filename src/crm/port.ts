@@ -45,6 +45,11 @@ export interface FoundPerson {
   phones: { field: string; number: string }[];
 }
 
+/** Somebody a call's record was linked to before, with the account that became its parent by it. */
+export interface FormerContact extends Pick<Contact, 'module' | 'id'> {
+  accountId: string | null;
+}
+
 /** What an AI agent and the customer said in a call that was logged. */
 export interface ConversationRecord {
   /** The call as it was logged. */
@@ -166,6 +171,11 @@ export interface CrmClient {
   candidate(ref: ContactRef): Promise<Result<CrmCandidate | null, AppError>>;
   /** Creates the record and its links. Safe to repeat after any doubt. */
   logCall(record: CallRecord): Promise<Result<{ id: string; url: string }, AppError>>;
+  /**
+   * Puts the record of a logged call at the contact it has now, and takes it away from those it had before. Safe to repeat
+   * after any doubt. Without it records stay where they were written.
+   */
+  moveCall?(record: CallRecord, former: readonly FormerContact[]): Promise<Result<null, AppError>>;
   /** Adds to the call's record, and notes what was said. Safe to repeat after any doubt. */
   logConversation(record: ConversationRecord): Promise<Result<null, AppError>>;
   /**

@@ -1,6 +1,7 @@
 /** The relay's composition root: builds the parts, hands each what it needs, starts and stops them in order. */
 import type { CrmClient } from '../crm/port';
 import { version } from '../../package.json';
+import type { Call } from '../shared/call/call';
 import { systemClock, type Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
@@ -13,9 +14,10 @@ import { createFrames } from './agents/frames';
 import { createHub, ownCalls } from './agents/hub';
 import { createAgentRegistry } from './agents/registry';
 import { createSocketServer } from './agents/socket-server';
-import { belongsInCrm, createCallLog, takesConversations } from './call-log';
+import { belongsInCrm, createCallLog, createFollowers, takesMore as takesMoreOf } from './call-log';
 import { createCallBook } from './calls/call-book';
 import { createContactWatch } from './calls/contacts';
+import { createNotes, isNoted } from './notes';
 import type { Config } from './config/config';
 import { countryOf, pbxOptionsOf } from './config/pbx-options';
 import { createRelayService } from './http/relay-service';
@@ -93,13 +95,14 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       clock,
       random,
       log: logger,
-      conversations: {
-        of: (callId) => store.conversationsOf(callId),
-        write: (record) => crm.logConversation(record),
-      },
-      agentByExtension: (pbxId, extension) =>
-        registry.list().find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ??
-        null,
+      followers: createFollowers({
+        store,
+        crm,
+        agentByExtension: registry.byExtension,
+        crmUserOf: registry.crmUserOf,
+        wording: config.callLog,
+      }),
+      agentByExtension: registry.byExtension,
       wording: config.callLog,
       retry: { baseMs: config.crm.retry.baseSeconds * 1_000, maxMs: config.crm.retry.maxSeconds * 1_000 },
     });
@@ -108,10 +111,12 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     store,
     clock,
     logger,
-    isLogged: (call) => callLog !== null && belongsInCrm(call, config.callLog),
+    isLogged: (call) => callLog !== null && belongsInCrm(call, config.callLog, (id) => isNoted(store, id)),
     tell: hub.deliver,
     onLogJob: () => callLog?.wake(),
   });
+  const takesMore = (call: Call): boolean => callLog !== null && takesMoreOf(call, config.callLog);
+  const notes = createNotes({ store, calls: book, callLog, isLogged: takesMore, clock, log: logger });
   const ai = createAiCalls(
     { ...config.elevenlabs, dataDir: config.dataDir, retentionDays: config.retentionDays },
     {
@@ -121,7 +126,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       country,
       clock,
       log: logger,
-      isLogged: (call) => callLog !== null && takesConversations(call, config.callLog),
+      isLogged: takesMore,
       tell: hub.conversation,
       onLogJob: () => callLog?.wake(),
       lookup: crmSide.lookup,
@@ -168,6 +173,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     lookups: crmSide.load,
     crmState: crmSide.watch.state,
     sockets: () => sockets.count(),
+    notes: notes.of,
     callEvents: inspector.events,
     recorded: inspector.figures,
     load: load.figures,
@@ -183,6 +189,9 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       version,
       crmContext: crm !== null && config.webCompanion.crmContext,
       country,
+      dispositions: config.callLog.dispositions,
+      callLog: callLog === null ? 'off' : 'relay',
+      note: notes.save,
       authenticate: registry.authenticate,
       pbxStatuses: () => links.map((link) => link.status()),
       snapshot: (agent, lastSeenAt) => ({

@@ -73,8 +73,10 @@ describe.skipIf(noAsterisk)('an AI agent before the human', () => {
     const call = await stage.desks.anna.untilDone(idOf(desk));
     if (when === 'after') expect(await send()).toMatchObject({ status: 200 });
 
-    await until(() =>
-      stage.crm.records('Notes').some(({ values }) => values['parent_id'] === call.crmRecord.id),
+    // Its part of the description is written last.
+    await until(() => scene.records()[0]?.values['description']?.includes(conversationId) === true);
+    expect(stage.crm.records('Notes').some(({ values }) => values['parent_id'] === call.crmRecord.id)).toBe(
+      true,
     );
     expect(stage.desks.anna.pops(call.id)).toEqual(['pop on 1001', 'ended']);
     expect(call).toMatchObject({ answeredBy: ['1001'], contact: { name: 'Maria Lindqvist' } });

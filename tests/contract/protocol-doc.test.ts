@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { callEventsSchema } from '../../src/shared/protocol/call-events';
 import { callLogGiveUpSchema, callLogPageSchema } from '../../src/shared/protocol/call-log';
+import { callNotesSchema } from '../../src/shared/protocol/call-note';
 import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
 import { contactRefSchema } from '../../src/shared/protocol/crm-context';
 import { initiationAnswerSchema } from '../../src/shared/protocol/initiation';
@@ -28,6 +29,7 @@ const schemas = {
   'give-up': callLogGiveUpSchema,
   initiation: initiationAnswerSchema,
   transcript: callTranscriptSchema,
+  notes: callNotesSchema,
   'new-agent': newAgentSchema,
   'change-agent': changeAgentSchema,
 };

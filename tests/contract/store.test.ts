@@ -7,6 +7,7 @@ import type { Agent } from '../../src/shared/protocol/agent';
 import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 import { conversationSuite } from './store-conversations';
+import { noteSuite } from './store-notes';
 
 interface Adapter {
   name: string;
@@ -343,6 +344,14 @@ for (const adapter of adapters)
     });
 
     conversationSuite(() => ({
+      store,
+      reopen: () => {
+        store.close();
+        return (store = adapter.open(place));
+      },
+    }));
+
+    noteSuite(() => ({
       store,
       reopen: () => {
         store.close();

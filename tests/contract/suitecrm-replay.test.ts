@@ -30,7 +30,7 @@ const sequences: Record<Version, Record<string, string>> = {
     'what a create may hold': '203 205 206 207 208 209 210 215 216 217 232 233 237 238 241 247',
     dates: '218 219 220 221 222 225 226',
     'own ids': '256 257 259 261 262 263 264 265 266',
-    'linking a call': '203 273 274 286 278 279 280 282 283 284',
+    'linking a call': '203 273 274 286 278 279 280 282 283 284 288 289',
     'linking by link': '275 277',
     'the whole way of a call': '401 402 404 405 406',
     'a note': '290',

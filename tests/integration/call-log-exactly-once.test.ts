@@ -7,7 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callRecordId } from '../../src/crm/call-record-id';
 import { createSuiteCrm } from '../../src/crm/suitecrm';
-import { belongsInCrm, callRecord, createCallLog, type AgentByExtension } from '../../src/relay/call-log';
+import {
+  belongsInCrm,
+  callRecord,
+  createCallLog,
+  createFollowers,
+  type AgentByExtension,
+} from '../../src/relay/call-log';
 import { createCallBook } from '../../src/relay/calls/call-book';
 import type { Store } from '../../src/relay/store/port';
 import { createSqliteStore } from '../../src/relay/store/sqlite';
@@ -168,10 +174,12 @@ const openRelay = ({ clock, store, crm }: World, stepsToLive: number) => {
     clock: ownClock,
     random: () => 0.5,
     log: silentLogger,
-    conversations: {
-      of: (callId) => ownStore.conversationsOf(callId),
-      write: (record) => client.logConversation(record),
-    },
+    followers: createFollowers({
+      store: ownStore,
+      crm: client,
+      agentByExtension: agents,
+      crmUserOf: () => null,
+    }),
     agentByExtension: agents,
   });
   callLog.start();

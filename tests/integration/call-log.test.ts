@@ -3,7 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callRecordId } from '../../src/crm/call-record-id';
 import type { CrmClient } from '../../src/crm/port';
 import { createSuiteCrm } from '../../src/crm/suitecrm';
-import { belongsInCrm, createCallLog, type CallLog } from '../../src/relay/call-log';
+import {
+  belongsInCrm,
+  createCallLog,
+  createFollowers,
+  type AgentByExtension,
+  type CallLog,
+} from '../../src/relay/call-log';
 import { createCallBook, type CallBook } from '../../src/relay/calls/call-book';
 import type { Store } from '../../src/relay/store/port';
 import { createSqliteStore } from '../../src/relay/store/sqlite';
@@ -22,6 +28,8 @@ import { tempFolder } from '../support/temp-folder';
 
 const start = Date.parse('2026-11-23T09:05:00.000Z');
 const day = 24 * 60 * 60_000;
+const agents: AgentByExtension = (_, extension) =>
+  extension === '1001' ? { name: 'Anna Berger', crmUserId: demoSignIn.agents[0].userId } : null;
 
 let crm: SuiteCrmSimulator;
 let clock: FakeClock;
@@ -63,12 +71,13 @@ const openRelay = (retry: { maxAttempts?: number; giveUpAfterMs?: number } = {})
     clock,
     random: () => 0.5,
     log,
-    conversations: {
-      of: (callId) => store.conversationsOf(callId),
-      write: (record) => client.logConversation(record),
-    },
-    agentByExtension: (_, extension) =>
-      extension === '1001' ? { name: 'Anna Berger', crmUserId: demoSignIn.agents[0].userId } : null,
+    followers: createFollowers({
+      store,
+      crm: client,
+      agentByExtension: agents,
+      crmUserOf: () => null,
+    }),
+    agentByExtension: agents,
     retry,
   });
   callLog.start();

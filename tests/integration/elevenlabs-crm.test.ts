@@ -100,7 +100,8 @@ it('a webhook while the call runs: told to the desktop, added to the record, not
   expect((await desktop.nextOfType('ai_transcription')).callData.id).toBe(pop.id);
   await done;
   const call = await logged();
-  await until(() => notes().length > 0);
+  // The part of the description is written last.
+  await until(() => record(call.crmRecord.id)?.values['description']?.includes('conv_1') === true);
 
   expect(call.ai).toMatchObject({ conversationId: 'conv_1', matchedBy: 'header' });
   const { values } = record(call.crmRecord.id) ?? {};
@@ -165,8 +166,9 @@ it('hours after the record was written, and edited: added below, once, whatever 
       headers: { 'X-Linkedid': pop.linkedId },
     }),
   );
-  await until(() => notes().length === 2);
+  await until(() => record(call.crmRecord.id)?.values['description']?.includes('conv_two') === true);
   expect(record(call.crmRecord.id)?.values['description']?.match(/AI conversation/g)).toHaveLength(2);
+  expect(notes()).toHaveLength(2);
 });
 
 it('a long conversation is noted in full, in several notes; one of an unknown call is logged as a call', async () => {

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { callRecordId } from '../../src/crm/call-record-id';
 import { createSuiteCrm } from '../../src/crm/suitecrm';
 import { crmContextSchema } from '../../src/shared/protocol/crm-context';
-import { errorResponseSchema } from '../../src/shared/protocol/rest';
 import {
   createSuiteCrmSimulator,
   demoSeed,
@@ -38,7 +37,10 @@ const start = async (contactsToAgents: boolean) => {
   const { clientId, clientSecret, relay: user } = demoSignIn;
   relay = await startRelay({
     crm: createSuiteCrm({ url: crm.url, clientId, clientSecret, ...user }),
-    file: { webCompanion: { crmContext: true }, crm: { contactsToAgents } },
+    file: {
+      webCompanion: { crmContext: true },
+      crm: { contactsToAgents, retry: { baseSeconds: 0.01, maxSeconds: 0.05 } },
+    },
   });
 };
 beforeEach(() => start(true));
@@ -49,7 +51,12 @@ afterEach(async () => {
 
 const choose = (callId: string, ref: unknown, who: Record<string, string> = withToken('anna')) =>
   relay.request('POST', `/api/calls/${encodeURIComponent(callId)}/contact`, { ...who, body: ref });
-const codeOf = (body: unknown) => errorResponseSchema.parse(body).error.code;
+/** What any change of a record changes, and the start that must survive it. */
+const touched = (id: string) => ({
+  date_modified: expect.any(String) as string,
+  modified_user_id: expect.any(String) as string,
+  date_start: current(id).startedAt.slice(0, 19).replace('T', ' '),
+});
 /** A call whose caller was looked up. */
 const ringing = async (linkedId: string) => {
   const call = aCall({ linkedId, legs: [aLeg('1001')] });
@@ -139,13 +146,81 @@ it('is taken from nobody without a part in the call, and only what the CRM has',
   expect((await choose(id, ref, withKey)).status).toBe(200);
 });
 
-it('leaves a record where it is', async () => {
-  const { id } = await ringing('1.5');
+const logged = async (linkedId: string) => {
+  const { id } = await ringing(linkedId);
   relay.pbx.tell(ended(answeredBy(current(id), '1001')));
   await until(() => relay.pbx.call(id)?.crmRecord.status === 'logged');
-  const answer = await choose(id, { module: 'Contacts', id: twin });
-  expect([answer.status, codeOf(answer.body)]).toEqual([409, 'conflict']);
-  expect(recordOf(id)?.contacts).toEqual([maria]);
+  expect(recordOf(id)).toMatchObject({ contacts: [maria], values: { parent_id: nordwind } });
+  return id;
+};
+const moved = (times = 1) =>
+  until(() => relay.log.text().split('is at its contact in the CRM').length - 1 >= times);
+
+it('moves a record that is written already: link and parent, and back again', async () => {
+  const id = await logged('1.5');
+  const before = recordOf(id)?.values;
+  expect((await choose(id, { module: 'Contacts', id: daniel })).status).toBe(200);
+  await moved();
+  expect(recordOf(id)).toEqual({
+    id: callRecordId(id),
+    contacts: [daniel],
+    leads: [],
+    values: { ...before, ...touched(id), parent_id: 'acc00000-0000-4000-8000-000000000003' },
+  });
+  expect((await choose(id, { module: 'Contacts', id: maria })).status).toBe(200);
+  await moved(2);
+  expect(recordOf(id)).toMatchObject({ contacts: [maria], values: { parent_id: nordwind } });
+});
+
+it('moves it once and whole, whatever fails on the way', async () => {
+  const id = await logged('1.7');
+  let requests = 0;
+  // Each second request is done, and its answer is lost.
+  crm.faults.perRequest = ({ path }) =>
+    path.includes('/V8/') && (requests += 1) % 2 === 1 && requests < 9
+      ? { done: true, answer: 'empty500' }
+      : null;
+  for (;;) if ((await choose(id, { module: 'Contacts', id: daniel })).status === 200) break;
+  await moved();
+  expect(recordOf(id)).toMatchObject({
+    contacts: [daniel],
+    values: { parent_id: 'acc00000-0000-4000-8000-000000000003' },
+  });
+  expect(crm.records('Calls').filter((record) => record.id === callRecordId(id))).toHaveLength(1);
+});
+
+it('leaves what a person has set in the record', async () => {
+  const id = await logged('1.8');
+  const byHand = createSuiteCrm({
+    url: crm.url,
+    clientId: demoSignIn.clientId,
+    clientSecret: demoSignIn.clientSecret,
+    ...demoSignIn.relay,
+  });
+  const record = {
+    id: callRecordId(id),
+    subject: '',
+    direction: 'Inbound' as const,
+    status: 'Held' as const,
+    startedAt: Date.parse(current(id).startedAt),
+    durationSeconds: current(id).talkSeconds,
+    description: '',
+    assignedUserId: null,
+  };
+  const other = 'acc00000-0000-4000-8000-000000000002';
+  const former = { module: 'Contacts' as const, id: maria, accountId: nordwind };
+  // Another company than that of the contact, and a second person.
+  await byHand.moveCall?.({ ...record, contact: { module: 'Accounts', id: other }, accountId: other }, [
+    former,
+  ]);
+  await byHand.moveCall?.({ ...record, contact: { module: 'Contacts', id: jonas }, accountId: other }, []);
+  await byHand.moveCall?.({ ...record, contact: { module: 'Contacts', id: maria }, accountId: other }, []);
+  byHand.close();
+  expect(recordOf(id)).toMatchObject({ values: { parent_id: other } });
+  expect((await choose(id, { module: 'Contacts', id: daniel })).status).toBe(200);
+  await moved();
+  expect(recordOf(id)?.contacts.toSorted()).toEqual([jonas, daniel]);
+  expect(recordOf(id)?.values['parent_id']).toBe(other);
 });
 
 it('may be kept from agents, who then see in the CRM what their own role allows', async () => {

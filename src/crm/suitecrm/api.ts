@@ -12,7 +12,7 @@ import { createSession } from './session';
 import { createTransport } from './transport';
 
 export interface ApiRequest {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/V8`, e.g. `/module/Contacts`. */
   path: string;
   /** In this order; encoded here (`+` must be `%2B`). */

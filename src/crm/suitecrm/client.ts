@@ -12,6 +12,7 @@ import { createCallLogger } from './log-call';
 import { createConversationLogger } from './log-conversation';
 import { createFollowUpLogger } from './log-follow-up';
 import { createNoteLogger } from './log-note';
+import { createCallMover } from './move-call';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
 import { createPhoneBook } from './phone-book';
 import { field, oneSchema } from './schemas';
@@ -61,6 +62,7 @@ export const createSuiteCrm = (
     context: createContext({ api, recordUrl, now: () => clock.now() }),
     ...createDirectory({ api, recordUrl }),
     logCall: (record) => logCall(record),
+    moveCall: createCallMover({ api }),
     logConversation: createConversationLogger({ api, ownUserId }),
     logNote: createNoteLogger({ api }),
     logFollowUp: createFollowUpLogger({ api, ownUserId, recordUrl, logCall }),

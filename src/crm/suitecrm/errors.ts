@@ -9,7 +9,7 @@ import { domainErrorSchema, oauthErrorSchema } from './schemas';
 import { decodeEntities } from './text';
 
 /** What a domain error means; SuiteCRM answers 400 to all of them, so the detail text is all there is. */
-export type Refusal = 'missing' | 'exists' | 'denied' | 'other';
+export type Refusal = 'missing' | 'exists' | 'unrelated' | 'denied' | 'other';
 
 export interface Answer {
   status: number;
@@ -18,6 +18,7 @@ export interface Answer {
 
 const refusals: readonly [RegExp, Refusal][] = [
   [/module with id \S+ is not found$/i, 'missing'],
+  [/^Module with \S+ id is not related to /, 'unrelated'],
   [/^Bean \S+ with id \S+ is already exist$/, 'exists'],
   [/AccessDeniedException|\[Not Allowed\]/, 'denied'],
 ];

@@ -20,9 +20,9 @@ export const nameChars = 50;
 export const descriptionBytes = 65_535;
 
 /** contact_id and a parent of type Contacts do not reach the contact's history; the relationship does. */
-const links: Record<string, string> = { Contacts: 'contacts', Leads: 'leads' };
+export const links: Record<string, string> = { Contacts: 'contacts', Leads: 'leads' };
 
-const parentOf = ({ accountId, contact }: CallRecord): string | null =>
+export const parentOf = ({ accountId, contact }: Pick<CallRecord, 'accountId' | 'contact'>): string | null =>
   accountId ?? (contact?.module === 'Accounts' ? contact.id : null);
 
 export const attributesOf = (record: CallRecord, ownUserId: string): Record<string, string> => {
@@ -56,6 +56,22 @@ export const missingAttributes = (
   return lacking.length === 0 ? null : Object.fromEntries(lacking.map((name) => [name, wanted[name] ?? '']));
 };
 
+export const linkContact = async (
+  api: Api,
+  { id, contact }: Pick<CallRecord, 'id' | 'contact'>,
+): Promise<Result<unknown, AppError>> => {
+  const name = contact ? links[contact.module] : undefined;
+  if (!contact || name === undefined) return ok(null);
+  // By link, never by type: by type Leads fail on 7.14.6 and Accounts replace the parent. Repeating it is harmless.
+  const linked = await api.request(linkedSchema, {
+    method: 'POST',
+    path: `/module/Calls/${id}/relationships/${name}`,
+    body: { data: { type: contact.module, id: contact.id } },
+  });
+  // The contact was deleted or merged since the call: the record without it is all that can be had.
+  return !linked.ok && refusalOf(linked.error) === 'missing' ? ok(null) : linked;
+};
+
 /** @param what of the sentence for a record that a person has deleted */
 export type LogCall = (
   record: CallRecord,
@@ -69,20 +85,6 @@ export const createCallLogger = (deps: {
 }): LogCall => {
   const { api, ownUserId, recordUrl } = deps;
 
-  const link = async (record: CallRecord): Promise<Result<unknown, AppError>> => {
-    const { contact } = record;
-    const name = contact ? links[contact.module] : undefined;
-    if (!contact || name === undefined) return ok(null);
-    // By link, never by type: by type Leads fail on 7.14.6 and Accounts replace the parent. Repeating it is harmless.
-    const linked = await api.request(linkedSchema, {
-      method: 'POST',
-      path: `/module/Calls/${record.id}/relationships/${name}`,
-      body: { data: { type: contact.module, id: contact.id } },
-    });
-    // The contact was deleted or merged since the call: the record without it is all that can be had.
-    return !linked.ok && refusalOf(linked.error) === 'missing' ? ok(null) : linked;
-  };
-
   return async (record, what = 'This call') => {
     const owner = record.assignedUserId === null ? await ownUserId() : ok(record.assignedUserId);
     if (!owner.ok) return owner;
@@ -94,7 +96,7 @@ export const createCallLogger = (deps: {
       const patched = await writeRecord(api, 'PATCH', 'Calls', record.id, { ...missing, ...timesOf(record) });
       if (!patched.ok) return patched;
     }
-    const linked = await link(record);
+    const linked = await linkContact(api, record);
     if (!linked.ok) return linked;
     return ok({ id: record.id, url: recordUrl('Calls', record.id) });
   };

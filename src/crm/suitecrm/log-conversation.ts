@@ -1,6 +1,13 @@
 /**
- * Writes what was said in a call into the CRM: a part of the call's description, and the words in full as notes of the call
- * and its contact. Both may be repeated after any doubt: the part is found by its mark, a note by its id.
+ * Writes what was said in a call into the CRM: the words in full as notes of the call and its contact, then a part of the
+ * call's description. Both may be repeated after any doubt: the part is found by its mark, a note by its id.
+ *
+ *   read ── the mark is there ───────────────────────────────► done
+ *     └──► notes ──► read ──► PATCH ──► read ── there ───────► done
+ *                     ▲                   │ somebody wrote at the same time
+ *                     └───────────────────┘
+ *
+ * The part comes last, so that its mark says that all is written: to look after it takes one request.
  */
 import { AppError } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
@@ -13,6 +20,9 @@ import { descriptionBytes, timesOf } from './log-call';
 import { field } from './schemas';
 import { cutBytes, purifierSafe, shorten, splitText } from './text';
 
+/** How often somebody may write at the very same time before it is left for later. */
+const turns = 3;
+
 /** `notes.name` is varchar(255). */
 const subjectChars = 255;
 
@@ -22,31 +32,44 @@ export const createConversationLogger = (deps: {
 }) => {
   const { api, ownUserId } = deps;
 
-  const describe = async ({
-    call,
-    mark,
-    summary,
-  }: ConversationRecord): Promise<Result<unknown, AppError>> => {
+  const read = async ({ call }: ConversationRecord): Promise<Result<string, AppError>> => {
     const stored = await readRecord(api, 'Calls', call.id);
-    if (!stored.ok)
-      return refusalOf(stored.error) === 'missing'
-        ? err(
-            new AppError(
-              'crm_refused',
-              `The record of this call was deleted in SuiteCRM at ${api.host}, so its conversation is not written.`,
-            ),
-          )
-        : stored;
-    const before = field(stored.value.data, 'description').trimEnd();
-    if (before.includes(mark)) return ok(null);
-    // Below what stands there, which a person may have written; the mark comes first, so that no cut takes it.
-    const room = descriptionBytes - Buffer.byteLength(before) - 2;
-    const addition = cutBytes(purifierSafe(`${mark}\n${summary}`), Math.max(room, 0));
-    if (!addition.includes(mark)) return ok(null);
-    return writeRecord(api, 'PATCH', 'Calls', call.id, {
-      description: purifierSafe(before === '' ? addition : `${before}\n\n${addition}`),
-      ...timesOf(call),
-    });
+    if (stored.ok) return ok(field(stored.value.data, 'description').trimEnd());
+    return refusalOf(stored.error) === 'missing'
+      ? err(
+          new AppError(
+            'crm_refused',
+            `The record of this call was deleted in SuiteCRM at ${api.host}, so its conversation is not written.`,
+          ),
+        )
+      : stored;
+  };
+
+  /** SuiteCRM has no conditional write: who wrote between our read and our write is lost, and so may we be. */
+  const describe = async (record: ConversationRecord): Promise<Result<null, AppError>> => {
+    const { call, mark, summary } = record;
+    for (let turn = 0; turn <= turns; turn += 1) {
+      const before = await read(record);
+      if (!before.ok) return before;
+      if (before.value.includes(mark)) return ok(null);
+      if (turn === turns) break;
+      // Below what stands there, which a person may have written; the mark comes first, so that no cut takes it.
+      const room = descriptionBytes - Buffer.byteLength(before.value) - 2;
+      const addition = cutBytes(purifierSafe(`${mark}\n${summary}`), Math.max(room, 0));
+      if (!addition.includes(mark)) return ok(null);
+      const patched = await writeRecord(api, 'PATCH', 'Calls', call.id, {
+        description: purifierSafe(before.value === '' ? addition : `${before.value}\n\n${addition}`),
+        ...timesOf(call),
+      });
+      if (!patched.ok) return patched;
+    }
+    return err(
+      new AppError(
+        'crm_unavailable',
+        `Others write into the record of this call in SuiteCRM at ${api.host} at this moment; its conversation follows.`,
+        { retryable: true },
+      ),
+    );
   };
 
   const note = async (
@@ -75,11 +98,12 @@ export const createConversationLogger = (deps: {
   };
 
   return async (record: ConversationRecord): Promise<Result<null, AppError>> => {
+    const before = await read(record);
+    if (!before.ok) return before;
+    if (before.value.includes(record.mark)) return ok(null);
     const owner = record.call.assignedUserId === null ? await ownUserId() : ok(record.call.assignedUserId);
     if (!owner.ok) return owner;
-    const described = await describe(record);
-    if (!described.ok) return described;
     const noted = await note(record, owner.value);
-    return noted.ok ? ok(null) : noted;
+    return noted.ok ? describe(record) : noted;
   };
 };

@@ -32,7 +32,7 @@ const description = (stored: Resource): string => field(stored, 'description').r
  * The times that a PATCH must repeat so that they survive it: the call's own, or what somebody has set in the CRM instead.
  * Answers know no seconds.
  */
-const timesIn = (stored: Resource, call: NoteRecord['call']): Record<string, string> => {
+export const timesIn = (stored: Resource, call: NoteRecord['call']): Record<string, string> => {
   const own = timesOf(call);
   const start = fromCrmDate(field(stored, 'date_start'));
   const isMoved =

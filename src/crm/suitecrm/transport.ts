@@ -5,7 +5,7 @@ import type { CrmRequestObserver } from '../port';
 import { transportError, type Answer } from './errors';
 
 export interface RawRequest {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Absolute. */
   url: string;
   headers?: Record<string, string>;

@@ -29,6 +29,15 @@ export const createAgentRegistry = (
     /** Throws `not_found`. */
     need,
 
+    byExtension: (pbxId: string, extension: string): Agent | null =>
+      store
+        .listAgents()
+        .map(({ agent }) => agent)
+        .find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ?? null,
+
+    /** His user in the CRM; null where he has none, or there is no such agent any more. */
+    crmUserOf: (id: string): string | null => store.getAgent(id)?.agent.crmUserId ?? null,
+
     /** The agent of a token, or null. The look-up is by hash, so its timing tells nothing about a token. */
     authenticate: (token: string): Agent | null => store.agentByTokenHash(hashSecret(token))?.agent ?? null,
 

@@ -8,7 +8,12 @@ import type { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { Agent } from '../../shared/protocol/agent';
 import { closeCodes } from '../../shared/protocol/close-codes';
-import type { ClientMessage, PbxStatus, RegisterMessage } from '../../shared/protocol/messages';
+import type {
+  CallNoteMessage,
+  ClientMessage,
+  PbxStatus,
+  RegisterMessage,
+} from '../../shared/protocol/messages';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol/version';
 import type { Result } from '../../shared/result';
 import type { Config } from '../config/config';
@@ -25,6 +30,11 @@ export interface SocketDeps {
   /** Whether agents may read CRM data through the relay. */
   crmContext: boolean;
   country: string;
+  /** How a call may have ended, in the house's words. */
+  dispositions: readonly string[];
+  /** Who logs calls: the relay, or with `off` nobody, unless a desktop does. */
+  callLog: 'relay' | 'off';
+  note(agent: Agent, message: CallNoteMessage): Promise<Result<null, AppError>>;
   authenticate: (token: string) => Agent | null;
   snapshot(agent: Agent, lastSeenAt: string | undefined): { live: Call[]; ended: Call[] };
   pbxStatuses(): PbxStatus[];
@@ -97,6 +107,12 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   };
   const answer = (session: Session, body: MessageBody): void => sendTo(session, frames.of(body).bytes);
 
+  const refuse = (
+    session: Session,
+    re: string | null,
+    { code, message }: Pick<AppError, 'code' | 'message'>,
+  ): void => answer(session, { type: 'error', re, error: { code, message } });
+
   const register = (session: Session, agent: Agent, message: RegisterMessage): void => {
     const desktop: Desktop = {
       agent,
@@ -114,6 +130,8 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       pbx: deps.pbxStatuses().filter(({ id }) => id === agent.pbxId),
       crmContext: deps.crmContext,
       country: deps.country,
+      dispositions: [...deps.dispositions],
+      callLog: deps.callLog,
       snapshot: deps.snapshot(agent, message.lastSeenAt),
     });
     logger.info('A desktop signed in.', { agentId: agent.id, client: message.client });
@@ -130,17 +148,20 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       case 'dial': {
         const result = await deps.dial(agent, message.extension, message.number);
         if (result.ok) answer(session, { type: 'dialling', re: message.id, callId: result.value.callId });
-        else {
-          const { code, message: text } = result.error;
-          answer(session, { type: 'error', re: message.id, error: { code, message: text } });
-        }
+        else refuse(session, message.id, result.error);
+        return;
+      }
+      case 'call_note': {
+        const { id: re, callId } = message;
+        const kept = await deps.note(agent, message);
+        if (kept.ok) answer(session, { type: 'noted', re, callId });
+        else refuse(session, re, kept.error);
         return;
       }
       case 'register_agent':
-        answer(session, {
-          type: 'error',
-          re: null,
-          error: { code: 'bad_request', message: 'This socket is registered already; open another.' },
+        refuse(session, null, {
+          code: 'bad_request',
+          message: 'This socket is registered already; open another.',
         });
     }
   };
@@ -154,11 +175,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       const { agent } = session.desktop;
       const read = readMessage(text);
       if (!read.ok) {
-        answer(session, {
-          type: 'error',
-          re: read.re,
-          error: { code: 'bad_request', message: read.message },
-        });
+        refuse(session, read.re, { code: 'bad_request', message: read.message });
         return;
       }
       handle(session, agent, read.message).catch((error: unknown) =>

@@ -10,9 +10,9 @@ import type { Logger } from '../../shared/logger';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
 import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
+import type { Followers } from './followers';
 import { callRecord, type AgentByExtension, type Wording } from './record';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
-import { writeConversations, type Conversations } from './write-conversations';
 
 export interface CallLog {
   /** Takes up what an earlier run left. */
@@ -25,6 +25,8 @@ export interface CallLog {
   retry(callId: string | null): number;
   /** By hand: nothing more of it is tried. @returns how many jobs were let go */
   giveUp(which: { callId: string } | { endedBefore: string }): number;
+  /** Resolves once what is being written of this call now is written or has failed. */
+  settled(callId: string): Promise<void>;
   /** Waits for what is being written, but not longer than the deadline; the rest is done after the next start. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -34,18 +36,27 @@ export type CallLogAddition = Pick<Call, 'crmRecord'> & Partial<Pick<Call, 'cont
 const maxSleepMs = 60_000;
 /** A running job still looks due to the store; look again soon for others. */
 const busySleepMs = 1_000;
+const done = {
+  conversation: 'What was said in a call is in the CRM',
+  note: 'What agents wrote about a call is in the CRM',
+  contact: 'The record of a call is at its contact in the CRM',
+};
 /** A job whose state can not be saved (a full disk) must not run in circles. */
 const restMs = 60_000;
 
 export const createCallLog = (deps: {
-  store: Pick<Store, 'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs' | 'retryJobs' | 'giveUpJobs'>;
+  store: Pick<
+    Store,
+    'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs' | 'retryJobs' | 'giveUpJobs' | 'moveRecord'
+  >;
   /** The calls. What became of a record is added to them; who keeps them stores and tells it. */
   calls: { get(id: string): Call | null; add(id: string, addition: CallLogAddition): void };
   crm: Pick<CrmClient, 'findByNumber' | 'logCall'> & Partial<Pick<CrmClient, 'candidate'>>;
   clock: Clock;
   random: () => number;
   log: Logger;
-  conversations: Conversations;
+  /** Writes what follows a call that is logged. */
+  followers: Followers;
   agentByExtension: AgentByExtension;
   wording?: Wording;
   retry?: Partial<RetryOptions>;
@@ -72,7 +83,9 @@ export const createCallLog = (deps: {
       const busy = running.size + resting.size;
       const due = store
         .dueJobs(clock.now(), parallel + busy)
-        .filter(({ callId }) => !running.has(callId) && !resting.has(callId));
+        .filter(({ callId }) => !running.has(callId) && !resting.has(callId))
+        // What belongs to one call is written one after the other: all of it goes into the same record.
+        .filter(({ callId }, at, all) => all.findIndex((job) => job.callId === callId) === at);
       for (const job of due.slice(0, parallel - running.size)) {
         const work = attempt(job).finally(() => {
           running.delete(job.callId);
@@ -100,20 +113,15 @@ export const createCallLog = (deps: {
         store.updateJob({ ...job, status: 'failed', error: 'The call is no longer in the history.' });
         return;
       }
-      if (job.kind === 'conversation') {
-        const written = await writeConversations(
-          deps.conversations,
-          call,
-          deps.agentByExtension,
-          deps.wording,
-        );
+      if (job.kind !== 'call') {
+        const written = await deps.followers(job.kind, call);
         if (!written.ok) {
           failed(job, written.error, startedAt);
           return;
         }
         const status = written.value.isAll ? 'logged' : 'pending';
         store.updateJob({ ...job, status, attempts: job.attempts + 1, error: null });
-        log.info('What was said in a call is in the CRM', { callId: call.id, attempt: job.attempts + 1 });
+        log.info(done[job.kind], { callId: call.id, attempt: job.attempts + 1 });
         return;
       }
       const result = await deliver(call);
@@ -122,6 +130,10 @@ export const createCallLog = (deps: {
         // The job last: a crash between the two repeats it, and a repeat changes nothing.
         report(call.id, { status: 'logged', id, url, error: null }, contact);
         store.updateJob({ ...job, status: 'logged', attempts: job.attempts + 1, error: null });
+        // Somebody said who it is while the record was written.
+        const linked = contactRefSchema.safeParse(contact);
+        if (linked.success && calls.get(call.id)?.contact?.id !== linked.data.id)
+          store.moveRecord(call.id, linked.data, clock.now());
         log.info('Call logged in the CRM', { callId: call.id, record: id, attempt: job.attempts + 1 });
         return;
       }
@@ -186,7 +198,7 @@ export const createCallLog = (deps: {
       };
       if (next.status === 'failed') log.error('A call was given up for the CRM', fields);
       else log.warn('A call could not be logged yet', { ...fields, againInMs: next.dueAt - now });
-      if (job.kind === 'conversation') return;
+      if (job.kind !== 'call') return;
       report(job.callId, {
         status: next.status === 'failed' ? 'failed' : 'pending',
         id: null,
@@ -244,6 +256,7 @@ export const createCallLog = (deps: {
       if (jobs.length > 0) log.warn('What was owed to the CRM was given up, by hand.', { jobs: jobs.length });
       return jobs.length;
     },
+    settled: (callId) => running.get(callId) ?? Promise.resolve(),
     async stop(deadlineMs) {
       active = false;
       cancelTimer();

@@ -1,4 +1,5 @@
 export { createCallLog, type CallLog } from './call-log';
+export { createFollowers } from './followers';
 export { listed } from './list';
 export { callRecord, type AgentByExtension, type CallLogAgent, type Wording } from './record';
-export { belongsInCrm, takesConversations, type CallLogRules } from './rules';
+export { belongsInCrm, takesMore, type CallLogRules } from './rules';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCall, answeredBy, ended } from '../../../tests/support/calls';
 import type { Call } from '../../shared/call/call';
-import { belongsInCrm, takesConversations } from './rules';
+import { belongsInCrm, takesMore } from './rules';
 
 const missed = ended(aCall());
 const answered = ended(answeredBy(aCall(), '1001'));
@@ -38,16 +38,16 @@ describe('belongsInCrm', () => {
   });
 });
 
-describe('takesConversations', () => {
+describe('takesMore', () => {
   it('of calls that are logged, or will be', () => {
     const pending = { ...answered, crmRecord: { ...answered.crmRecord, status: 'pending' as const } };
-    expect([aCall(), pending, answered].map((call) => takesConversations(call))).toEqual([true, true, false]);
-    expect(takesConversations({ ...aCall(), direction: 'internal' })).toBe(false);
+    expect([aCall(), pending, answered].map((call) => takesMore(call))).toEqual([true, true, false]);
+    expect(takesMore({ ...aCall(), direction: 'internal' })).toBe(false);
   });
 
   it('makes a record of a missed call that is none without it', () => {
     const rules = { missed: false, internal: false };
-    expect(takesConversations(missed, rules)).toBe(true);
-    expect(takesConversations({ ...missed, direction: 'internal' }, rules)).toBe(false);
+    expect(takesMore(missed, rules)).toBe(true);
+    expect(takesMore({ ...missed, direction: 'internal' }, rules)).toBe(false);
   });
 });

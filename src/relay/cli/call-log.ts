@@ -43,12 +43,14 @@ const options = {
 
 const timeoutMs = 15_000;
 
+const kinds = { conversation: 'AI conversation', note: "agents' notes", contact: 'another contact' };
+
 const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }: CallLogJob): string[] => [
   [
     status.padEnd(8),
     startedAt,
     callId,
-    ...(kind === 'conversation' ? ['(AI conversation)'] : []),
+    ...(kind === 'call' ? [] : [`(${kinds[kind]})`]),
     tries === 1 ? '1 try' : `${tries} tries`,
     ...(nextTryAt === null ? [] : [`next ${nextTryAt}`]),
   ].join('  '),

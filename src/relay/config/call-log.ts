@@ -1,5 +1,6 @@
 /** Settings of the call log: which calls, whose they are, and in which words. */
 import { z } from 'zod';
+import { dispositionSchema } from '../../shared/protocol/call-note';
 import { allowedIn, unknownIn } from '../call-log/template';
 import { nearest } from './nearest';
 
@@ -37,5 +38,11 @@ export const callLogSchema = z.strictObject({
   /** SuiteCRM keeps 50 characters; the rest is cut at a word. */
   subject: template('subject', 200).default('{title}'),
   description: template('description', 5_000).default('{details}'),
+  /** How a call may have ended, in the house's words: agents choose one beside their note. */
+  dispositions: z
+    .array(dispositionSchema)
+    .max(50)
+    .refine((names) => new Set(names).size === names.length, 'each only once')
+    .default(['Done', 'Call back', 'Passed on', 'Order', 'Complaint', 'Wrong number']),
 });
 export type CallLogConfig = z.infer<typeof callLogSchema>;

@@ -34,17 +34,18 @@ export interface RelayServiceDeps {
   hub: Hub;
   crm: BoundedCrm | null;
   /** For single records that somebody picked. */
-  crmClient: Pick<CrmClient, 'candidate'> | null;
+  crmClient: Pick<CrmClient, 'candidate' | 'moveCall'> | null;
   lookup: ContactLookup | null;
   index: Pick<PhoneIndex, 'figures' | 'rebuild'> | null;
   /** Null without a CRM. */
-  callLog: Pick<CallLog, 'retry' | 'giveUp'> | null;
+  callLog: Pick<CallLog, 'retry' | 'giveUp' | 'wake'> | null;
   /** The CRM user of calls that no agent's CRM user had; null: the relay's own. */
   logsFor: string | null;
   /** Questions to the CRM for pops. */
   lookups(): Status['lookups'];
   crmState(): Health['crm'];
   sockets(): number;
+  notes: RelayService['notes'];
   callEvents: RelayService['callEvents'];
   /** How many events of calls are in memory, and how many were let go to stay within bounds. */
   recorded(): { happenings: number; dropped: number };
@@ -93,6 +94,11 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     return ids.size === 1 ? only : null;
   };
 
+  const choose = createChooseContact({
+    crm: deps.crmClient,
+    book,
+    move: (callId, from) => store.moveRecord(callId, from, clock.now()),
+  });
   const health = (): Health => {
     const pbx = links.map((link) => link.status());
     const crmState = deps.crmState();
@@ -130,11 +136,13 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
           waiting: store.countOpenWebhooks(),
           ...store.countJobs('conversation'),
         },
+        notes: store.countJobs('note'),
       };
     },
     activeCalls: book.active,
     call: book.get,
     transcript: (callId) => ({ callId, conversations: store.conversationsOf(callId) }),
+    notes: deps.notes,
     callEvents: deps.callEvents,
     history: (query, agent) => {
       book.flush();
@@ -187,7 +195,11 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       const { matches } = firstContext(candidate, found.value);
       return { ok: true, value: { ...context.value, matches } };
     },
-    chooseContact: createChooseContact({ crm: deps.crmClient, book }),
+    chooseContact: async (call, ref) => {
+      const chosen = await choose(call, ref);
+      deps.callLog?.wake();
+      return chosen;
+    },
     callLog: (query) => {
       const { jobs, nextCursor } = store.listJobs(query);
       return { jobs: jobs.map(listed), nextCursor };

@@ -4,6 +4,7 @@ import type { AppError } from '../../shared/errors';
 import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
 import type { ContactRef } from '../../shared/protocol/crm-context';
+import type { StoredNote } from '../../shared/protocol/call-note';
 import type { CallEvents } from '../../shared/protocol/call-events';
 import type { CallLogPage, CallLogQuery } from '../../shared/protocol/call-log';
 import type { CallTranscript } from '../../shared/protocol/conversation';
@@ -24,6 +25,8 @@ export interface RelayService {
   call(id: string): Call | null;
   /** What an AI agent and the customer said in a call. */
   transcript(id: string): CallTranscript;
+  /** What agents wrote about a call. */
+  notes(id: string): StoredNote[];
   /** What made a call. */
   callEvents(id: string): CallEvents;
   /** `agent` limits to his own calls. */

@@ -3,18 +3,20 @@ import type { Call } from '../../shared/call/call';
 import type { Agent } from '../../shared/protocol/agent';
 import type { StoredCallEvents } from '../../shared/protocol/call-events';
 import type { CallLogQuery } from '../../shared/protocol/call-log';
+import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallQuery } from '../../shared/protocol/rest';
 import type { ConversationStore } from './conversation-port';
+import type { NoteStore } from './note-port';
 
 export interface StoredAgent {
   agent: Agent;
   createdAt: string;
 }
 
-/** What must reach the CRM exactly once: a call, or what an AI agent and the customer said in it, which follows it. */
+/** What must reach the CRM exactly once: a call; and what follows it: what an AI agent and the customer said, what agents wrote, who it was after all. */
 export interface OutboxJob {
   callId: string;
-  kind: 'call' | 'conversation';
+  kind: 'call' | 'conversation' | 'note' | 'contact';
   /** `given-up`: an administrator has let it go. */
   status: 'pending' | 'logged' | 'failed' | 'given-up';
   attempts: number;
@@ -55,7 +57,7 @@ export interface AgentStore {
   takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
 }
 
-export interface Store extends AgentStore, ConversationStore {
+export interface Store extends AgentStore, ConversationStore, NoteStore {
   /** Writes the call if its version is above the stored one. */
   saveCall(call: Call): void;
   getCall(id: string): Call | null;
@@ -73,14 +75,24 @@ export interface Store extends AgentStore, ConversationStore {
   lastSeen(pbxId: string): number | null;
   countCalls(): number;
 
-  /** Saves an ended call and its outbox job in one transaction; a job that exists stays as it is. */
+  /**
+   * Saves an ended call and its outbox job in one transaction; a job that exists stays as it is. Where none is wanted nothing
+   * that would follow it is owed either.
+   */
   saveEndedCall(call: Call, job: { dueAt: number } | null): void;
-  /** A conversation is not due before its call was written or given up. */
+  /** What follows a call is not due before the call was written or given up. */
   dueJobs(now: number, limit: number): OutboxJob[];
   /** When the next pending job is due, or null. */
   nextDueAt(): number | null;
   /** @returns false where it was given up meanwhile: then it stays so, unless it is logged now */
   updateJob(job: OutboxJob): boolean;
+  /**
+   * Makes the job due that moves the record of a stored call to the contact that the call has now.
+   * @param from whom it may be linked to; null: nobody
+   */
+  moveRecord(callId: string, from: ContactRef | null, dueAt: number): void;
+  /** All that a call's record may have been linked to before. */
+  formerContacts(callId: string): ContactRef[];
   /** Makes all pending jobs that wait due now, the call that ended first before the others. @returns how many waited */
   hastenJobs(now: number): number;
   /** By the start of the call, newest first. Throws `bad_request` for a cursor that it did not give out. */

@@ -32,7 +32,7 @@ export const createChoiceStore = (kept: Choices, save: (choices: Choices) => Pro
 
 /**
  * The calls of this agent whose remembered caller is on his screen while the relay has another one, or none. Only calls that
- * he answered: of all whose phone rings, his word counts.
+ * he answered: of all whose phone rings, his word counts. A record that is written moves only when he says so for that call.
  */
 export const untold = (
   { calls, crm, agent }: Pick<CompanionState, 'calls' | 'crm' | 'agent'>,
@@ -43,5 +43,8 @@ export const untold = (
     const ref = number === null ? null : choices.get(number);
     const shown = crm[call.id]?.context?.contact?.id;
     const mine = call.owner !== null && agent?.extensions.includes(call.owner) === true;
-    return ref && mine && shown === ref.id && call.contact?.id !== ref.id ? [{ call, ref }] : [];
+    const isWritten = call.crmRecord.status === 'logged';
+    return ref && mine && !isWritten && shown === ref.id && call.contact?.id !== ref.id
+      ? [{ call, ref }]
+      : [];
   });

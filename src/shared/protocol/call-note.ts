@@ -21,6 +21,9 @@ export const callNoteSchema = z.object({
 });
 export type CallNote = z.infer<typeof callNoteSchema>;
 
+/** More follow-ups of one agent after one call are no plan. */
+export const mostFollowUps = 20;
+
 /** What the relay keeps for each call and agent. */
 export const storedNoteSchema = callNoteSchema.extend({
   agentId: z.string(),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { callSchema } from '../call/call';
 import { agentSchema, extensionSchema } from './agent';
+import { callNoteSchema, followUpSchema, mostFollowUps } from './call-note';
 import { conversationSchema } from './conversation';
 
 const messageId = z.string().min(1).max(80);
@@ -83,6 +84,11 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Answer to `dial`. */
   z.object({ type: z.literal('dialling'), id: messageId, at, re: messageId, callId: z.string() }),
+  /**
+   * Answer to `call_note`: the relay keeps it. After one with `writer: "desktop"` it also says that no write of the relay into
+   * the call's record is under way any more that began before.
+   */
+  z.object({ type: z.literal('noted'), id: messageId, at, re: messageId, callId: z.string() }),
   /** Answer to `ping`. */
   z.object({ type: z.literal('pong'), id: messageId, at, re: messageId }),
   z.object({
@@ -116,6 +122,19 @@ export const registerMessageSchema = z.object({
 });
 export type RegisterMessage = z.infer<typeof registerMessageSchema>;
 
+/** The agent's note of one of his calls, whole: it replaces what he wrote before. What is left out stays as it was. */
+export const callNoteMessageSchema = z.object({
+  type: z.literal('call_note'),
+  id: messageId,
+  callId: z.string().min(3).max(120),
+  text: callNoteSchema.shape.text,
+  disposition: callNoteSchema.shape.disposition.optional(),
+  followUps: z.array(followUpSchema).max(mostFollowUps).optional(),
+  /** Who brings it into the CRM: `desktop` has done so or will, by the agent's own sign-in; `relay` (default): the relay's account. */
+  writer: z.enum(['desktop', 'relay']).optional(),
+});
+export type CallNoteMessage = z.infer<typeof callNoteMessageSchema>;
+
 /** desktop -> relay */
 export const clientMessageSchema = z.discriminatedUnion('type', [
   registerMessageSchema,
@@ -128,6 +147,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     number: z.string().min(1).max(60),
     extension: extensionSchema.optional(),
   }),
+  callNoteMessageSchema,
   /** Is anybody there? A browser never sees WebSocket ping frames, so a desktop asks in a message. */
   z.object({ type: z.literal('ping'), id: messageId }),
 ]);

@@ -116,6 +116,13 @@ export const statusSchema = healthSchema.extend({
       known: z.number().int(),
     }),
   }),
+  /** What agents wrote, where the relay writes it: one for each call. */
+  notes: z.object({
+    pending: z.number().int(),
+    failed: z.number().int(),
+    logged: z.number().int(),
+    givenUp: z.number().int(),
+  }),
 });
 export type Status = z.infer<typeof statusSchema>;
 

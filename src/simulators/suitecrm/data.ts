@@ -89,6 +89,8 @@ export const createDatabase = (seed: SuiteCrmSeed) => {
     anyDeleted: (module: ModuleName): Row | null =>
       [...table(module).values()].find((row) => row.deleted) ?? null,
     link: (name: LinkTable, left: string, right: string) => void links.add(`${name} ${left} ${right}`),
+    /** @returns whether they were linked */
+    unlink: (name: LinkTable, left: string, right: string) => links.delete(`${name} ${left} ${right}`),
     rightsOf: (name: LinkTable, left: string) =>
       parts(name).flatMap((link) => (link.left === left ? [link.right] : [])),
     leftsOf: (name: LinkTable, right: string) =>

@@ -84,6 +84,13 @@ export const relate = (db: Database, module: ModuleName, row: Row, relation: Rel
   }
 };
 
+/** Between many and many only. @returns whether they were related */
+export const unrelate = (db: Database, row: Row, relation: Relation, otherId: string): boolean => {
+  if (relation.kind !== 'many') return false;
+  const [left, right] = relation.side === 'left' ? [row.id, otherId] : [otherId, row.id];
+  return db.unlink(relation.table, left, right);
+};
+
 /** The link that a relationship "by type" finds; on 7.14.6 none from a call to a lead. */
 export const linkByType = (module: ModuleName, other: ModuleName, version: string): string | null =>
   module === 'Calls' && other === 'Leads' && version === '7.14.6'

@@ -4,7 +4,7 @@ import { data, html, invalid, message, refused, type SimAnswer } from './answer'
 import { newRecordId, type Auth, type Version } from './auth';
 import { moduleNamed, typeOf, type Database, type ModuleName, type Row } from './data';
 import { isRefusedQuery, parseQuery, runQuery } from './query';
-import { relate, related, relationOf, linkByType } from './relations';
+import { relate, related, relationOf, linkByType, unrelate } from './relations';
 import { pageLinks, relatedResource, resource } from './render';
 import { accessDenied, type Rights } from './rights';
 import { create, isRecordId, parseData, patch } from './write';
@@ -63,12 +63,14 @@ const route = (ctx: Context, path: string, request: SimRequest): Handlers | null
       POST: (userId) => write(ctx, create, userId, request),
       PATCH: (userId) => write(ctx, patch, userId, request),
     };
-  const [, module, id, relationships, link, ...rest] = path.split('/').slice(1);
+  const [, module, id, relationships, link, other, ...rest] = path.split('/').slice(1);
   if (!path.startsWith('/module/') || !module || rest.length > 0 || path.endsWith('/')) return null;
   if (id === undefined) return { GET: (userId) => list(ctx, module, request, userId) };
   if (relationships === undefined)
     return { GET: (userId) => one(ctx, module, id, request, userId), DELETE: () => remove(ctx, module, id) };
   if (relationships !== 'relationships') return null;
+  if (link !== undefined && other !== undefined)
+    return { DELETE: () => removeRelated(ctx, module, id, link, other) };
   return link === undefined
     ? { POST: () => addRelated(ctx, module, id, null, request) }
     : {
@@ -258,6 +260,28 @@ const addRelated = (
     },
     201,
   );
+};
+
+const removeRelated = (
+  { db }: Context,
+  name: string,
+  id: string,
+  link: string,
+  otherId: string,
+): SimAnswer => {
+  const found = findRow(db, name, id);
+  if ('refusal' in found) return found.refusal;
+  const { module, row } = found;
+  const relation = relationOf(module, link);
+  if (!relation) return invalid(`Cannot load relationship ${link} for ${typeOf(module)} module`);
+  if (!unrelate(db, row, relation, otherId))
+    return refused(`Module with ${otherId} id is not related to ${typeOf(module)}`);
+  return data({
+    meta: {
+      message: `Relationship has been deleted between ${typeOf(module)} with id ${id} and ${typeOf(relation.module)} with id ${otherId}`,
+    },
+    data: [],
+  });
 };
 
 interface Target {

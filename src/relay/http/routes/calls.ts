@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { callSchema, type Call } from '../../../shared/call/call';
 import { AppError } from '../../../shared/errors';
 import { callEventsSchema } from '../../../shared/protocol/call-events';
+import { callNotesSchema } from '../../../shared/protocol/call-note';
 import { callTranscriptSchema } from '../../../shared/protocol/conversation';
 import { contactRefSchema } from '../../../shared/protocol/crm-context';
 import {
@@ -84,6 +85,14 @@ export const callRoutes =
       '/api/calls/:id/transcript',
       { schema: { params: byId, response: { 200: callTranscriptSchema } } },
       (request) => service.transcript(find(request.params.id, auth.caller(request)).id),
+    );
+
+    app.get(
+      '/api/calls/:id/notes',
+      { schema: { params: byId, response: { 200: callNotesSchema } } },
+      (request) => ({
+        notes: service.notes(find(request.params.id, auth.caller(request)).id),
+      }),
     );
 
     app.get(

@@ -24,7 +24,7 @@ type CallStore = Pick<
 
 export const jobSchema = z.object({
   callId: z.string(),
-  kind: z.enum(['call', 'conversation']),
+  kind: z.enum(['call', 'conversation', 'note', 'contact']),
   status: z.enum(['pending', 'logged', 'failed', 'given-up']),
   attempts: z.number(),
   dueAt: z.number(),
@@ -55,7 +55,10 @@ export const createCallStore = (db: Database): CallStore => {
     `INSERT OR IGNORE INTO jobs (call_id, kind, status, attempts, due_at, error)
      VALUES (?, 'call', 'pending', 0, ?, NULL)`,
   );
-  // A conversation is written into its call's record, so that must be there, or never come.
+  const dropFollowers = db.prepare(`
+    DELETE FROM jobs WHERE call_id = @id AND NOT EXISTS (
+      SELECT 1 FROM jobs AS first WHERE first.call_id = @id AND first.kind = 'call')`);
+  // The others are written into their call's record, so that must be there, or never come.
   const isReady = `status = 'pending' AND (kind = 'call' OR EXISTS (SELECT 1 FROM jobs AS first
     WHERE first.call_id = jobs.call_id AND first.kind = 'call' AND first.status <> 'pending'))`;
   const due = db.prepare(
@@ -102,6 +105,7 @@ export const createCallStore = (db: Database): CallStore => {
   const saveEnded = db.transaction((call: Call, job: { dueAt: number } | null) => {
     save(call);
     if (job) addJob.run(call.id, job.dueAt);
+    else dropFollowers.run({ id: call.id });
   });
   const purgeAll = db.transaction((before: string) => {
     const { changes } = purge.run(before);

@@ -6,7 +6,9 @@ import { createAgentStore } from './agents';
 import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
 import { createConversationStore } from './conversations';
+import { createFormerContactStore } from './former-contacts';
 import { createJobList } from './job-list';
+import { createNoteStore } from './notes';
 import { openDatabase } from './open';
 import { createSeenStore } from './seen';
 
@@ -22,6 +24,8 @@ export const createSqliteStore = (
     ...createCallEventStore(db),
     ...createSeenStore(db),
     ...createConversationStore(db),
+    ...createNoteStore(db),
+    ...createFormerContactStore(db),
     ...createAgentStore(db, deps.clock),
     close: () => {
       db.close();

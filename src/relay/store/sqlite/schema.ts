@@ -122,4 +122,27 @@ export const migrations: readonly string[] = [
   -- calls that an AI agent handed over, until its provider tells of the conversation
   CREATE INDEX calls_handed_over ON calls (json ->> '$.ai.conversationId') WHERE json ->> '$.ai.partial' = 1;
   `,
+  `
+  CREATE TABLE notes (
+    call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE,
+    agent_id TEXT NOT NULL,
+    -- when he first wrote about this call
+    begun_at TEXT NOT NULL,
+    -- 'desktop' or 'relay': who brings it into the CRM
+    writer TEXT NOT NULL,
+    -- JSON: the note as it was last told
+    data TEXT NOT NULL,
+    -- JSON: what of it the relay has brought into the CRM
+    written TEXT NOT NULL,
+    PRIMARY KEY (call_id, agent_id)
+  ) WITHOUT ROWID;
+
+  -- whom a call's record was linked to before somebody said who it was
+  CREATE TABLE former_contacts (
+    call_id TEXT NOT NULL REFERENCES calls (id) ON DELETE CASCADE,
+    module TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (call_id, module, id)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -1,0 +1,116 @@
+/**
+ * What follows a call into the CRM once its own record is there: what an AI agent said in it, what agents wrote
+ * about it, and who it was after all.
+ */
+import type { CallRecord, CrmClient, CrmMatch, FormerContact } from '../../crm/port';
+import type { Call } from '../../shared/call/call';
+import { AppError } from '../../shared/errors';
+import { contactRefSchema } from '../../shared/protocol/crm-context';
+import { err, ok, type Result } from '../../shared/result';
+import type { OutboxJob, Store } from '../store/port';
+import { conversationRecord } from './conversation';
+import { callRecord, type AgentByExtension, type Wording } from './record';
+import { createNoteWriter } from './write-notes';
+
+/** Where a call stands in the CRM. */
+export interface Standing {
+  call: Call;
+  record: CallRecord;
+  /** With the account, which only the CRM knows. */
+  match: () => Promise<Result<CrmMatch | null, AppError>>;
+}
+
+interface Follower {
+  /** All there is to write, or to look after; another value means that more has come. */
+  owed: (callId: string) => unknown;
+  write: (standing: Standing) => Promise<Result<unknown, AppError>>;
+}
+
+export interface FollowerDeps {
+  store: Pick<Store, 'conversationsOf' | 'notesOf' | 'noteWritten' | 'formerContacts' | 'getCall'>;
+  crm: Pick<CrmClient, 'logConversation' | 'logNote' | 'logFollowUp' | 'moveCall'> &
+    Partial<Pick<CrmClient, 'candidate'>>;
+  agentByExtension: AgentByExtension;
+  /** His user in the CRM; null: he has none, or is none any more. */
+  crmUserOf: (agentId: string) => string | null;
+  wording?: Wording;
+}
+
+export type Followers = ReturnType<typeof createFollowers>;
+
+export const createFollowers = (deps: FollowerDeps) => {
+  const { store, crm, agentByExtension, wording } = deps;
+
+  const conversations: Follower = {
+    // Whoever else writes into the same record may have taken it away: then it is looked after once more.
+    owed: (callId) => [
+      store.conversationsOf(callId),
+      store.notesOf(callId).filter(({ writer }) => writer === 'desktop'),
+    ],
+    write: async ({ call, record }) => {
+      for (const conversation of store.conversationsOf(call.id)) {
+        const written = await crm.logConversation(conversationRecord(record, conversation));
+        if (!written.ok) return written;
+      }
+      return ok(null);
+    },
+  };
+  const notes: Follower = {
+    // What was brought into the CRM of it changes while it is written.
+    owed: (callId) => store.notesOf(callId).map((note) => ({ ...note, written: null })),
+    write: createNoteWriter(deps),
+  };
+  const followers: Record<Exclude<OutboxJob['kind'], 'call'>, Follower> = {
+    conversation: conversations,
+    note: notes,
+    contact: {
+      owed: (callId) => [store.formerContacts(callId), store.getCall(callId)?.contact],
+      write: async ({ call, record, match }) => {
+        const current = await match();
+        if (!current.ok) return current;
+        const former: FormerContact[] = [];
+        for (const ref of store.formerContacts(call.id)) {
+          const read = await crm.candidate?.(ref);
+          if (read?.ok === false && read.error.retryable) return read;
+          former.push({ ...ref, accountId: (read?.ok === true && read.value?.accountId) || null });
+        }
+        const accountId = current.value?.accountId ?? null;
+        return (await crm.moveCall?.({ ...record, accountId }, former)) ?? ok(null);
+      },
+    },
+  };
+
+  const standingOf = (call: Call): Standing => {
+    const { contact } = call;
+    const shown = contact && { contact, accountId: null, title: null };
+    return {
+      call,
+      record: callRecord(call, shown, agentByExtension, wording),
+      match: async () => {
+        const ref = contactRefSchema.safeParse(contact);
+        const read = ref.success ? await crm.candidate?.(ref.data) : undefined;
+        if (read?.ok === false && read.error.retryable) return err(read.error);
+        return ok((read?.ok === true && read.value) || shown);
+      },
+    };
+  };
+
+  /**
+   * Writes all of one kind that is owed of a call that is logged.
+   * @returns whether that is still all: more may have come while the CRM was asked
+   */
+  return async (kind: keyof typeof followers, call: Call): Promise<Result<{ isAll: boolean }, AppError>> => {
+    const { status } = call.crmRecord;
+    if (status !== 'logged')
+      return err(
+        new AppError(
+          'crm_refused',
+          `The call itself is not in the CRM (${status}), so what belongs to it is not.`,
+        ),
+      );
+    const { owed, write } = followers[kind];
+    const before = JSON.stringify(owed(call.id));
+    const written = await write(standingOf(call));
+    return written.ok ? ok({ isAll: JSON.stringify(owed(call.id)) === before }) : written;
+  };
+};
