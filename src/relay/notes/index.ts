@@ -53,7 +53,8 @@ export const createNotes = (deps: {
       at: iso(clock.now()),
       writer,
     };
-    const isOwed = isWorthARecord(note) || mine?.written.block != null || mine?.written.attempt != null;
+    const isWritten = Boolean(mine && (mine.written.block ?? mine.written.attempt));
+    const isOwed = isWorthARecord(note) || isWritten;
     const job = writer === 'relay' && isOwed && deps.isLogged(call);
     store.saveNote(call.id, note, { dueAt: clock.now(), job });
     // One that was left out for being missed becomes a record because of what was written about it.
