@@ -30,6 +30,12 @@ export const skipped = (what: string): Finding => ({ verdict: 'skipped', what, m
 export const warning = (what: string, mend: string): Finding => ({ verdict: 'warn', what, mend });
 export const failure = (what: string, mend: string): Finding => ({ verdict: 'fail', what, mend });
 
+/** Sentences of the relay say what happened and then what to check. */
+export const failureOf = (problem: string, otherwise: string): Finding => {
+  const end = problem.indexOf('. ');
+  return end < 0 ? failure(problem, otherwise) : failure(problem.slice(0, end + 1), problem.slice(end + 2));
+};
+
 /** For checks that live of what the relay says about itself. */
 export const unseen = ({ relay }: Situation): Finding =>
   skipped(

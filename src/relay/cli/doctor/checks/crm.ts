@@ -42,6 +42,8 @@ export const callLog: Check = (situation) => {
 export const lookups: Check = (situation) => {
   const { status } = situation.relay;
   if (!status) return unseen(situation);
+  if (status.crm.state === 'off')
+    return skipped('Callers are not looked up: the relay that runs has no CRM.');
   const { running, waiting, shed } = status.lookups;
   if (shed > 0)
     return warning(

@@ -1,4 +1,4 @@
-import { counted, failure, fine, skipped, unseen, warning, type Check } from '../check';
+import { counted, failure, failureOf, fine, skipped, unseen, warning, type Check } from '../check';
 import { whyUnreachable } from '../../relay-address';
 
 const timeoutMs = 10_000;
@@ -53,7 +53,7 @@ export const reconcile: Check = (situation) => {
   const { enabled, lastPollAt, found, problem } = status.conversations.reconcile;
   if (!enabled)
     return skipped('ELEVENLABS_API_KEY is not set: a conversation whose webhook gets lost is not fetched.');
-  if (problem !== null) return failure(problem, 'The relay goes on trying by itself.');
+  if (problem !== null) return failureOf(problem, 'The relay goes on trying by itself.');
   if (lastPollAt === null) return skipped('The relay has just started and has not asked ElevenLabs yet.');
   if (found > 0)
     return warning(

@@ -1,7 +1,7 @@
 import { maskNumber } from '../../../../shared/phone/mask';
 import type { PbxConfig } from '../../../config/config';
 import { askAmiRights } from '../ami-rights';
-import { counted, failure, fine, skipped, unseen, warning, type Check } from '../check';
+import { counted, failure, failureOf, fine, skipped, unseen, warning, type Check } from '../check';
 
 const userNeeds = 'Give the user in manager.conf "read = call,agent,user" and "write = originate,reporting".';
 /** With these one can do anything to a PBX. */
@@ -13,11 +13,14 @@ export const amiRights =
   async ({ relay }) => {
     const address = { host, port, tls };
     const main = await askAmiRights({ ...address, username, secret });
-    if (!main.ok) return failure(main.error, 'Compare AMI_USERNAME and AMI_SECRET with manager.conf.');
+    if (!main.ok) return failureOf(main.error, 'Compare AMI_USERNAME and AMI_SECRET with manager.conf.');
     const isOne = control.username === username;
     const second = isOne ? main : await askAmiRights({ ...address, ...control });
     if (!second.ok)
-      return failure(second.error, 'Compare AMI_CONTROL_USERNAME and AMI_CONTROL_SECRET with manager.conf.');
+      return failureOf(
+        second.error,
+        'Compare AMI_CONTROL_USERNAME and AMI_CONTROL_SECRET with manager.conf.',
+      );
     if (!main.value.has('coreshowchannels'))
       return failure(
         `The manager user "${username}" may not list the calls that run (reporting), so after a break they are not known.`,
