@@ -12,6 +12,8 @@ export interface ContactLookup {
   find(e164: string): Promise<CrmMatch | null>;
   /** What was found before was wrong. */
   correct(e164: string, match: CrmMatch | null): void;
+  /** Who was found a moment ago, without asking anybody; null: nobody was, or it is too long ago. */
+  known(e164: string): CrmMatch | null;
 }
 
 const complainEveryMs = 10_000;
@@ -96,6 +98,10 @@ export const createContactLookup = (deps: {
       return withDeadline(found, deadlineMs, clock);
     },
     correct: (e164, match) => remember(e164, match, match ? ttlMs : missTtlMs),
+    known(e164) {
+      const entry = known.get(e164);
+      return entry && clock.now() < entry.until ? entry.match : null;
+    },
   };
 };
 

@@ -104,6 +104,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       }),
       agentByExtension: registry.byExtension,
       wording: config.callLog,
+      parallel: config.crm.parallelWrites,
       retry: { baseMs: config.crm.retry.baseSeconds * 1_000, maxMs: config.crm.retry.maxSeconds * 1_000 },
     });
   const book = createCallBook({

@@ -11,6 +11,8 @@ import { createVisible } from './visible';
 const shownCalls = 5;
 const shownOpen = 5;
 const readOpen = '20';
+/** So many customers are remembered with what was shown of them. */
+const rememberedCustomers = 200;
 
 type Answer<T> = Result<T, AppError>;
 type RecordUrl = (module: string, id: string) => string;
@@ -44,14 +46,43 @@ export const createContext = (deps: { api: Api; recordUrl: RecordUrl; now: () =>
     return ok(all.filter((one, index) => all.findIndex((other) => other.id === one.id) === index));
   };
 
-  const calls = async ({ contact: { module, id } }: CrmCandidate): Promise<Answer<Resource[]>> => {
-    // Some more than are shown, because planned calls stand before the past ones.
-    const answer = await related(module, id, 'calls', '-date_start', String(shownCalls * 2));
+  /** What no list could show of a customer the last time: asked for together with the lists, not after them. */
+  const expected = new Map<string, (readonly [module: string, id: string])[]>();
+  const remember = ({ contact }: CrmCandidate, found: Record<string, readonly Resource[]>): void => {
+    expected.delete(contact.id);
+    expected.set(
+      contact.id,
+      Object.entries(found).flatMap(([module, records]) => records.map(({ id }) => [module, id] as const)),
+    );
+    const oldest = expected.keys().next().value;
+    if (expected.size > rememberedCustomers && oldest !== undefined) expected.delete(oldest);
+  };
+
+  const idsOf = (answer: Answer<Resource[]>): ReadonlySet<string> =>
+    new Set(answer.ok ? answer.value.map(({ id }) => id) : []);
+
+  const calls = async ({ contact, accountId }: CrmCandidate): Promise<Answer<Resource[]>> => {
+    const [answer, ofAccount] = await Promise.all([
+      // Some more than are shown, because planned calls stand before the past ones.
+      related(contact.module, contact.id, 'calls', '-date_start', String(shownCalls * 2)),
+      // Most are the account's too, and the module's own list keeps to the user's rights: that spares asking for each.
+      accountId === null
+        ? ok<Resource[]>([])
+        : list(
+            '/module/Calls',
+            [
+              ['filter[parent_id][eq]', accountId],
+              ['fields[Calls]', 'name'],
+              ['sort', '-date_start'],
+            ],
+            readOpen,
+          ),
+    ]);
     if (!answer.ok) return answer;
     const past = answer.value
       .filter((call) => field(call, 'status') !== 'Planned')
       .sort((a, b) => startOf(b).localeCompare(startOf(a)));
-    return ok(await visible('Calls', past.slice(0, shownCalls)));
+    return ok(await visible.keep('Calls', past.slice(0, shownCalls), idsOf(ofAccount)));
   };
 
   const cases = async ({ contact, accountId }: CrmCandidate): Promise<Answer<Resource[]>> => {
@@ -71,7 +102,9 @@ export const createContext = (deps: { api: Api; recordUrl: RecordUrl; now: () =>
             readOpen,
           ),
     ]);
-    const mine = own.ok ? ok(await visible('Cases', own.value.filter(isOpenCase).slice(0, shownOpen))) : own;
+    const mine = own.ok
+      ? ok(await visible.keep('Cases', own.value.filter(isOpenCase).slice(0, shownOpen), idsOf(company)))
+      : own;
     const both = together([mine, company]);
     return both.ok ? ok(both.value.filter(isOpenCase)) : both;
   };
@@ -90,7 +123,7 @@ export const createContext = (deps: { api: Api; recordUrl: RecordUrl; now: () =>
     );
     if (!both.ok) return both;
     const open = both.value.filter((one) => !field(one, 'sales_stage').startsWith('Closed'));
-    return ok(await visible('Opportunities', open.slice(0, shownOpen)));
+    return ok(await visible.keep('Opportunities', open.slice(0, shownOpen)));
   };
 
   return async (
@@ -99,6 +132,7 @@ export const createContext = (deps: { api: Api; recordUrl: RecordUrl; now: () =>
   ): Promise<Answer<CrmContext>> => {
     const { contact, title, assignedTo = null } = candidate;
     let context: CrmContext = { ...noContext, contact, title, assignedTo };
+    visible.expect(expected.get(contact.id) ?? []);
     const pending = new Set<CrmPart>(['calls', 'cases', 'opportunities']);
     const part = async (
       name: CrmPart,
@@ -119,7 +153,11 @@ export const createContext = (deps: { api: Api; recordUrl: RecordUrl; now: () =>
       })),
     ]);
     const [first] = answers;
-    return !first.ok && answers.every((answer) => !answer.ok) ? first : ok(context);
+    if (!first.ok && answers.every((answer) => !answer.ok)) return first;
+    const found = answers.map((answer) => (answer.ok ? answer.value : []));
+    const [Calls = [], Cases = [], Opportunities = []] = found;
+    remember(candidate, candidate.accountId === null ? { Calls, Cases, Opportunities } : { Opportunities });
+    return ok(context);
   };
 };
 

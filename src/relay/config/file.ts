@@ -143,6 +143,8 @@ export const fileSchema = z.strictObject({
       /** How many callers are looked for in the CRM at the same time. */
       parallelLookups: z.number().int().min(1).max(64).default(4),
       index: crmIndexSchema.prefault({}),
+      /** How many calls are written into the CRM at the same time. */
+      parallelWrites: z.number().int().min(1).max(64).default(4),
     })
     .prefault({}),
   callLog: callLogSchema.prefault({}),

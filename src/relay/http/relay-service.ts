@@ -10,7 +10,7 @@ import type { Agent } from '../../shared/protocol/agent';
 import { closeCodes } from '../../shared/protocol/close-codes';
 import { noContext } from '../../shared/protocol/crm-context';
 import type { Health, Status } from '../../shared/protocol/rest';
-import { err } from '../../shared/result';
+import { err, ok } from '../../shared/result';
 import type { AiCalls } from '../ai';
 import type { Hub } from '../agents/hub';
 import type { AgentRegistry } from '../agents/registry';
@@ -180,7 +180,9 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         );
       const { e164 } = parseNumber(call.remote.number, country);
       if (e164 === null) return { ok: true, value: noContext };
-      const found = await crm.findByNumber(e164);
+      // The pop has found him already, where it has found anybody.
+      const known = lookup?.known(e164) ?? null;
+      const found = known ? ok(known) : await crm.findByNumber(e164);
       if (!found.ok) return found;
       // Beyond those who have the number, only whom the call was given to: else any record could be read here.
       let candidate = pickedOf(found.value, picked);
