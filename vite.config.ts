@@ -82,6 +82,8 @@ const bench = {
       desktops: 'tests/bench/desktops.ts',
       'elevenlabs-webhook': 'tests/bench/elevenlabs-webhook.ts',
       'elevenlabs-initiation': 'tests/bench/elevenlabs-initiation.ts',
+      enrichment: 'tests/bench/enrichment.ts',
+      drain: 'tests/bench/drain.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
     },
     { bundled: false },

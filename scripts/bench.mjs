@@ -22,6 +22,8 @@ const benches = [
   'pop-latency',
   'elevenlabs-webhook',
   'elevenlabs-initiation',
+  'enrichment',
+  'drain',
   'electron-pop',
 ];
 const chosen = process.argv.slice(2);

@@ -1,5 +1,6 @@
 /** What the simulated SuiteCRM holds: records, links between them, users, OAuth2 clients. */
 import schema from './schema.json';
+import { collate } from './text';
 
 export type ModuleName = keyof typeof schema;
 export const moduleNames = Object.keys(schema).filter((name): name is ModuleName => name in schema);
@@ -9,6 +10,12 @@ export interface Row {
   id: string;
   deleted: boolean;
   values: Record<string, string>;
+}
+/** A value of a row: the row's place in its table, and the text in the database's collation. */
+export interface Cell {
+  row: Row;
+  at: number;
+  text: string;
 }
 export interface SeedUser {
   id: string;
@@ -32,6 +39,7 @@ export interface SeedClient {
 export interface SuiteCrmSeed {
   users: readonly SeedUser[];
   clients: readonly SeedClient[];
+  /** `deleted: '1'` marks what was deleted before. */
   records: Partial<Record<ModuleName, readonly ({ id: string } & Record<string, string>)[]>>;
   links: readonly { table: LinkTable; left: string; right: string }[];
 }
@@ -51,7 +59,35 @@ export type Database = ReturnType<typeof createDatabase>;
 
 export const createDatabase = (seed: SuiteCrmSeed) => {
   const tables = new Map<ModuleName, Map<string, Row>>(moduleNames.map((module) => [module, new Map()]));
-  const links = new Set<string>(seed.links.map(({ table, left, right }) => `${table} ${left} ${right}`));
+  /** `table left` -> rights, and the other way round. */
+  const rights = new Map<string, Set<string>>();
+  const lefts = new Map<string, Set<string>>();
+  const put = (index: Map<string, Set<string>>, key: string, id: string): void => {
+    const ids = index.get(key);
+    if (ids) ids.add(id);
+    else index.set(key, new Set([id]));
+  };
+  const link = (name: LinkTable, left: string, right: string): void => {
+    put(rights, `${name} ${left}`, right);
+    put(lefts, `${name} ${right}`, left);
+  };
+  for (const { table, left, right } of seed.links) link(table, left, right);
+
+  /** Per module and field what is in it, as it is compared; made at the first search, gone with the next change. */
+  const columns = new Map<ModuleName, Map<string, Cell[]>>();
+  const changed = (module: ModuleName): void => void columns.delete(module);
+  const column = (module: ModuleName, field: string): readonly Cell[] => {
+    const known = columns.get(module) ?? new Map<string, Cell[]>();
+    columns.set(module, known);
+    const cells =
+      known.get(field) ??
+      [...table(module).values()].flatMap((row, at): Cell[] => {
+        const text = collate(row.values[field] ?? '');
+        return text === '' ? [] : [{ row, at, text }];
+      });
+    known.set(field, cells);
+    return cells;
+  };
 
   const table = (module: ModuleName): Map<string, Row> => tables.get(module) ?? new Map<string, Row>();
   const live = (module: ModuleName): Row[] => [...table(module).values()].filter((row) => !row.deleted);
@@ -72,29 +108,30 @@ export const createDatabase = (seed: SuiteCrmSeed) => {
       },
     });
   for (const module of moduleNames)
-    for (const { id, ...values } of seed.records[module] ?? [])
-      table(module).set(id, { id, deleted: false, values });
-
-  const parts = (name: LinkTable) =>
-    [...links].flatMap((link) => {
-      const [owner, left = '', right = ''] = link.split(' ');
-      return owner === name ? [{ left, right }] : [];
-    });
+    for (const { id, deleted, ...values } of seed.records[module] ?? [])
+      table(module).set(id, { id, deleted: deleted === '1', values });
 
   return {
     live,
     get,
     has: (module: ModuleName, id: string) => table(module).has(id),
-    put: (module: ModuleName, row: Row) => void table(module).set(row.id, row),
+    put: (module: ModuleName, row: Row): void => {
+      table(module).set(row.id, row);
+      changed(module);
+    },
+    /** To be said after values of a row were changed. */
+    changed,
+    column,
     anyDeleted: (module: ModuleName): Row | null =>
       [...table(module).values()].find((row) => row.deleted) ?? null,
-    link: (name: LinkTable, left: string, right: string) => void links.add(`${name} ${left} ${right}`),
+    link,
     /** @returns whether they were linked */
-    unlink: (name: LinkTable, left: string, right: string) => links.delete(`${name} ${left} ${right}`),
-    rightsOf: (name: LinkTable, left: string) =>
-      parts(name).flatMap((link) => (link.left === left ? [link.right] : [])),
-    leftsOf: (name: LinkTable, right: string) =>
-      parts(name).flatMap((link) => (link.right === right ? [link.left] : [])),
+    unlink: (name: LinkTable, left: string, right: string): boolean => {
+      lefts.get(`${name} ${right}`)?.delete(left);
+      return rights.get(`${name} ${left}`)?.delete(right) ?? false;
+    },
+    rightsOf: (name: LinkTable, left: string) => [...(rights.get(`${name} ${left}`) ?? [])],
+    leftsOf: (name: LinkTable, right: string) => [...(lefts.get(`${name} ${right}`) ?? [])],
   };
 };
 

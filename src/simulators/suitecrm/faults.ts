@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import { denied } from './answer';
 
 /** What becomes of one request. */
 export interface RequestFault {
   /** Whether it is done before its answer is spoilt. */
   done: boolean;
-  answer: 'cut' | 'never' | 'html' | 'garbage' | 'empty500';
+  answer: 'cut' | 'never' | 'html' | 'garbage' | 'empty500' | 'unauthorized';
 }
 export interface FaultyRequest {
   method: string;
@@ -34,6 +35,8 @@ export interface Faults {
   failAfterPatch: number;
   /** Asked for each API request; null leaves it well. */
   perRequest: ((request: FaultyRequest) => RequestFault | null) | null;
+  /** Asked for each API request: milliseconds until it is done, as where requests wait for each other. */
+  delayMs: ((request: FaultyRequest) => number) | null;
 }
 
 export const noFaults = (): Faults => ({
@@ -47,6 +50,7 @@ export const noFaults = (): Faults => ({
   failLink: 0,
   failAfterPatch: 0,
   perRequest: null,
+  delayMs: null,
 });
 
 export const maintenancePage =
@@ -70,6 +74,11 @@ export const spoilt = ({ answer }: RequestFault, response: ServerResponse): void
     case 'garbage':
       send(200, 'application/json', '{"data":');
       return;
+    case 'unauthorized': {
+      const { status, type, body } = denied('Access token has been revoked');
+      send(status, type, body);
+      return;
+    }
     case 'empty500':
       send(500, 'text/html', '');
   }

@@ -71,6 +71,8 @@ export const related = (db: Database, module: ModuleName, row: Row, relation: Re
 };
 
 export const relate = (db: Database, module: ModuleName, row: Row, relation: Relation, other: Row): void => {
+  db.changed(module);
+  db.changed(relation.module);
   if (relation.kind === 'many') {
     const [left, right] = relation.side === 'left' ? [row, other] : [other, row];
     db.link(relation.table, left.id, right.id);

@@ -126,17 +126,17 @@ const list = ({ db, rights }: Context, name: string, { search }: SimRequest, use
   if (!rights.hasModule(userId, module)) return refused(accessDenied);
   const query = parseQuery(search, module, 'list');
   if (isRefusedQuery(query)) return query;
-  const visible = db.live(module).filter((row) => rights.sees(userId, module, row));
-  const found = runQuery(db, module, visible, query);
+  const found = runQuery(db, module, 'all', query);
   if ('status' in found) return found;
+  const visible = found.rows.filter((row) => rights.sees(userId, module, row));
   const { page, fields } = query;
   const size = page?.size ?? 20;
-  const rows = cut(found.rows, page?.number ?? 1, size);
+  const rows = cut(visible, page?.number ?? 1, size);
   if (rows.length === 0)
     return data({ meta: { message: 'Request was successful, but there is no result' }, data: [] });
   const shown = rows.map((row) => resource(db, module, row, `module/${module}/${row.id}`, fields));
   if (!page) return data({ data: shown });
-  const totalPages = Math.ceil(found.rows.length / size);
+  const totalPages = Math.ceil(visible.length / size);
   return data({
     meta: { 'total-pages': totalPages, 'records-on-this-page': rows.length },
     data: shown,

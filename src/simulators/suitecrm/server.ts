@@ -120,6 +120,8 @@ export const createSuiteCrmSimulator = async ({
     const body = parseBody(await readBody(incoming), incoming.headers['content-type'] ?? '');
     const { method = 'GET' } = incoming;
     const path = target.pathname;
+    const delayMs = path.includes('/Api/') ? (faults.delayMs?.({ method, path, body }) ?? 0) : 0;
+    if (delayMs > 0) await new Promise<void>((resolve) => void clock.after(delayMs, resolve));
     const fault = path.includes('/Api/') ? (faults.perRequest?.({ method, path, body }) ?? null) : null;
     const answer = faults.html
       ? html(200, maintenancePage)

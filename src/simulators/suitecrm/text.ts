@@ -35,15 +35,34 @@ export const cutColumn = (purified: string, maxChars: number): string => {
 export const escapeHtml = (text: string): string =>
   text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#039;');
 
-/** The collation of the database: neither case nor accents count. */
-export const collate = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** Nothing in it that has a case or an accent, as in a phone number. */
+const isPlain = /^[ -@]*$/;
 
-/** MySQL's LIKE: `%` any text, `_` one character, over the whole value. */
-export const like = (value: string, pattern: string): boolean =>
-  new RegExp(
-    `^${collate(pattern)
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('%', '.*')
-      .replaceAll('_', '.')}$`,
-    's',
-  ).test(collate(value));
+/** The collation of the database: neither case nor accents count. */
+export const collate = (text: string): string =>
+  isPlain.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** MySQL's LIKE: `%` any text, `_` one character, over the whole value. @returns a test of collated values */
+export const like = (pattern: string): ((text: string) => boolean) => {
+  const wanted = collate(pattern);
+  if (wanted.includes('_')) {
+    const spelled = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const expression = new RegExp(`^${spelled.replaceAll('%', '.*').replaceAll('_', '.')}$`, 's');
+    return (text) => expression.test(text);
+  }
+  const [head = '', ...rest] = wanted.split('%');
+  const tail = rest.pop();
+  if (tail === undefined) return (text) => text === head;
+  const least = wanted.replaceAll('%', '').length;
+  return (text) => {
+    if (text.length < least || !text.startsWith(head) || !text.endsWith(tail)) return false;
+    const end = text.length - tail.length;
+    let at = head.length;
+    for (const piece of rest) {
+      const found = text.indexOf(piece, at);
+      if (found < 0 || found + piece.length > end) return false;
+      at = found + piece.length;
+    }
+    return true;
+  };
+};

@@ -98,6 +98,7 @@ export const patch = (ctx: WriteContext, body: unknown): Written | { refusal: Si
   // Saving any change loses the seconds of the start.
   const start = row.values['date_start'];
   if (start) row.values['date_start'] = `${start.slice(0, 16)}:00`;
+  ctx.db.changed(module);
   const problem = apply(module, row, values);
   if (problem) return { refusal: problem };
   row.values['date_modified'] = ctx.now;
