@@ -2,11 +2,12 @@
  * A thousand ended calls into a SuiteCRM that takes 40 creates a second and 50 ms for a request: how long it takes beside the
  * 25 s that it can not be faster than, what it costs, and what pops notice of it. Prints figures; judges nothing.
  */
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { WebSocket } from 'ws';
 import { seededRandom } from '../../src/simulators/asterisk/ids';
 import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
 import { createSuiteCrmSimulator } from '../../src/simulators/suitecrm';
-import { openDesktop } from '../integration/relay-harness';
 import { createCustomers } from '../support/customers';
 import { peerSettings } from '../support/simulated-peers';
 import { percentile, row, startRelayProgram } from './relay-program';
@@ -40,16 +41,16 @@ const run = async (parallel: number | null): Promise<void> => {
     },
     http: { requestsPerMinute: 1_000_000 },
   });
-  const desktop = openDesktop(relay.url);
-  await desktop.opened();
-  desktop.send({ type: 'register_agent', token });
-  await desktop.nextOfType('registered');
+  const desktop = new WebSocket(`${relay.url.replace('http', 'ws')}/ws`);
+  await once(desktop, 'open');
+  desktop.send(JSON.stringify({ type: 'register_agent', token }));
+  await once(desktop, 'message');
 
   let made = 0;
   const caller = (): string => callers[(made += 1) % callers.length]?.e164.slice(1) ?? '';
   const rung = new Map<string, number>();
   let popMs: number[] = [];
-  desktop.socket.on('message', (data: Buffer) => {
+  desktop.on('message', (data: Buffer) => {
     const text = data.toString();
     const linkedId = text.includes('"screen_pop"') ? /"linkedId":"([^"]+)"/.exec(text)?.[1] : undefined;
     const at = rung.get(linkedId ?? '');
@@ -101,7 +102,8 @@ const run = async (parallel: number | null): Promise<void> => {
   const from = performance.now();
   let done = false;
   const during = pops(() => done);
-  for (let depth = calls; depth > 0; await wait(250)) {
+  for (let depth = calls; depth > 0;) {
+    await wait(250);
     const { callLog, load } = await relay.status();
     depth = callLog.pending;
     depths.push(depth);

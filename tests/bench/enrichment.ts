@@ -160,7 +160,11 @@ const main = async (): Promise<void> => {
           resolve(seen);
         });
       });
-    return { watch, close: () => (companion.stop(), client.close()) };
+    const close = (): void => {
+      companion.stop();
+      client.close();
+    };
+    return { watch, close };
   };
 
   let made = 0;

@@ -4,8 +4,6 @@ import { oneSchema, type Resource } from './schemas';
 const rememberedMs = 5 * 60_000;
 const remembered = 500;
 
-export type Visible = ReturnType<typeof createVisible>;
-
 /**
  * Keeps what this user may see. SuiteCRM's relationship lists ask nobody's rights (7.14.6 and 7.15.0 show calls to a user
  * whose role has no access to them), its single records and its modules' own lists do: so each record that no such list has
