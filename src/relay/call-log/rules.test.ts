@@ -30,6 +30,13 @@ describe('belongsInCrm', () => {
     expect(belongsInCrm({ ...missed, outcome: 'voicemail' }, rules)).toBe(false);
     for (const call of [answered, outbound, { ...missed, ai }]) expect(belongsInCrm(call, rules)).toBe(true);
   });
+  it('takes a missed one that an agent wrote about', () => {
+    const rules = { missed: false, internal: false };
+    const isNoted = (callId: string): boolean => callId === missed.id;
+    expect(belongsInCrm(missed, rules, isNoted)).toBe(true);
+    expect(belongsInCrm({ ...missed, id: 'pbx:other' }, rules, isNoted)).toBe(false);
+    expect(belongsInCrm({ ...missed, direction: 'internal' }, rules, isNoted)).toBe(false);
+  });
 
   it('takes internal ones where that is wanted', () => {
     const rules = { missed: false, internal: true };

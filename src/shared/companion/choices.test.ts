@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCall, aLeg, maria } from '../../../tests/support/calls';
+import { aCall, aLeg, endedCall, maria } from '../../../tests/support/calls';
 import { startTestCompanion } from '../../../tests/support/companion';
 import { callUpdate, screenPop } from '../../../tests/support/fake-relay-socket';
 import { noContext, type Candidate, type CrmContext } from '../protocol/crm-context';
@@ -113,6 +113,17 @@ describe('whom the agent picks', () => {
     relay.tell(callUpdate(aCall({ state: 'connected', owner: '1002', contact: maria, version: 2 })));
     await clock.advanceAsync(0);
     expect(posts).toEqual([]);
+  });
+
+  it('moves no record that is written, unless the agent says so for that call', async () => {
+    const { clock, companion, relay, posts } = setUp({ [number]: ref });
+    await clock.advanceAsync(0);
+    const crmRecord = { status: 'logged' as const, id: 'r', url: 'https://crm.example/r', error: null };
+    relay.tell(callUpdate(endedCall({ owner: '1001', contact: maria, crmRecord, version: 2 })));
+    await clock.advanceAsync(0);
+    expect(posts).toEqual([]);
+    await companion.handlers['contact:choose'](choose);
+    expect(posts).toHaveLength(1);
   });
 
   it('is looked for again once somebody was added to the CRM, and the relay hears it', async () => {
