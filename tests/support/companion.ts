@@ -2,7 +2,7 @@
 import type { ChoiceStore } from '../../src/shared/companion/choices';
 import { createCompanion } from '../../src/shared/companion/companion';
 import type { CrmLookup } from '../../src/shared/companion/crm-contexts';
-import type { NoteStore } from '../../src/shared/companion/notes/notes';
+import type { NoteStore } from '../../src/shared/companion/notes/book';
 import type { JsonRequest } from '../../src/shared/companion/rest';
 import type { Connection } from '../../src/shared/companion/types';
 import { settingsSchema, type CompanionState } from '../../src/shared/ipc/state';

@@ -8,6 +8,8 @@ import { createCompanion } from '../../shared/companion/companion';
 import type { CompanionState } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
 import { countryCode, type CountryCode } from '../../shared/phone/parse';
+import { openCallJobs } from '../call-log/jobs';
+import { createOwnCallLog, type OwnCallLog } from '../call-log/own-call-log';
 import { createCrmAccount } from '../crm/crm-account';
 import { registerHandlers } from '../ipc/register';
 import { createTrust } from '../ipc/trusted';
@@ -54,6 +56,7 @@ export const startDesktop = async (
   log.info('secrets are kept here', { kind: secrets.kind });
 
   let country: CountryCode | null = null;
+  let ownCallLog: OwnCallLog | null = null;
   const companion = createCompanion({
     platform: 'electron',
     client: { name: app.getName(), version: app.getVersion(), platform: process.platform },
@@ -80,6 +83,7 @@ export const startDesktop = async (
     notes: await openNotes(folder, log),
     onRegistered: (registered) => {
       country = countryCode(registered.country);
+      ownCallLog?.registered(registered.callLog, registered.agent);
     },
   });
   const crm = createCrmAccount({
@@ -90,6 +94,17 @@ export const startDesktop = async (
     clock: systemClock,
     log,
   });
+
+  ownCallLog = await createOwnCallLog({
+    file: openCallJobs(folder, log),
+    crm: () => crm.client(),
+    history: (query) => companion.handlers['history:list'](query),
+    tell: (callId, record) => companion.setRecord(callId, record),
+    clock: systemClock,
+    random: Math.random,
+    log,
+  });
+  companion.onState(ownCallLog.follow);
 
   const pages = createPages(origin, join(dist, 'preload', 'index.cjs'));
   const popWindow = createPopWindow(pages);
@@ -149,6 +164,7 @@ export const startDesktop = async (
       // The windows are gone by now.
       endRendering();
       companion.stop();
+      ownCallLog.stop();
       crm.close();
       tray.destroy();
     },

@@ -8,6 +8,7 @@ import type { Logger } from '../../shared/logger';
 import type { SecretStore } from '../storage/secret-store';
 import type { ProfileStore } from '../settings/profile';
 import { createCrmLookup } from './lookup';
+import { createNoteWriter } from './note-writer';
 
 export interface CrmLogin {
   url: string;
@@ -34,10 +35,12 @@ export interface CrmAccount {
   signOut(): Promise<void>;
   /** The CRM as this agent. @throws AppError where he is not signed in */
   directory(): CrmDirectory;
+  /** The same where he is signed in, else null. */
+  client(): CrmClient | null;
   close(): void;
 }
 
-const none: CrmSide = { lookup: null, account: null, state: 'off', problem: null };
+const none: CrmSide = { lookup: null, notes: null, account: null, state: 'off', problem: null };
 
 export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
   const { secrets, profile, onChange, log } = deps;
@@ -72,15 +75,19 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
     client?.close();
     client = next;
     const lookup = createCrmLookup({ ...next, ...createBreaker(next, { clock: deps.clock }) });
+    const notes = createNoteWriter(next);
     return (state: CrmSide['state'], problem: string | null = null): void => {
-      if (client === next) onChange({ lookup, account: { url, username }, state, problem });
+      if (client === next) onChange({ lookup, notes, account: { url, username }, state, problem });
     };
   };
 
   return {
     start: async (given) => {
       const login = given ?? (await stored());
-      if (!login) return;
+      if (!login) {
+        onChange(none);
+        return;
+      }
       let made: CrmClient & CrmDirectory;
       try {
         made = make(login);
@@ -121,6 +128,7 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
       if (client) return client;
       throw new AppError('unavailable', 'Sign in to the CRM first, in the settings.');
     },
+    client: () => client,
     close: () => client?.close(),
   };
 };

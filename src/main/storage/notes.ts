@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { keptNotesSchema, type NoteStore } from '../../shared/companion/notes/notes';
+import { keptNotesSchema, type NoteStore } from '../../shared/companion/notes/book';
 import type { Logger } from '../../shared/logger';
 import { createJsonFile } from './json-file';
 

@@ -10,8 +10,8 @@ import type { Logger } from '../../shared/logger';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
 import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
+import { callRecord, type AgentByExtension, type Wording } from '../../crm/call-record/record';
 import type { Followers } from './followers';
-import { callRecord, type AgentByExtension, type Wording } from './record';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
 
 export interface CallLog {

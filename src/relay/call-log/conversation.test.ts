@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ended, aCall } from '../../../tests/support/calls';
 import type { Conversation } from '../../shared/protocol/conversation';
 import { conversationRecord } from './conversation';
-import { callRecord } from './record';
+import { callRecord } from '../../crm/call-record/record';
 
 const call = callRecord(ended(aCall()), null, () => null);
 const conversation: Conversation = {

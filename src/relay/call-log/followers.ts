@@ -9,7 +9,7 @@ import { contactRefSchema } from '../../shared/protocol/crm-context';
 import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
 import { conversationRecord } from './conversation';
-import { callRecord, type AgentByExtension, type Wording } from './record';
+import { callRecord, type AgentByExtension, type Wording } from '../../crm/call-record/record';
 import { createNoteWriter } from './write-notes';
 
 /** Where a call stands in the CRM. */

@@ -1,7 +1,7 @@
 /** Settings of the call log: which calls, whose they are, and in which words. */
 import { z } from 'zod';
 import { dispositionSchema } from '../../shared/protocol/call-note';
-import { allowedIn, unknownIn } from '../call-log/template';
+import { allowedIn, unknownIn } from '../../crm/call-record/template';
 import { nearest } from './nearest';
 
 /** A text with placeholders of the list; every other one stops the start, by name. */

@@ -1,7 +1,7 @@
 /** What the web companion keeps: settings in localStorage, the token only as long as the agent asked for. */
 import { settingsSchema, type CompanionState, type Settings } from '../../shared/ipc/state';
 import { choicesSchema, type Choices } from '../../shared/companion/choices';
-import { keptNotesSchema, type NoteStore } from '../../shared/companion/notes/notes';
+import { keptNotesSchema, type NoteStore } from '../../shared/companion/notes/book';
 import { keepsSignedIn } from '../lib/keep-signed-in';
 
 const TOKEN = 'cti.token';

@@ -43,12 +43,13 @@ export const createWebBridge = (): Bridge => {
     // Refused once means refused for all: the setting is the relay's.
     onForbidden: () => noCrm(),
   });
-  const noCrm = (): void => companion.setCrm({ lookup: null, account: null, state: 'off', problem: null });
+  const noCrm = (): void =>
+    companion.setCrm({ lookup: null, notes: null, account: null, state: 'off', problem: null });
   const tellCrm = async (): Promise<void> => {
     const crm = await relayCrmHealth(relayUrl);
     // Whatever a lookup has shown meanwhile is newer.
     if (crm && companion.state().links.crm.state === 'connecting')
-      companion.setCrm({ lookup: crmSide, account: null, ...crm });
+      companion.setCrm({ lookup: crmSide, notes: null, account: null, ...crm });
   };
   const companion = createCompanion({
     platform: 'web',
@@ -78,7 +79,7 @@ export const createWebBridge = (): Bridge => {
         return;
       }
       if (companion.state().links.crm.state === 'off')
-        companion.setCrm({ lookup: crmSide, account: null, state: 'connecting', problem: null });
+        companion.setCrm({ lookup: crmSide, notes: null, account: null, state: 'connecting', problem: null });
       void tellCrm();
     },
     choices: createChoiceStore(storage.choices(), (choices) => {

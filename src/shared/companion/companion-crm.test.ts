@@ -71,6 +71,7 @@ describe('CRM contexts', () => {
     const { clock, companion, crm } = withCrm(() => new Promise((resolve) => (late = resolve)));
     companion.setCrm({
       lookup: { lookup: () => Promise.resolve(null) },
+      notes: null,
       account: { url: 'https://crm.test', username: 'anna' },
       state: 'connected',
       problem: null,

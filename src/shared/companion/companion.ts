@@ -1,29 +1,25 @@
 /** The agent's side without a window: relay session, replica, pops and CRM contexts, composed into `CompanionState`. */
-import { isLive, type Call } from '../call/call';
+import type { CrmRecord } from '../call/call';
 import { iso } from '../clock';
 import { AppError } from '../errors';
 import type { CompanionState, Link } from '../ipc/state';
 import { settingsSchema } from '../ipc/state';
 import type { ServerMessage } from '../protocol/messages';
 import { createContactChoice } from './contact-choice';
-import { createCrmContexts } from './crm-contexts';
+import { createCrmContexts, wantedCalls } from './crm-contexts';
 import { initialState, off } from './initial-state';
 import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, write, type PopBoard } from './pops';
 import { createRelaySession, type RelaySession } from './relay-session';
-import { applyMessage } from './replica';
+import { applyMessage, withRecords } from './replica';
 import { createCrmLinks } from './crm-links';
 import { createNotes } from './notes/notes';
+import { createNotePeers } from './notes/peers';
 import { getTranscript } from './transcript';
 import { chooseContact, enrol, listCalls, tidyRelayUrl } from './rest';
 import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
 
 /** How long `setup:connect` waits for the relay to take or refuse a token. */
 const TRIAL_MS = 15_000;
-
-/** Whether one of the agent's phones is in this call now. */
-const isMineNow = (call: Call, extensions: readonly string[]): boolean =>
-  isLive(call) &&
-  call.legs.some(({ extension, state }) => state !== 'ended' && extensions.includes(extension));
 
 export const createCompanion = (deps: CompanionDeps): Companion => {
   const { clock, log, fetchJson } = deps;
@@ -33,13 +29,16 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   let connection: Connection | null = null;
   let session: RelaySession | null = null;
   let cancelLeave = (): void => {};
+  /** Of calls that this desktop logs itself. */
+  const ownRecords = new Map<string, CrmRecord>();
   /** Waits for the relay's word on a new token. */
   let trial: ((problem: string | null) => void) | null = null;
   let trying = false;
 
   const update = (patch: Partial<CompanionState>): void => {
     const next = { ...state, ...patch };
-    state = { ...next, notes: notes.view(next), version: state.version + 1 };
+    const calls = withRecords(next.calls, ownRecords);
+    state = { ...next, calls, notes: notes.view(next), version: state.version + 1 };
     for (const listener of listeners) listener(state);
   };
 
@@ -71,17 +70,14 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       contactChoice.tellRemembered();
     },
     onOutcome: (error) => {
+      if (!error && state.links.crm.state === 'down') notes.hasten();
       const crm = error ? setCrmLink('down', error.message) : setCrmLink('connected', null);
       // `onChange` follows at once and tells both.
       state = { ...state, links: { ...state.links, crm } };
     },
   });
 
-  const wantContexts = (): void => {
-    const { agent, calls, pops } = state;
-    const popped = new Set(pops.map(({ callId }) => callId));
-    contexts.want(calls.filter((call) => popped.has(call.id) || isMineNow(call, agent?.extensions ?? [])));
-  };
+  const wantContexts = (): void => contexts.want(wantedCalls(state));
 
   const setBoard = (next: PopBoard): void => {
     board = next;
@@ -94,15 +90,16 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     });
   };
 
-  let relayLogs: boolean | null = null;
   const links = createCrmLinks(() => state);
   const notes = createNotes({
+    ...createNotePeers({ connection: () => connection, session: () => session, fetchJson }),
     store: deps.notes ?? { entries: [], save: () => Promise.resolve() },
     clock,
+    random: deps.random,
     newId: deps.newId,
-    agentId: () => state.agent?.id ?? null,
+    log,
+    state: () => state,
     callOf: (id) => links.callOf(id) ?? null,
-    relayLogs: () => relayLogs,
     onChange: () => update({}),
   });
 
@@ -112,7 +109,6 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     if (message.type === 'registered') {
       patch.links = { ...state.links, pbx: message.pbx };
       patch.dispositions = message.dispositions ?? [];
-      relayLogs = message.callLog === undefined ? null : message.callLog === 'relay';
     }
     if (message.type === 'registered' || message.type === 'agent_update') patch.agent = message.agent;
     if (message.type === 'pbx_status') {
@@ -127,8 +123,9 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     const extensions = (patch.agent ?? state.agent)?.extensions ?? [];
     const context = { calls, before: state.calls, extensions, settings: state.settings, nowMs: clock.now() };
     setBoard(popsAfter(board, message, context));
-    notes.follow(calls);
     update({ ...patch, calls: [...calls], pops: [...board.pops] });
+    notes.follow();
+    if (message.type === 'registered') notes.registered(message.callLog ?? null);
     wantContexts();
     contactChoice.tellRemembered();
     if (message.type === 'registered') trial?.(null);
@@ -144,6 +141,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
         onMessage,
         onLink: (relay) => {
           update({ links: { ...state.links, relay } });
+          if (relay.state === 'connected') notes.follow();
           if (relay.state === 'down') trial?.(relay.problem);
         },
         onRefused: () => {
@@ -259,6 +257,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   };
 
   contexts.use(deps.crm);
+  // A browser has no sign-in of its own at the CRM; a desktop says once it knows.
+  if (deps.platform === 'web') notes.use(null);
 
   return {
     handlers,
@@ -268,7 +268,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    setCrm: ({ lookup, account, state: linkState, problem }) => {
+    setCrm: ({ lookup, notes: writer, account, state: linkState, problem }) => {
       const changed = contexts.use(lookup);
       const crm = setCrmLink(linkState, problem);
       update({
@@ -277,6 +277,13 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
         ...(changed && { crm: {} }),
       });
       wantContexts();
+      notes.use(writer);
+      if (linkState === 'connected') notes.hasten();
+    },
+    setRecord: (callId, record) => {
+      ownRecords.set(callId, record);
+      update({});
+      notes.logged(callId, record);
     },
     setSecretStore: (secretStore) => update({ secretStore }),
     start: () => {
@@ -286,6 +293,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     wake: () => session?.wake(),
     stop: () => {
       cancelLeave();
+      notes.stop();
       session?.stop();
     },
   };

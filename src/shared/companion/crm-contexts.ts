@@ -2,10 +2,10 @@
  * What the CRM knows about the other party, per call: `loading`, after 3 s `slow`, then `ready`, `unknown` or
  * `failed`. It never holds a pop back: the card is there before the first request leaves.
  */
-import type { Call } from '../call/call';
+import { isLive, type Call } from '../call/call';
 import type { Clock } from '../clock';
 import { AppError } from '../errors';
-import type { CallCrm } from '../ipc/state';
+import type { CallCrm, CompanionState } from '../ipc/state';
 import type { Logger } from '../logger';
 import { noContext, type ContactRef, type CrmContext, type CrmPart } from '../protocol/crm-context';
 
@@ -51,6 +51,19 @@ export interface CrmContexts {
    */
   use(crm: CrmLookup | null): boolean;
 }
+
+/** Those with a pop, and those that one of the agent's phones is in now. */
+export const wantedCalls = ({
+  calls,
+  pops,
+  agent,
+}: Pick<CompanionState, 'calls' | 'pops' | 'agent'>): Call[] => {
+  const popped = new Set(pops.map(({ callId }) => callId));
+  const isMineNow = (call: Call): boolean =>
+    isLive(call) &&
+    call.legs.some(({ extension, state }) => state !== 'ended' && agent?.extensions.includes(extension));
+  return calls.filter((call) => popped.has(call.id) || isMineNow(call));
+};
 
 /** What is known of a picked one from the list he was picked from. */
 const begin = ({ id }: ContactRef, known: CrmContext | null): CrmContext | null => {

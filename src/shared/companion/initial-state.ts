@@ -7,7 +7,11 @@ const stageOf = (relayUrl: string | null, token: string | null): CompanionState[
   relayUrl === null ? 'needs-relay' : token === null ? 'needs-token' : 'ready';
 
 /** Before anything was heard of the relay. */
-export const initialState = ({ platform, initial, crm }: CompanionDeps): CompanionState => ({
+export const initialState = ({
+  platform,
+  initial,
+  crm,
+}: Pick<CompanionDeps, 'platform' | 'initial' | 'crm'>): CompanionState => ({
   version: 0,
   platform,
   stage: stageOf(initial.relayUrl, initial.token),

@@ -20,6 +20,7 @@ import {
   type ServerMessage,
 } from '../protocol/messages';
 import { err, ok, type Result } from '../result';
+import type { NoteMessage } from './notes/outbox';
 import { socketUrl, type OpenSocket, type SocketLike } from './socket';
 
 export interface RelaySessionDeps {
@@ -51,6 +52,8 @@ export interface RelaySession {
   /** Tries at once instead of waiting (network back, computer woke up); while connected it asks for a sign of life. */
   wake(): void;
   dial(number: string): Promise<Result<{ callId: string }, AppError>>;
+  /** Tells what the agent wrote about a call. @returns once the relay keeps it */
+  note(note: NoteMessage): Promise<Result<null, AppError>>;
 }
 
 export const sessionTimings = {
@@ -59,6 +62,8 @@ export const sessionTimings = {
   silentMs: 20_000,
   answerMs: 10_000,
   dialMs: 20_000,
+  /** The relay may wait for its own writing into the CRM. */
+  noteMs: 60_000,
   retryBaseMs: 1_000,
   retryMaxMs: 30_000,
 } as const;
@@ -76,7 +81,14 @@ const problems: Readonly<Record<number, string>> = {
   [closeCodes.rateLimited]: 'The relay asked this Companion to slow down. Trying again in a moment.',
 };
 
-type Dialled = (result: Result<{ callId: string }, AppError>) => void;
+/** What the relay answers to a question of ours, by the question's id. */
+type Answer = Extract<ServerMessage, { type: 'dialling' | 'noted' }>;
+type Answered = (result: Result<Answer, AppError>) => void;
+/** What is said where no answer came. */
+interface Unanswered {
+  offline: string;
+  late: AppError;
+}
 
 const isErrorCode = (code: string): code is ErrorCode => code in errorCodes;
 
@@ -96,7 +108,7 @@ export const createRelaySession = (
 ): RelaySession => {
   const host = new URL(relayUrl).host;
   const url = socketUrl(relayUrl);
-  const dials = new Map<string, Dialled>();
+  const asked = new Map<string, Answered>();
   let socket: SocketLike | null = null;
   /** Rises with each socket; whatever an older one still says is ignored. */
   let generation = 0;
@@ -120,10 +132,31 @@ export const createRelaySession = (
 
   const send = (message: ClientMessage): void => socket?.send(JSON.stringify(message));
 
-  const failDials = (message: string): void => {
-    for (const done of dials.values()) done(err(new AppError('unavailable', message, { retryable: true })));
-    dials.clear();
+  const failAsked = (message: string): void => {
+    for (const done of asked.values()) done(err(new AppError('unavailable', message, { retryable: true })));
+    asked.clear();
   };
+
+  const ask = (
+    message: Extract<ClientMessage, { type: 'dial' | 'call_note' }>,
+    timeoutMs: number,
+    { offline, late }: Unanswered,
+  ): Promise<Result<Answer, AppError>> =>
+    new Promise((resolve) => {
+      if (!registered) {
+        resolve(err(new AppError('unavailable', offline)));
+        return;
+      }
+      const cancel = clock.after(timeoutMs, () => {
+        asked.delete(message.id);
+        resolve(err(late));
+      });
+      asked.set(message.id, (result) => {
+        cancel();
+        resolve(result);
+      });
+      send(message);
+    });
 
   const askForLife = (): void => {
     send({ type: 'ping', id: newId() });
@@ -142,7 +175,7 @@ export const createRelaySession = (
   const lost = (problem: string): void => {
     const wasRegistered = registered;
     drop();
-    failDials('The connection to the relay was lost before the number was dialled.');
+    failAsked('The connection to the relay was lost before it had answered.');
     if (stopped) return;
     if (wasRegistered) attempt = 0;
     setLink('down', problem);
@@ -158,16 +191,16 @@ export const createRelaySession = (
 
   const handle = (message: ServerMessage): void => {
     if (message.type === 'pong') return;
-    if (message.type === 'dialling') {
-      dials.get(message.re)?.(ok({ callId: message.callId }));
-      dials.delete(message.re);
+    if (message.type === 'dialling' || message.type === 'noted') {
+      asked.get(message.re)?.(ok(message));
+      asked.delete(message.re);
       return;
     }
     if (message.type === 'error') {
       const { code, message: text } = message.error;
-      const waiting = message.re === null ? undefined : dials.get(message.re);
+      const waiting = message.re === null ? undefined : asked.get(message.re);
       waiting?.(err(new AppError(isErrorCode(code) ? code : 'internal', text)));
-      if (waiting && message.re !== null) dials.delete(message.re);
+      if (waiting && message.re !== null) asked.delete(message.re);
       else log.debug('the relay answered with an error', { code });
       return;
     }
@@ -187,7 +220,7 @@ export const createRelaySession = (
     if (code === closeCodes.unauthorized) {
       stopped = true;
       drop();
-      failDials('The relay no longer accepts this sign-in.');
+      failAsked('The relay no longer accepts this sign-in.');
       setLink('down', problems[code] ?? null);
       listener.onRefused();
       return;
@@ -227,7 +260,7 @@ export const createRelaySession = (
     stop: () => {
       stopped = true;
       drop(1000);
-      failDials('The Companion was disconnected from the relay.');
+      failAsked('The Companion was disconnected from the relay.');
       setLink('off', null);
     },
     wake: () => {
@@ -235,24 +268,19 @@ export const createRelaySession = (
       if (registered) askForLife();
       else connect();
     },
-    dial: (number) =>
-      new Promise((resolve) => {
-        if (!registered) {
-          resolve(
-            err(new AppError('unavailable', 'Not connected to the relay, so nothing can be dialled now.')),
-          );
-          return;
-        }
-        const id = newId();
-        const cancel = clock.after(sessionTimings.dialMs, () => {
-          dials.delete(id);
-          resolve(err(new AppError('pbx_timeout', 'The phone system did not answer in time. Try again.')));
-        });
-        dials.set(id, (result) => {
-          cancel();
-          resolve(result);
-        });
-        send({ type: 'dial', id, number });
-      }),
+    dial: async (number) => {
+      const answer = await ask({ type: 'dial', id: newId(), number }, sessionTimings.dialMs, {
+        offline: 'Not connected to the relay, so nothing can be dialled now.',
+        late: new AppError('pbx_timeout', 'The phone system did not answer in time. Try again.'),
+      });
+      return answer.ok ? ok({ callId: answer.value.callId }) : answer;
+    },
+    note: async (note) => {
+      const answer = await ask({ type: 'call_note', id: newId(), ...note }, sessionTimings.noteMs, {
+        offline: 'Not connected to the relay.',
+        late: new AppError('unavailable', 'The relay did not answer in time.', { retryable: true }),
+      });
+      return answer.ok ? ok(null) : answer;
+    },
   };
 };

@@ -1,5 +1,5 @@
 /** The desktop's copy of its calls. The truth is in the relay; this only follows. Pure. */
-import { involves, isLive, type Call } from '../call/call';
+import { involves, isLive, type Call, type CrmRecord } from '../call/call';
 import type { ServerMessage } from '../protocol/messages';
 
 /** Live calls first, then ended ones, each newest first. */
@@ -52,3 +52,11 @@ export const applyMessage = (
       return replica;
   }
 };
+
+/** With what became of those that this desktop logs itself; the relay's word counts where it has one. */
+export const withRecords = (calls: readonly Call[], own: ReadonlyMap<string, CrmRecord>): Call[] =>
+  calls.map((call) => {
+    const crmRecord = own.get(call.id);
+    const isOurs = crmRecord && (call.crmRecord.status === 'off' || call.crmRecord.id === null);
+    return isOurs ? { ...call, crmRecord } : call;
+  });

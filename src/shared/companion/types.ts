@@ -1,10 +1,12 @@
+import type { CrmRecord } from '../call/call';
 import type { Clock } from '../clock';
 import type { Handlers } from '../ipc/contract';
 import type { CompanionState, Link, Settings } from '../ipc/state';
 import type { Logger } from '../logger';
 import type { RegisterMessage, ServerMessage } from '../protocol/messages';
 import type { ChoiceStore } from './choices';
-import type { NoteStore } from './notes/notes';
+import type { NoteWriter } from './notes/outbox';
+import type { NoteStore } from './notes/book';
 import type { CrmLookup } from './crm-contexts';
 import type { FetchJson } from './rest';
 import type { OpenSocket } from './socket';
@@ -21,6 +23,8 @@ export interface Connection {
 export interface CrmSide {
   /** null: no CRM is signed in. */
   lookup: CrmLookup | null;
+  /** Writes what the agent notes, by his own sign-in; null: he has none, so the relay does. */
+  notes: NoteWriter | null;
   /** Where it is and as whom; null on the web, where the relay asks for the agent. */
   account: CompanionState['crmAccount'];
   state: Link['state'];
@@ -92,6 +96,8 @@ export interface Companion {
   readonly handlers: CompanionHandlers;
   readonly crmLinks: CrmLinks;
   setCrm(crm: CrmSide): void;
+  /** What became of a call that this desktop logs itself, because the relay has no CRM. */
+  setRecord(callId: string, record: CrmRecord): void;
   setSecretStore(secretStore: CompanionState['secretStore']): void;
   /** Connects with what was kept, if there is anything. */
   start(): void;

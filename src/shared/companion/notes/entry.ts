@@ -2,34 +2,41 @@
 import { z } from 'zod';
 import { callSchema, type Call } from '../../call/call';
 import { followUpStateSchema, type FollowUpState } from '../../ipc/notes';
+import type { Agent } from '../../protocol/agent';
 import { callNoteSchema, isEmptyNote, type CallNote } from '../../protocol/call-note';
 
+/** Times are milliseconds since the epoch. */
 export const noteEntrySchema = z.object({
   agentId: z.string(),
+  agentName: z.string(),
   /** As it was last seen, with the contact that the agent saw. */
   call: callSchema,
   note: callNoteSchema,
-  /** When it was last changed, in milliseconds since the epoch. */
   changedAt: z.number(),
   /** Counts the changes of the note; 0: nothing was written yet. */
   revision: z.number().int(),
   /** The revision that is in the CRM. */
   savedRevision: z.number().int(),
-  /** What stands in the CRM, as the CRM gave it back. */
+  /** What stands in the CRM by this computer's hand, as the CRM gave it back. */
   written: z.string().nullable(),
   /** Was sent to the CRM and the answer never came: it is settled before anything else is written. */
   attempt: callNoteSchema.nullable(),
-  /** When it is looked at once more, because others write into the same record. Milliseconds since the epoch. */
+  /** May stand in the CRM by another's hand: the relay's, or another computer's of this agent. */
+  elsewhere: callNoteSchema.nullable(),
+  /** When it is looked at once more, because others write into the same record. */
   checkAt: z.array(z.number()),
-  /** Whether the relay has all of it as it stands. */
+  /** Nobody can write any more what was read before the note came. */
+  settled: z.boolean(),
+  /** Whether the relay has all of it as it stands, and when it is told else. */
   told: z.boolean(),
+  tellAt: z.number(),
   followUps: z.array(followUpStateSchema),
-  /** Failures in a row, and why the last one failed. */
+  /** Failures of the CRM in a row, and why the note is not there. */
   tries: z.number().int(),
   problem: z.string().nullable(),
   /** Refused: only the agent may try again. */
   failed: z.boolean(),
-  /** Not before this time; milliseconds since the epoch. */
+  /** The CRM is not asked before. */
   dueAt: z.number(),
 });
 export type NoteEntry = z.infer<typeof noteEntrySchema>;
@@ -37,8 +44,9 @@ export type NoteEntry = z.infer<typeof noteEntrySchema>;
 /** The CRM and the relay are bothered once the agent pauses. */
 export const quietMs = 3_000;
 
-export const newEntry = (agentId: string, call: Call, now: number): NoteEntry => ({
-  agentId,
+export const newEntry = ({ id, name }: Pick<Agent, 'id' | 'name'>, call: Call, now: number): NoteEntry => ({
+  agentId: id,
+  agentName: name,
   call,
   note: { text: '', disposition: null },
   changedAt: now,
@@ -46,8 +54,11 @@ export const newEntry = (agentId: string, call: Call, now: number): NoteEntry =>
   savedRevision: 0,
   written: null,
   attempt: null,
+  elsewhere: null,
   checkAt: [],
+  settled: true,
   told: true,
+  tellAt: now,
   followUps: [],
   tries: 0,
   problem: null,
@@ -60,16 +71,18 @@ const touched = (entry: NoteEntry, now: number): NoteEntry => ({
   ...entry,
   changedAt: now,
   told: false,
+  tellAt: now + quietMs,
   tries: 0,
   problem: null,
   failed: false,
   dueAt: now + quietMs,
 });
 
+export const sameNote = (a: CallNote, b: CallNote): boolean =>
+  a.text === b.text && a.disposition === b.disposition;
+
 export const withNote = (entry: NoteEntry, note: CallNote, now: number): NoteEntry =>
-  note.text === entry.note.text && note.disposition === entry.note.disposition
-    ? entry
-    : { ...touched(entry, now), note, revision: entry.revision + 1 };
+  sameNote(note, entry.note) ? entry : { ...touched(entry, now), note, revision: entry.revision + 1 };
 
 export const withFollowUps = (
   entry: NoteEntry,
@@ -77,7 +90,7 @@ export const withFollowUps = (
   now: number,
 ): NoteEntry => ({ ...touched(entry, now), followUps: [...followUps] });
 
-/** By hand, or because the CRM is back: what failed or waits is tried at once. */
+/** The CRM is back, or the agent asks for it: what waits is tried now, by his word also what was refused. */
 export const hastened = (entry: NoteEntry, now: number, byHand: boolean): NoteEntry => ({
   ...entry,
   tries: 0,
@@ -93,14 +106,20 @@ export const hastened = (entry: NoteEntry, now: number, byHand: boolean): NoteEn
 
 export const owesNote = ({ revision, savedRevision, attempt }: NoteEntry): boolean =>
   revision !== savedRevision || attempt !== null;
+export const owesFollowUp = ({ followUps }: NoteEntry): FollowUpState | undefined =>
+  followUps.find(({ status }) => status === 'waiting');
 
-/** Nothing was written that anybody could miss. */
-export const isBlank = (entry: NoteEntry): boolean =>
-  isEmptyNote(entry.note) && entry.followUps.length === 0 && entry.written === null && entry.attempt === null;
+/** Nothing is written, and nothing stands in the CRM that is to go. */
+export const isEmpty = (entry: NoteEntry): boolean =>
+  isEmptyNote(entry.note) &&
+  entry.followUps.length === 0 &&
+  entry.written === null &&
+  entry.attempt === null &&
+  entry.elsewhere === null;
 
-/** All of it is where it belongs. */
-export const isDone = (entry: NoteEntry): boolean =>
+/** All of it is where it belongs. @param hasRecord whether the CRM has, or will have, a record of the call */
+export const isDone = (entry: NoteEntry, hasRecord: boolean): boolean =>
   entry.told &&
-  !owesNote(entry) &&
+  !(hasRecord && owesNote(entry)) &&
   entry.checkAt.length === 0 &&
   entry.followUps.every(({ status }) => status === 'saved');

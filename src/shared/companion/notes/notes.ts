@@ -2,36 +2,36 @@
  * The agent's notes, dispositions and follow-ups: kept on this computer at once, written into the CRM after the call. The
  * same in Electron's main process and in the browser, which differ in where it is kept and in who writes.
  */
-import type { Call } from '../../call/call';
-import type { Clock } from '../../clock';
+import { isLive, type Call, type CrmRecord } from '../../call/call';
+import { iso, type Clock } from '../../clock';
 import { AppError } from '../../errors';
 import type { Handlers } from '../../ipc/contract';
 import type { CompanionState } from '../../ipc/state';
-import {
-  noteEntrySchema,
-  isBlank,
-  isDone,
-  newEntry,
-  withFollowUps,
-  withNote,
-  hastened,
-  type NoteEntry,
-} from './entry';
+import type { Logger } from '../../logger';
+import type { Agent } from '../../protocol/agent';
+import { mostFollowUps, type StoredNote } from '../../protocol/call-note';
+import { createNoteBook, type NoteStore } from './book';
+import { hastened, isDone, isEmpty, newEntry, withFollowUps, withNote, type NoteEntry } from './entry';
+import { createNoteOutbox, type NoteWriter, type TellRelay } from './outbox';
+import { recordState, type Surroundings } from './steps';
 import { viewOf } from './view';
-import { z } from 'zod';
 
-export const keptNotesSchema = z.array(noteEntrySchema);
-
-/** Where it outlives the program. */
-export interface NoteStore {
-  /** What the last run kept. */
-  entries: readonly NoteEntry[];
-  /** Resolves once it is safe. */
-  save(entries: readonly NoteEntry[]): Promise<void>;
+export interface NotesDeps {
+  store: NoteStore;
+  clock: Clock;
+  random: () => number;
+  newId: () => string;
+  log: Logger;
+  state: () => CompanionState;
+  /** A call of the state or of a history page that was read. */
+  callOf: (id: string) => Call | null;
+  /** Reads a call at the relay; null where the relay does not know it. @throws AppError where it can not be asked */
+  readCall: (id: string) => Promise<Call | null>;
+  /** What the relay keeps of this call. @throws AppError where it can not be asked */
+  readNotes: (callId: string) => Promise<StoredNote[]>;
+  tellRelay: TellRelay;
+  onChange: () => void;
 }
-
-/** More than this many calls with something unwritten are refused: a file of notes, not a data base. */
-const mostEntries = 500;
 
 type NoteHandlers = Pick<
   Handlers,
@@ -43,69 +43,165 @@ export interface Notes {
   /** Of those calls of the state that its agent wrote about. */
   view(state: Pick<CompanionState, 'agent' | 'calls'>): CompanionState['notes'];
   /** The calls of the state have changed. */
-  follow(calls: readonly Call[]): void;
+  follow(): void;
+  /** What became of the record of a call that this desktop logs itself. */
+  logged(callId: string, record: CrmRecord): void;
+  /** The relay has told who logs calls. */
+  registered(callLog: 'relay' | 'off' | null): void;
+  /** @param writer null: this computer has no sign-in at the CRM */
+  use(writer: NoteWriter | null): void;
+  /** The CRM answers again. */
+  hasten(): void;
+  stop(): void;
 }
 
-export const createNotes = (deps: {
-  store: NoteStore;
-  clock: Clock;
-  newId: () => string;
-  agentId: () => string | null;
-  /** A call of the state or of a history page that was read. */
-  callOf: (id: string) => Call | null;
-  relayLogs: () => boolean | null;
-  onChange: () => void;
-}): Notes => {
-  const { store, clock, onChange } = deps;
-  let entries: readonly NoteEntry[] = store.entries;
+export const createNotes = (deps: NotesDeps): Notes => {
+  const { clock, log } = deps;
+  /** Undefined until it is known whether there is one. */
+  let writer: NoteWriter | null | undefined;
+  let relayLogs: boolean | null = null;
+  /** What this agent wrote elsewhere, as the relay told. */
+  const elsewhere = new Map<string, StoredNote>();
 
-  const find = (callId: string): NoteEntry | undefined =>
-    entries.find(({ agentId, call }) => agentId === deps.agentId() && call.id === callId);
+  const book = createNoteBook(deps.store, () => deps.onChange());
 
-  const put = async (entry: NoteEntry): Promise<void> => {
-    const others = entries.filter(
-      ({ agentId, call }) => agentId !== entry.agentId || call.id !== entry.call.id,
-    );
-    entries = isBlank(entry) ? others : [...others, entry];
-    onChange();
-    await store.save(entries);
+  const surroundings = (): Surroundings => ({
+    writer: writer ? 'crm' : writer === null && relayLogs !== false ? 'relay' : null,
+    relayLogs,
+    linked: deps.state().links.relay.state === 'connected',
+    now: clock.now(),
+  });
+
+  const outbox = createNoteOutbox({
+    book,
+    // Before the relay has answered, the agent is whose sign-in was kept.
+    isOurs: ({ agentId }) => {
+      const { agent, stage } = deps.state();
+      return agent ? agent.id === agentId : stage === 'ready';
+    },
+    surroundings,
+    writer: () => writer ?? null,
+    tellRelay: deps.tellRelay,
+    clock,
+    random: deps.random,
+    log,
+  });
+
+  const keptQuietly = (kept: Promise<unknown>): void =>
+    void kept.catch((error: unknown) => log.warn('notes could not be kept', { error }));
+
+  const agent = (): Agent => {
+    const known = deps.state().agent;
+    if (known) return known;
+    throw new AppError('unauthorized', 'Connect to your relay first.');
+  };
+  const find = (callId: string): NoteEntry | undefined => {
+    const known = deps.state().agent;
+    return known ? book.find(known.id, callId) : undefined;
+  };
+
+  /** With the contact that is on the agent's screen. */
+  const seen = (call: Call): Call => {
+    const contact = deps.state().crm[call.id]?.context?.contact ?? null;
+    return contact === null || contact.id === call.contact?.id ? call : { ...call, contact };
   };
 
   /** The entry of a call, begun where there is none. */
   const entryOf = (callId: string): NoteEntry => {
     const known = find(callId);
     if (known) return known;
-    const agentId = deps.agentId();
-    if (agentId === null) throw new AppError('unauthorized', 'Connect to your relay first.');
     const call = deps.callOf(callId);
     if (!call)
       throw new AppError('not_found', 'This Companion does not know the call. Open it in the history first.');
-    if (entries.length >= mostEntries)
-      throw new AppError(
-        'too_large',
-        `The notes of ${mostEntries} calls wait on this computer. Sign in to the CRM in the settings, so that they are written.`,
-      );
-    return newEntry(agentId, call, clock.now());
+    const fresh = newEntry(agent(), seen(call), clock.now());
+    const told = elsewhere.get(callId);
+    if (!told) return fresh;
+    const { text, disposition } = told;
+    const followUps = told.followUps.map(
+      (one) => ({ ...one, status: 'saved', problem: null, url: null }) as const,
+    );
+    return { ...fresh, note: { text, disposition }, elsewhere: { text, disposition }, followUps };
   };
 
+  const put = async (entry: NoteEntry): Promise<void> => {
+    try {
+      await book.put(entry);
+    } finally {
+      outbox.wake();
+    }
+  };
+
+  /** What the relay says of a call that is not on this screen any more. */
+  const catchUp = async (entry: NoteEntry): Promise<void> => {
+    const call = await deps.readCall(entry.call.id);
+    const last = call ?? entry.call;
+    // Gone at the relay, and over: whether the CRM has a record is found out there.
+    const over: Call = isLive(last) ? { ...last, state: 'ended', endedAt: iso(clock.now()) } : last;
+    const crmRecord = { ...over.crmRecord, status: 'pending' } as const;
+    const next = call ?? { ...over, crmRecord };
+    const current = book.find(entry.agentId, entry.call.id);
+    if (current) await put({ ...current, call: { ...next, contact: current.call.contact ?? next.contact } });
+  };
+
+  const readElsewhere = async (callId: string): Promise<StoredNote[]> => {
+    const notes = await deps.readNotes(callId).catch(() => []);
+    const own = notes.find(({ agentId }) => agentId === agent().id);
+    if (own) elsewhere.set(callId, own);
+    return notes.filter((note) => note !== own);
+  };
+
+  const hasRecord = (entry: NoteEntry): boolean => recordState(entry.call, relayLogs) !== 'never';
+
   return {
-    view: ({ agent, calls }) => {
+    view: ({ agent: shown, calls }) => {
       const known = new Set(calls.map(({ id }) => id));
-      const shown = entries.filter(({ agentId, call }) => agentId === agent?.id && known.has(call.id));
-      return Object.fromEntries(shown.map((entry) => [entry.call.id, viewOf(entry, deps.relayLogs())]));
+      const entries = book
+        .all()
+        .filter((entry) => entry.agentId === shown?.id && known.has(entry.call.id) && !isEmpty(entry));
+      return Object.fromEntries(entries.map((entry) => [entry.call.id, viewOf(entry, surroundings())]));
     },
-    follow: (calls) => {
-      const known = new Map(calls.map((call) => [call.id, call]));
-      const before = entries;
-      entries = entries
-        .map((entry) => {
-          const call = known.get(entry.call.id);
-          return call && call.version > entry.call.version ? { ...entry, call } : entry;
-        })
-        .filter((entry) => known.has(entry.call.id) || !isDone(entry));
-      if (entries.length !== before.length || entries.some((entry, at) => entry !== before[at]))
-        void store.save(entries);
+    follow: () => {
+      const known = new Map(deps.state().calls.map((call) => [call.id, call]));
+      const changed = book.change((entry) => {
+        const call = known.get(entry.call.id);
+        if (!call) return isDone(entry, hasRecord(entry)) ? null : entry;
+        if (call.version === entry.call.version && call.crmRecord.status === entry.call.crmRecord.status)
+          return entry;
+        const next = { ...entry, call: seen(call) };
+        const hasCome = call.crmRecord.status === 'logged' && entry.call.crmRecord.status !== 'logged';
+        return hasCome ? hastened(next, clock.now(), false) : next;
+      });
+      keptQuietly(changed);
+      outbox.wake();
     },
+    logged: (callId, crmRecord) => {
+      const isThere = crmRecord.status === 'logged';
+      const changed = book.change((entry) => {
+        if (entry.call.id !== callId) return entry;
+        const next = { ...entry, call: { ...entry.call, crmRecord } };
+        return isThere ? hastened(next, clock.now(), false) : next;
+      });
+      keptQuietly(changed);
+      outbox.wake();
+    },
+    registered: (callLog) => {
+      relayLogs = callLog === null ? null : callLog === 'relay';
+      const { agent: now, calls } = deps.state();
+      const known = new Set(calls.map(({ id }) => id));
+      for (const entry of book.all())
+        if (entry.agentId === now?.id && !known.has(entry.call.id) && !isDone(entry, hasRecord(entry)))
+          catchUp(entry).catch(() =>
+            log.info('a call that was noted could not be read', { callId: entry.call.id }),
+          );
+      outbox.wake();
+    },
+    use: (next) => {
+      const isNew = writer !== next;
+      writer = next;
+      if (isNew) outbox.hasten();
+    },
+    hasten: () => outbox.hasten(),
+    stop: () => outbox.stop(),
     handlers: {
       'note:save': async ({ callId, ...note }) => {
         await put(withNote(entryOf(callId), note, clock.now()));
@@ -116,12 +212,22 @@ export const createNotes = (deps: {
         if (entry) await put(hastened(entry, clock.now(), true));
         return undefined;
       },
-      'note:of': ({ callId }) => {
+      'note:of': async ({ callId }) => {
+        const others = await readElsewhere(callId);
         const entry = find(callId);
-        return { mine: entry ? viewOf(entry, deps.relayLogs()) : null, others: [] };
+        if (entry) return { mine: viewOf(entry, surroundings()), others };
+        const own = elsewhere.get(callId);
+        if (!own) return { mine: null, others };
+        const followUps = own.followUps.map(
+          (one) => ({ ...one, status: 'saved', problem: null, url: null }) as const,
+        );
+        const { text, disposition } = own;
+        return { mine: { text, disposition, status: 'saved', problem: null, followUps }, others };
       },
       'follow-up:add': async ({ callId, ...followUp }) => {
         const entry = entryOf(callId);
+        if (entry.followUps.length >= mostFollowUps)
+          throw new AppError('conflict', `More than ${mostFollowUps} follow-ups of one call are not kept.`);
         const id = deps.newId();
         const added = { ...followUp, id, status: 'waiting' as const, problem: null, url: null };
         await put(withFollowUps(entry, [...entry.followUps, added], clock.now()));
@@ -133,13 +239,10 @@ export const createNotes = (deps: {
         if (!entry || !followUp) return undefined;
         if (followUp.status === 'saved')
           throw new AppError('conflict', 'It is in the CRM already. Open it there to change or delete it.');
-        await put(
-          withFollowUps(
-            entry,
-            entry.followUps.filter((one) => one.id !== id),
-            clock.now(),
-          ),
-        );
+        if (outbox.isBusy(entry))
+          throw new AppError('conflict', 'It is being written at this moment. Try again in a few seconds.');
+        const rest = entry.followUps.filter((one) => one.id !== id);
+        await put(withFollowUps(entry, rest, clock.now()));
         return undefined;
       },
     },

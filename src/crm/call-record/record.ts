@@ -1,6 +1,6 @@
 /** What of a call goes into the CRM. Pure: a call and its match in, a record out. */
-import { callRecordId } from '../../crm/call-record-id';
-import type { CallRecord, CrmMatch } from '../../crm/port';
+import { callRecordId } from '../call-record-id';
+import type { CallRecord, CrmMatch } from '../port';
 import type { Call, Leg, Outcome } from '../../shared/call/call';
 import { fill, type Placeholder } from './template';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCall, aLeg, answeredBy, ended } from '../../../tests/support/calls';
-import type { CrmMatch } from '../../crm/port';
+import type { CrmMatch } from '../port';
 import { callRecord, type AgentByExtension } from './record';
 
 const agents: AgentByExtension = (_, extension) =>
