@@ -167,6 +167,8 @@ describe('the note on the pop', () => {
     await picture(page, 'pop-follow-up-form');
     await page.getByTestId('follow-up-subject').press('Enter');
     await page.getByTestId('follow-up-form').waitFor({ state: 'detached' });
+    // The ⏎ that added it is not typed into the note, too.
+    expect(await page.getByTestId('note-field').inputValue()).toBe('');
     expect(await asked('follow-up:add')).toEqual([
       {
         callId: call.id,

@@ -80,7 +80,11 @@ export const FollowUpForm = ({
     event.stopPropagation();
     const onButton = event.target instanceof HTMLElement && event.target.closest('button, select') !== null;
     if (event.key === 'Escape') onClose();
-    else if (!onButton) void add();
+    else if (!onButton) {
+      // Else this very ⏎ is typed into the note, which has the focus as soon as the form is gone.
+      event.preventDefault();
+      void add();
+    }
   };
   return (
     <div
