@@ -84,6 +84,7 @@ const bench = {
       'elevenlabs-initiation': 'tests/bench/elevenlabs-initiation.ts',
       enrichment: 'tests/bench/enrichment.ts',
       drain: 'tests/bench/drain.ts',
+      'phone-index': 'tests/bench/phone-index.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
     },
     { bundled: false },

@@ -24,6 +24,7 @@ const benches = [
   'elevenlabs-initiation',
   'enrichment',
   'drain',
+  'phone-index',
   'electron-pop',
 ];
 const chosen = process.argv.slice(2);

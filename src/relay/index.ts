@@ -3,24 +3,28 @@ import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import { systemClock } from '../shared/clock';
 import { createRelay } from './app';
-import { suiteCrmOf } from './app/crm-side';
+import { readPhoneIndexOf, suiteCrmOf } from './app/crm-side';
 import { dispatch } from './cli/dispatch';
 import { createCallLogCommand } from './cli/call-log';
 import { createDoctorCommand } from './cli/doctor';
+import { createIndexCommand } from './cli/crm-index';
 import { createExplainNumberCommand } from './cli/explain-number';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
+import type { Config } from './config/config';
 
+const createCrm = (config: Config) => suiteCrmOf(config, systemClock);
 const rendererDir = fileURLToPath(new URL('../renderer', import.meta.url));
 
 const code = await dispatch(
   process.argv.slice(2),
   [
     createStartCommand((config, { logger }) => createRelay(config, { logger, rendererDir })),
-    createExplainNumberCommand((config) => suiteCrmOf(config, systemClock)),
+    createExplainNumberCommand(createCrm, readPhoneIndexOf),
     createSendTestWebhookCommand(systemClock),
     createCallLogCommand(),
-    createDoctorCommand((config) => suiteCrmOf(config, systemClock)),
+    createDoctorCommand(createCrm),
+    createIndexCommand({ createCrm, openIndex: readPhoneIndexOf }),
   ],
   {
     version,

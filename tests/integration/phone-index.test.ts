@@ -1,7 +1,14 @@
 /** The phone index of a relay on a simulated SuiteCRM: built, kept like the CRM, and of use while that is away. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSuiteCrm } from '../../src/crm/suitecrm';
+import { readPhoneIndexOf, suiteCrmOf } from '../../src/relay/app/crm-side';
+import { createIndexCommand } from '../../src/relay/cli/crm-index';
+import { dispatch } from '../../src/relay/cli/dispatch';
+import { createExplainNumberCommand } from '../../src/relay/cli/explain-number';
+import type { Config } from '../../src/relay/config/config';
 import { statusSchema } from '../../src/shared/protocol/rest';
 import {
   createSuiteCrmSimulator,
@@ -14,7 +21,7 @@ import { aCall, aLeg } from '../support/calls';
 import { createFakeClock, type FakeClock } from '../support/fake-clock';
 import { tempFolder } from '../support/temp-folder';
 import { until } from '../support/until';
-import { startRelay, withKey, type TestRelay } from './relay-harness';
+import { API_KEY, startRelay, withKey, type TestRelay } from './relay-harness';
 
 const began = Date.parse('2026-11-23T09:00:00.000Z');
 const maria = { number: '+491711234567', id: 'c0000000-0000-4000-8000-000000000001' };
@@ -235,4 +242,70 @@ it('goes on where it was stopped', async () => {
   crm.faults.down = true;
   for (const n of [0, 13, 29])
     expect((await named(`+49305550${String(n).padStart(3, '0')}`))?.name).toBe(`P${n}`);
+});
+
+const command = async (...args: string[]) => {
+  const printed: string[] = [];
+  const { clientId, clientSecret, relay: user } = demoSignIn;
+  const config = tempFolder('cli');
+  writeFileSync(join(config, 'config.json'), JSON.stringify({ crm: { index } }));
+  const createCrm = (settings: Config) => suiteCrmOf(settings, clock);
+  const code = await dispatch(
+    args,
+    [
+      createIndexCommand({ createCrm, openIndex: readPhoneIndexOf }),
+      createExplainNumberCommand(createCrm, readPhoneIndexOf),
+    ],
+    {
+      version: '1',
+      terminal: {
+        cwd: config,
+        env: {
+          API_KEY,
+          DATA_DIR: dataDir,
+          SUITECRM_URL: crm.url,
+          SUITECRM_CLIENT_ID: clientId,
+          SUITECRM_CLIENT_SECRET: clientSecret,
+          SUITECRM_USERNAME: user.username,
+          SUITECRM_PASSWORD: user.password,
+        },
+        print: (line) => void printed.push(line),
+        complain: (line) => void printed.push(line),
+      },
+    },
+  );
+  return { code, text: printed.join('\n') };
+};
+
+it('is looked at and built anew from the command line', async () => {
+  await startIndexed();
+  await complete();
+  const at = ['--url', relay.url];
+  expect((await command('index', 'status', ...at)).text).toMatch(/Index +complete, \d+ s old\nRecords +\d+ /);
+  crm.faults.down = true;
+  const explained = await command('index', 'explain', '0171 / 1234567');
+  expect(explained).toMatchObject({ code: 0 });
+  expect(explained.text).toMatch(/^1\. Maria Lindqvist, Nordwind.* \(Contacts, by phone_mobile, exact\)/);
+  expect((await command('explain-number', '0171 1234567')).text).toMatch(
+    /Index +Maria Lindqvist[^]*could not be asked/,
+  );
+  crm.faults.down = false;
+  expect(await command('index', 'rebuild', ...at)).toMatchObject({ code: 0 });
+  expect(await status()).toMatchObject({ complete: false, ageSeconds: null });
+  await complete();
+  expect(await named(maria.number)).toMatchObject({ id: maria.id });
+});
+
+it('is gone where it is switched off, and says so', async () => {
+  await startIndexed();
+  await complete();
+  await relay.stop();
+  expect(existsSync(join(dataDir, 'phone-index.db'))).toBe(true);
+  await startIndexed({});
+  expect(existsSync(join(dataDir, 'phone-index.db'))).toBe(false);
+  expect(await status()).toMatchObject({ enabled: false, records: 0 });
+  const refused = await command('index', 'rebuild', '--url', relay.url);
+  expect(refused.code).toBe(2);
+  expect(refused.text).toMatch(/crm\.index\.enabled/);
+  expect(await command('index', 'explain', '1')).toMatchObject({ code: 2 });
 });

@@ -13,7 +13,9 @@ import { createCrmWatch } from '../calls/crm-watch';
 import type { Config } from '../config/config';
 import { createPhoneIndex } from '../phone-index';
 import { createIndexedCrm } from '../phone-index/indexed-crm';
-import { phoneIndexFiles } from '../store/sqlite/phone-index';
+import { findIn } from '../phone-index/find-in';
+import type { IndexReader } from '../phone-index/port';
+import { phoneIndexFiles, readPhoneIndex } from '../store/sqlite/phone-index';
 
 export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestObserver): CrmClient | null =>
   config.suitecrm &&
@@ -28,6 +30,20 @@ export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestO
     },
     { clock, ...(onRequest && { onRequest }) },
   );
+
+/** The phone index as another process sees it: it reads the file that the relay writes; null where there is none. */
+export const readPhoneIndexOf = (config: Config, crm: CrmClient | null): IndexReader | null => {
+  const book = crm?.phoneBook;
+  if (!config.crm.index.enabled || !book) return null;
+  const index = readPhoneIndex({ dir: config.dataDir, rules: book.rules });
+  return (
+    index && {
+      find: (e164) => findIn(index, book, e164),
+      isComplete: book.modules.every((module) => index.state(module).sweptAt !== null),
+      close: () => index.close(),
+    }
+  );
+};
 
 /** Throws `AppError('config')` where the phone index can not be kept. */
 export const createCrmSide = (

@@ -8,10 +8,10 @@ import {
   callLogRetriedSchema,
   type CallLogJob,
 } from '../../shared/protocol/call-log';
-import { errorResponseSchema } from '../../shared/protocol/rest';
 import { loadConfig } from '../config/load';
-import { readArguments, type Command, type Terminal } from './command';
-import { relayUrl, whyUnreachable } from './relay-address';
+import { ask } from './ask';
+import { readArguments, type Command } from './command';
+import { relayUrl } from './relay-address';
 
 const help = `npm run relay -- call-log list [--status pending|failed|logged|given-up] [--limit <n>] [--url <address>] [--config <path>]
 npm run relay -- call-log retry <callId> | --all  [--url <address>] [--config <path>]
@@ -41,8 +41,6 @@ const options = {
   config: { type: 'string' },
 } as const;
 
-const timeoutMs = 15_000;
-
 const kinds = { conversation: 'AI conversation', note: "agents' notes", contact: 'another contact' };
 
 const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }: CallLogJob): string[] => [
@@ -56,31 +54,6 @@ const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }:
   ].join('  '),
   ...(error === null || status === 'logged' ? [] : [`          ${error}`]),
 ];
-
-/** @returns the answer's body, or null after saying what went wrong */
-const ask = async (
-  terminal: Terminal,
-  { url, method, key, body: sent }: { url: string; method: 'GET' | 'POST'; key: string; body?: object },
-): Promise<unknown> => {
-  try {
-    const answer = await fetch(url, {
-      method,
-      headers: { 'x-api-key': key, ...(sent && { 'content-type': 'application/json' }) },
-      ...(sent && { body: JSON.stringify(sent) }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const body: unknown = await answer.json().catch(() => null);
-    if (answer.ok) return body;
-    const refused = errorResponseSchema.safeParse(body);
-    terminal.print(
-      refused.success ? refused.data.error.message : `${url} answered ${answer.status}. Is it the relay?`,
-    );
-  } catch (error) {
-    terminal.print(`${url} could not be reached: ${whyUnreachable(error)}. Does the relay run?`);
-  }
-  return null;
-};
 
 export const createCallLogCommand = (): Command => ({
   name: 'call-log',

@@ -6,6 +6,7 @@ import { readNumber, type NumberReading } from '../../shared/phone/read';
 import type { Config, PbxConfig } from '../config/config';
 import { loadConfig } from '../config/load';
 import { numberRulesOf } from '../config/pbx-options';
+import type { IndexReader } from '../phone-index/port';
 import { readArguments, type Command, type ExitCode } from './command';
 
 const help = `npm run relay -- explain-number "<number>" [--direction inbound|outbound] [--pbx <id>] [--config <path>]
@@ -62,7 +63,18 @@ const owner = async (
   return { lines: [`${who} (${module}, by ${matchedBy}${more})`, url], code: 0 };
 };
 
-export const createExplainNumberCommand = (createCrm: (config: Config) => CrmClient | null): Command => ({
+/** What the relay would tell at once; nothing where it keeps no index. */
+const byIndex = (index: IndexReader | null, { e164 }: NumberReading): string[] => {
+  if (!index || e164 === null) return [];
+  const contact = index.find(e164)?.contact;
+  const who = contact ? `${contact.name} (${contact.module}, by ${contact.matchedBy})` : `nobody has ${e164}`;
+  return [`Index       ${who}${index.isComplete ? '' : '; it is not complete yet'}`];
+};
+
+export const createExplainNumberCommand = (
+  createCrm: (config: Config) => CrmClient | null,
+  openIndex: (config: Config, crm: CrmClient | null) => IndexReader | null = () => null,
+): Command => ({
   name: 'explain-number',
   summary: 'say step by step what a number is taken for, and who has it',
   help,
@@ -102,6 +114,9 @@ export const createExplainNumberCommand = (createCrm: (config: Config) => CrmCli
     }
 
     const crm = createCrm(config);
+    const index = openIndex(config, crm);
+    for (const line of byIndex(index, reading)) terminal.print(line);
+    index?.close();
     const { lines, code } = await owner(crm, reading).finally(() => crm?.close());
     lines.forEach((line, index) => terminal.print(`${index === 0 ? 'CRM        ' : '           '} ${line}`));
     return code;

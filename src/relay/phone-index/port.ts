@@ -1,5 +1,5 @@
 /** Where the phone index is kept: a file of its own, which can be thrown away and made again at any time. */
-import type { PhonePage, PhoneRecord } from '../../crm/port';
+import type { CrmMatch, PhonePage, PhoneRecord } from '../../crm/port';
 import type { ContactRef } from '../../shared/protocol/crm-context';
 
 export type IndexedModule = ContactRef['module'];
@@ -51,4 +51,11 @@ export interface PhoneIndexFiles {
   /** Throws `AppError('config')` where the folder can not be used. A file of other rules, or a damaged one, is made anew. */
   open(rules: string): PhoneIndexStore;
   drop(): void;
+}
+
+/** The index for a look from the command line. */
+export interface IndexReader {
+  find(e164: string): CrmMatch | null;
+  isComplete: boolean;
+  close(): void;
 }

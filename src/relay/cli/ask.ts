@@ -1,0 +1,31 @@
+/** A question to a relay that runs, over its REST API. */
+import { errorResponseSchema } from '../../shared/protocol/rest';
+import type { Terminal } from './command';
+import { whyUnreachable } from './relay-address';
+
+const timeoutMs = 15_000;
+
+/** @returns the answer's body, or null after saying what went wrong */
+export const ask = async (
+  terminal: Terminal,
+  { url, method, key, body: sent }: { url: string; method: 'GET' | 'POST'; key: string; body?: object },
+): Promise<unknown> => {
+  try {
+    const answer = await fetch(url, {
+      method,
+      headers: { 'x-api-key': key, ...(sent && { 'content-type': 'application/json' }) },
+      ...(sent && { body: JSON.stringify(sent) }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const body: unknown = await answer.json().catch(() => null);
+    if (answer.ok) return body;
+    const refused = errorResponseSchema.safeParse(body);
+    terminal.print(
+      refused.success ? refused.data.error.message : `${url} answered ${answer.status}. Is it the relay?`,
+    );
+  } catch (error) {
+    terminal.print(`${url} could not be reached: ${whyUnreachable(error)}. Does the relay run?`);
+  }
+  return null;
+};
