@@ -19,6 +19,8 @@ export interface CallRecord {
   contact: Pick<Contact, 'module' | 'id'> | null;
   /** The contact's account: the record's parent, so that it shows in the account's history too. */
   accountId: string | null;
+  /** Fields of the CRM's own, by name: what the configuration asks for. */
+  fields?: Readonly<Record<string, string>>;
 }
 
 /** A record that may be the caller's. */
@@ -60,6 +62,8 @@ export interface ConversationRecord {
   summary: string;
   /** The words in full, under an own deterministic id; null where nothing was said. */
   note: { id: string; subject: string; text: string } | null;
+  /** Fields of the call's record, by name: what the configuration asks for. */
+  fields?: Readonly<Record<string, string>>;
 }
 
 /** What an agent wrote about a call, to stand in its record. */
@@ -151,6 +155,11 @@ export interface PhoneBook {
   match(e164: string, records: readonly PhoneRecord[]): CrmMatch | null;
 }
 
+/** What was written without: fields that the configuration names and this CRM does not have. */
+export interface LeftOut {
+  unknownFields?: readonly string[];
+}
+
 export interface CrmClient {
   /** Which CRM, e.g. `suitecrm`. */
   readonly kind: string;
@@ -170,14 +179,14 @@ export interface CrmClient {
   /** One record that a person picked; null where it is gone or this user may not see it. */
   candidate(ref: ContactRef): Promise<Result<CrmCandidate | null, AppError>>;
   /** Creates the record and its links. Safe to repeat after any doubt. */
-  logCall(record: CallRecord): Promise<Result<{ id: string; url: string }, AppError>>;
+  logCall(record: CallRecord): Promise<Result<{ id: string; url: string } & LeftOut, AppError>>;
   /**
    * Puts the record of a logged call at the contact it has now, and takes it away from those it had before. Safe to repeat
    * after any doubt. Without it records stay where they were written.
    */
   moveCall?(record: CallRecord, former: readonly FormerContact[]): Promise<Result<null, AppError>>;
   /** Adds to the call's record, and notes what was said. Safe to repeat after any doubt. */
-  logConversation(record: ConversationRecord): Promise<Result<null, AppError>>;
+  logConversation(record: ConversationRecord): Promise<Result<LeftOut, AppError>>;
   /**
    * Puts an agent's note into the call's record beside what others wrote there; an empty one is taken out. Safe to repeat after
    * any doubt. An error that is not retryable: the record was deleted, or he may not change it.

@@ -101,6 +101,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
         agentByExtension: registry.byExtension,
         crmUserOf: registry.crmUserOf,
         wording: config.callLog,
+        conversationFields: config.elevenlabs.crmFields,
       }),
       agentByExtension: registry.byExtension,
       wording: config.callLog,

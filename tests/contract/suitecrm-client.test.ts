@@ -313,6 +313,24 @@ describe('logging a call', () => {
     expect(crm.records('Calls').find((call) => call.id === id)?.values['name']).toBe('< sip:bob@x> & < b');
   });
 
+  it('writes fields of its own; the rest is there once without those it does not have, and they are named', async () => {
+    const fields = { cti_call_id_c: 'pbx:1 <x> & "y"', cti_recording_url_c: ' ', nope_c: 'x', nor_this: 'y' };
+    crm.faults.failAfterSave = 1;
+    expect(await client.logCall(record(null, { fields }))).toMatchObject({ ok: false });
+    for (let time = 0; time < 2; time += 1)
+      expect(await client.logCall(record(null, { fields }))).toMatchObject({
+        ok: true,
+        value: { unknownFields: ['nope_c', 'nor_this'] },
+      });
+    expect(logged()).toHaveLength(1);
+    expect(logged()[0]?.values).toMatchObject({
+      cti_call_id_c: 'pbx:1 < x> & "y"',
+      status: 'Held',
+      date_start: '2026-11-23 08:56:53',
+    });
+    expect(logged()[0]?.values['cti_recording_url_c'] ?? '').toBe('');
+  });
+
   it('cuts a long name at a word', async () => {
     await client.logCall(
       record(null, { subject: `Inbound call from ${'a very important person '.repeat(4)}` }),

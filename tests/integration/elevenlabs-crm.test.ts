@@ -1,18 +1,22 @@
 /** What an AI agent and a customer said reaches SuiteCRM once and whole, through every trouble. Real HTTP, a real store. */
 import { expect, it, onTestFinished } from 'vitest';
 import { createRelay } from '../../src/relay/app';
+import { callLogPageSchema } from '../../src/shared/protocol/call-log';
 import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
 import { createElevenLabsSimulator, transcription } from '../../src/simulators/elevenlabs';
 import { createSuiteCrmSimulator, demoSignIn } from '../../src/simulators/suitecrm';
 import { createMemoryLog } from '../support/log';
 import { tempFolder } from '../support/temp-folder';
 import { until } from '../support/until';
-import { signIn, testConfig } from './relay-harness';
+import { signIn, testConfig, withKey } from './relay-harness';
 
 const secret = 'wsec_the-secret-of-this-test-0123456789';
 const startedAt = (): number => Math.floor(Date.now() / 1_000);
 
-const startAll = async () => {
+const startAll = async ({
+  elevenlabs = {},
+  callLog = {},
+}: { elevenlabs?: object; callLog?: object } = {}) => {
   const asterisk = await createAsteriskSimulator();
   const crm = await createSuiteCrmSimulator();
   const log = createMemoryLog();
@@ -31,7 +35,8 @@ const startAll = async () => {
     },
     file: {
       crm: { retry: { baseSeconds: 0.01, maxSeconds: 0.1 } },
-      elevenlabs: { joinSeconds: 0 },
+      elevenlabs: { joinSeconds: 0, ...elevenlabs },
+      callLog,
     },
   });
   const start = async () => {
@@ -194,4 +199,39 @@ it('a long conversation is noted in full, in several notes; one of an unknown ca
       .join('\n')
       .match(/Customer: \d+ it's/g),
   ).toHaveLength(900);
+});
+
+it('what is configured goes into fields of the record; one that SuiteCRM does not have is named, the rest is written', async () => {
+  const { relay, aCall, record, notes, crm, log } = await startAll({
+    elevenlabs: { crmFields: { 'data.order': 'cti_recording_url_c', summary: 'ai_summary_c' } },
+    callLog: { fields: { cti_call_id_c: '{callId} {agent}', queue_c: '{dialled}' } },
+  });
+  const { pop, done, logged } = await aCall();
+  await done;
+  const call = await logged();
+  await relay.eleven.send(
+    transcription({
+      conversationId: 'conv_1',
+      startedAt: startedAt(),
+      headers: { 'X-Call-ID': pop.linkedId },
+      collected: { order: 4711 },
+    }),
+  );
+  await until(() => log.text().includes('What was said in a call is in the CRM'));
+  const { values } = record(call.crmRecord.id) ?? {};
+  expect(values).toMatchObject({ cti_call_id_c: `${call.id} Anna`, cti_recording_url_c: '4711' });
+  expect(values?.['description']).toContain('AI conversation: conv_1');
+  expect(values?.['date_start']).toBe(call.startedAt.slice(0, 19).replace('T', ' '));
+  expect([crm.records('Calls').filter(({ id }) => id === call.crmRecord.id).length, notes().length]).toEqual([
+    1, 1,
+  ]);
+
+  const response = await fetch(`${relay.url}/api/call-log?status=logged`, { headers: { ...withKey } });
+  const body = callLogPageSchema.parse(await response.json());
+  const told = Object.fromEntries(body.jobs.map(({ kind, error }) => [kind, error]));
+  expect(told['call']).toMatch(/does not have the field "queue_c" in Calls.*callLog\.fields/);
+  expect(told['conversation']).toMatch(
+    /does not have the field "ai_summary_c" in Calls.*elevenlabs\.crmFields/,
+  );
+  expect(call.crmRecord.error).toBeNull();
 });

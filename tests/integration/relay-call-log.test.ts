@@ -28,7 +28,7 @@ const stubbornCrm = () => {
       state.logged.push(record);
       return Promise.resolve(ok({ id: record.id, url: 'https://crm.example/1' }));
     },
-    logConversation: () => Promise.resolve(ok(null)),
+    logConversation: () => Promise.resolve(ok({})),
     logNote: () => Promise.reject(new Error('not asked for')),
     logFollowUp: () => Promise.reject(new Error('not asked for')),
     check: () => Promise.resolve(ok({ userId: '1', userName: 'Relay' })),

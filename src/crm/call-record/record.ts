@@ -18,6 +18,8 @@ export interface Wording {
   description: string;
   /** A CRM user's id; null: the relay's own. */
   userId: string | null;
+  /** Field of the CRM -> its template. */
+  fields?: Readonly<Record<string, string>>;
 }
 export const defaultWording: Wording = { subject: '{title}', description: '{details}', userId: null };
 
@@ -40,6 +42,11 @@ export const callRecord = (
     assignedUserId: agentOf(call, agentBy)?.crmUserId ?? wording.userId,
     contact: match ? { module: match.contact.module, id: match.contact.id } : null,
     accountId: match?.accountId ?? null,
+    ...(wording.fields && {
+      fields: Object.fromEntries(
+        Object.entries(wording.fields).map(([name, template]) => [name, fill(template, values)]),
+      ),
+    }),
   };
 };
 

@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
 import type { Api } from './api';
-import { refusalOf } from './errors';
+import { refusalOf, unknownFieldOf } from './errors';
 import { oneSchema, type Resource } from './schemas';
 
 export const writeRecord = (
@@ -33,7 +33,8 @@ export const createOnce = async (
 ): Promise<Result<Resource, AppError>> => {
   const created = await writeRecord(api, 'POST', module, id, attributes);
   if (created.ok) return ok(created.value.data);
-  if (created.error.code === 'crm_auth') return created;
+  // A field that it does not have is no doubt: nothing was written, and whoever asked for it must hear of it.
+  if (created.error.code === 'crm_auth' || unknownFieldOf(created.error) !== null) return created;
   const stored = await readRecord(api, module, id);
   if (stored.ok) return ok(stored.value.data);
   if (refusalOf(created.error) === 'exists' && refusalOf(stored.error) === 'missing')

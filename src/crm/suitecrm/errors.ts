@@ -29,6 +29,17 @@ const uselessToken = /^(Not found|Module id is empty when trying to get Users)$/
 export const refusalOf = (error: AppError): Refusal | null =>
   error.code === 'crm_refused' && isRefusalDetails(error.details) ? error.details.refusal : null;
 
+/** The field that a write was refused for, because this SuiteCRM does not have it; null for every other error. */
+export const unknownFieldOf = (error: AppError): string | null => {
+  const details: unknown = error.code === 'crm_refused' ? error.details : null;
+  return typeof details === 'object' &&
+    details !== null &&
+    'field' in details &&
+    typeof details.field === 'string'
+    ? details.field
+    : null;
+};
+
 const isRefusalDetails = (details: unknown): details is { refusal: Refusal } =>
   typeof details === 'object' && details !== null && 'refusal' in details;
 
@@ -123,7 +134,10 @@ const domainError = (detail: string, host: string): AppError => {
     refusal === 'denied'
       ? `SuiteCRM at ${host} does not allow this user to do that. Check the roles and security groups of the user.`
       : `SuiteCRM at ${host} refused the request: ${detail.slice(0, 200)}`;
-  return new AppError('crm_refused', message, { details: { refusal } });
+  const field = /^Property (\S+) in \S+ module is invalid$/.exec(detail)?.[1];
+  return new AppError('crm_refused', message, {
+    details: { refusal, ...(field !== undefined && { field }) },
+  });
 };
 
 /** An answer that says it went well but is not what was asked for. */

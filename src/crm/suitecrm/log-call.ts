@@ -8,10 +8,11 @@
  */
 import type { AppError } from '../../shared/errors';
 import { ok, type Result } from '../../shared/result';
-import type { CallRecord } from '../port';
+import type { CallRecord, LeftOut } from '../port';
 import type { Api } from './api';
 import { createOnce, writeRecord } from './create-once';
 import { refusalOf } from './errors';
+import { withOwnFields } from './own-fields';
 import { field, linkedSchema, type Resource } from './schemas';
 import { cutBytes, purifierSafe, shorten, toCrmDate, toCrmDuration } from './text';
 
@@ -76,7 +77,7 @@ export const linkContact = async (
 export type LogCall = (
   record: CallRecord,
   what?: string,
-) => Promise<Result<{ id: string; url: string }, AppError>>;
+) => Promise<Result<{ id: string; url: string } & LeftOut, AppError>>;
 
 export const createCallLogger = (deps: {
   api: Api;
@@ -88,16 +89,19 @@ export const createCallLogger = (deps: {
   return async (record, what = 'This call') => {
     const owner = record.assignedUserId === null ? await ownUserId() : ok(record.assignedUserId);
     if (!owner.ok) return owner;
-    const attributes = attributesOf(record, owner.value);
-    const stored = await createOnce(api, what, { module: 'Calls', id: record.id, attributes });
-    if (!stored.ok) return stored;
-    const missing = missingAttributes(stored.value, attributes);
-    if (missing) {
-      const patched = await writeRecord(api, 'PATCH', 'Calls', record.id, { ...missing, ...timesOf(record) });
-      if (!patched.ok) return patched;
-    }
+    const written = await withOwnFields(record.fields, async (fields): Promise<Result<unknown, AppError>> => {
+      const attributes = { ...attributesOf(record, owner.value), ...fields };
+      const stored = await createOnce(api, what, { module: 'Calls', id: record.id, attributes });
+      const missing = stored.ok ? missingAttributes(stored.value, attributes) : null;
+      return missing === null
+        ? stored
+        : writeRecord(api, 'PATCH', 'Calls', record.id, { ...missing, ...timesOf(record) });
+    });
+    if (!written.ok) return written;
     const linked = await linkContact(api, record);
     if (!linked.ok) return linked;
-    return ok({ id: record.id, url: recordUrl('Calls', record.id) });
+    const { unknownFields } = written.value;
+    const url = recordUrl('Calls', record.id);
+    return ok({ id: record.id, url, ...(unknownFields.length > 0 && { unknownFields }) });
   };
 };

@@ -12,11 +12,12 @@
 import { AppError } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
 import { uuidv5 } from '../call-record-id';
-import type { ConversationRecord } from '../port';
+import type { ConversationRecord, LeftOut } from '../port';
 import type { Api } from './api';
 import { createOnce, readRecord, writeRecord } from './create-once';
 import { refusalOf } from './errors';
 import { descriptionBytes, timesOf } from './log-call';
+import { withOwnFields } from './own-fields';
 import { field } from './schemas';
 import { cutBytes, purifierSafe, shorten, splitText } from './text';
 
@@ -46,22 +47,28 @@ export const createConversationLogger = (deps: {
   };
 
   /** SuiteCRM has no conditional write: who wrote between our read and our write is lost, and so may we be. */
-  const describe = async (record: ConversationRecord): Promise<Result<null, AppError>> => {
+  const describe = async (record: ConversationRecord): Promise<Result<LeftOut, AppError>> => {
     const { call, mark, summary } = record;
+    let leftOut: LeftOut = {};
     for (let turn = 0; turn <= turns; turn += 1) {
       const before = await read(record);
       if (!before.ok) return before;
-      if (before.value.includes(mark)) return ok(null);
+      if (before.value.includes(mark)) return ok(leftOut);
       if (turn === turns) break;
       // Below what stands there, which a person may have written; the mark comes first, so that no cut takes it.
       const room = descriptionBytes - Buffer.byteLength(before.value) - 2;
       const addition = cutBytes(purifierSafe(`${mark}\n${summary}`), Math.max(room, 0));
-      if (!addition.includes(mark)) return ok(null);
-      const patched = await writeRecord(api, 'PATCH', 'Calls', call.id, {
-        description: purifierSafe(before.value === '' ? addition : `${before.value}\n\n${addition}`),
-        ...timesOf(call),
-      });
+      if (!addition.includes(mark)) return ok(leftOut);
+      // In one write with the mark, so that a repeat changes no field that a person has changed since.
+      const patched = await withOwnFields(record.fields, (fields) =>
+        writeRecord(api, 'PATCH', 'Calls', call.id, {
+          ...fields,
+          description: purifierSafe(before.value === '' ? addition : `${before.value}\n\n${addition}`),
+          ...timesOf(call),
+        }),
+      );
       if (!patched.ok) return patched;
+      leftOut = { unknownFields: patched.value.unknownFields };
     }
     return err(
       new AppError(
@@ -97,10 +104,10 @@ export const createConversationLogger = (deps: {
     return ok(null);
   };
 
-  return async (record: ConversationRecord): Promise<Result<null, AppError>> => {
+  return async (record: ConversationRecord): Promise<Result<LeftOut, AppError>> => {
     const before = await read(record);
     if (!before.ok) return before;
-    if (before.value.includes(record.mark)) return ok(null);
+    if (before.value.includes(record.mark)) return ok({});
     const owner = record.call.assignedUserId === null ? await ownUserId() : ok(record.call.assignedUserId);
     if (!owner.ok) return owner;
     const noted = await note(record, owner.value);

@@ -2,7 +2,7 @@
  * Brings every ended call into the CRM, once. The job is in the store before anything is sent, so a crash at any moment
  * leaves it there; the record's id comes from the call's, so a repeat meets the first one's record.
  */
-import type { CrmCandidate, CrmClient } from '../../crm/port';
+import type { CrmCandidate, CrmClient, LeftOut } from '../../crm/port';
 import type { Call, CrmRecord } from '../../shared/call/call';
 import type { Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
@@ -12,6 +12,7 @@ import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob, Store } from '../store/port';
 import { callRecord, type AgentByExtension, type Wording } from '../../crm/call-record/record';
 import type { Followers } from './followers';
+import { leftOutProblem } from './left-out';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
 
 export interface CallLog {
@@ -120,16 +121,20 @@ export const createCallLog = (deps: {
           return;
         }
         const status = written.value.isAll ? 'logged' : 'pending';
-        store.updateJob({ ...job, status, attempts: job.attempts + 1, error: null });
+        const problem = leftOutProblem(written.value, 'elevenlabs.crmFields');
+        store.updateJob({ ...job, status, attempts: job.attempts + 1, error: problem });
+        if (problem !== null) log.warn('A field of the CRM is missing', { callId: call.id, problem });
         log.info(done[job.kind], { callId: call.id, attempt: job.attempts + 1 });
         return;
       }
       const result = await deliver(call);
       if (result.ok) {
         const { contact, id, url } = result.value;
+        const problem = leftOutProblem(result.value, 'callLog.fields');
         // The job last: a crash between the two repeats it, and a repeat changes nothing.
         report(call.id, { status: 'logged', id, url, error: null }, contact);
-        store.updateJob({ ...job, status: 'logged', attempts: job.attempts + 1, error: null });
+        store.updateJob({ ...job, status: 'logged', attempts: job.attempts + 1, error: problem });
+        if (problem !== null) log.warn('A field of the CRM is missing', { callId: call.id, problem });
         // Somebody said who it is while the record was written.
         const linked = contactRefSchema.safeParse(contact);
         if (linked.success && calls.get(call.id)?.contact?.id !== linked.data.id)
@@ -154,7 +159,7 @@ export const createCallLog = (deps: {
 
   const deliver = async (
     call: Call,
-  ): Promise<Result<{ id: string; url: string; contact: Call['contact'] }, AppError>> => {
+  ): Promise<Result<{ id: string; url: string; contact: Call['contact'] } & LeftOut, AppError>> => {
     const found = await matchOf(call);
     if (!found.ok) return found;
     const match = found.value;

@@ -6,8 +6,14 @@ import type { Conversation } from '../../shared/protocol/conversation';
 /** Fixed for all time, as the calls' own: another would write every transcript a second time. */
 const namespace = '0d7c0a3f-3f55-5b0e-8a4f-5b2d6d1f7e21';
 
-export const conversationRecord = (call: CallRecord, conversation: Conversation): ConversationRecord => ({
+/** @param fields what of the conversation -> the CRM's field for it, e.g. `data.order` -> `ai_order_c` */
+export const conversationRecord = (
+  call: CallRecord,
+  conversation: Conversation,
+  fields?: Readonly<Record<string, string>>,
+): ConversationRecord => ({
   call,
+  ...(fields && { fields: fieldsOf(conversation, fields) }),
   mark: `AI conversation: ${plainId(conversation.conversationId)}`,
   summary: summaryOf(conversation),
   note:
@@ -19,6 +25,29 @@ export const conversationRecord = (call: CallRecord, conversation: Conversation)
           text: transcriptOf(conversation),
         },
 });
+
+const fieldsOf = (
+  conversation: Conversation,
+  wanted: Readonly<Record<string, string>>,
+): Record<string, string> => {
+  const { conversationId, agentName, summary, success, durationSeconds, ended } = conversation;
+  const known = new Map<string, string | null>([
+    ['summary', summary],
+    ['success', success],
+    ['duration', String(Math.round(durationSeconds))],
+    ['agent', agentName],
+    ['ended', ended],
+    ['conversationId', conversationId],
+    ...conversation.evaluation.map(({ name, result }) => [`evaluation.${name}`, result] as const),
+    ...conversation.collected.map(({ name, value }) => [`data.${name}`, value] as const),
+  ]);
+  return Object.fromEntries(
+    Object.entries(wanted).flatMap(([what, field]) => {
+      const value = known.get(what);
+      return value ? [[field, value]] : [];
+    }),
+  );
+};
 
 /** The mark is looked for in what the CRM gives back, so nothing may be in it that the CRM changes. */
 const plainId = (id: string): string => id.replace(/[^\w.-]/g, '_');

@@ -2,7 +2,7 @@
  * What follows a call into the CRM once its own record is there: what an AI agent said in it, what agents wrote
  * about it, and who it was after all.
  */
-import type { CallRecord, CrmClient, CrmMatch, FormerContact } from '../../crm/port';
+import type { CallRecord, CrmClient, CrmMatch, FormerContact, LeftOut } from '../../crm/port';
 import type { Call } from '../../shared/call/call';
 import { AppError } from '../../shared/errors';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
@@ -23,7 +23,7 @@ export interface Standing {
 interface Follower {
   /** All there is to write, or to look after; another value means that more has come. */
   owed: (callId: string) => unknown;
-  write: (standing: Standing) => Promise<Result<unknown, AppError>>;
+  write: (standing: Standing) => Promise<Result<LeftOut, AppError>>;
 }
 
 export interface FollowerDeps {
@@ -34,6 +34,8 @@ export interface FollowerDeps {
   /** His user in the CRM; null: he has none, or is none any more. */
   crmUserOf: (agentId: string) => string | null;
   wording?: Wording;
+  /** What of a conversation goes into which field of the call's record. */
+  conversationFields?: Readonly<Record<string, string>>;
 }
 
 export type Followers = ReturnType<typeof createFollowers>;
@@ -48,17 +50,25 @@ export const createFollowers = (deps: FollowerDeps) => {
       store.notesOf(callId).filter(({ writer }) => writer === 'desktop'),
     ],
     write: async ({ call, record }) => {
+      const unknownFields = new Set<string>();
       for (const conversation of store.conversationsOf(call.id)) {
-        const written = await crm.logConversation(conversationRecord(record, conversation));
+        const written = await crm.logConversation(
+          conversationRecord(record, conversation, deps.conversationFields),
+        );
         if (!written.ok) return written;
+        for (const name of written.value.unknownFields ?? []) unknownFields.add(name);
       }
-      return ok(null);
+      return ok({ unknownFields: [...unknownFields] });
     },
   };
+  const writeNotes = createNoteWriter(deps);
   const notes: Follower = {
     // What was brought into the CRM of it changes while it is written.
     owed: (callId) => store.notesOf(callId).map((note) => ({ ...note, written: null })),
-    write: createNoteWriter(deps),
+    write: async (standing) => {
+      const written = await writeNotes(standing);
+      return written.ok ? ok({}) : written;
+    },
   };
   const followers: Record<Exclude<OutboxJob['kind'], 'call'>, Follower> = {
     conversation: conversations,
@@ -75,7 +85,8 @@ export const createFollowers = (deps: FollowerDeps) => {
           former.push({ ...ref, accountId: (read?.ok === true && read.value?.accountId) || null });
         }
         const accountId = current.value?.accountId ?? null;
-        return (await crm.moveCall?.({ ...record, accountId }, former)) ?? ok(null);
+        const moved = await crm.moveCall?.({ ...record, accountId }, former);
+        return moved?.ok === false ? moved : ok({});
       },
     },
   };
@@ -99,7 +110,10 @@ export const createFollowers = (deps: FollowerDeps) => {
    * Writes all of one kind that is owed of a call that is logged.
    * @returns whether that is still all: more may have come while the CRM was asked
    */
-  return async (kind: keyof typeof followers, call: Call): Promise<Result<{ isAll: boolean }, AppError>> => {
+  return async (
+    kind: keyof typeof followers,
+    call: Call,
+  ): Promise<Result<{ isAll: boolean } & LeftOut, AppError>> => {
     const { status } = call.crmRecord;
     if (status !== 'logged')
       return err(
@@ -111,6 +125,6 @@ export const createFollowers = (deps: FollowerDeps) => {
     const { owed, write } = followers[kind];
     const before = JSON.stringify(owed(call.id));
     const written = await write(standingOf(call));
-    return written.ok ? ok({ isAll: JSON.stringify(owed(call.id)) === before }) : written;
+    return written.ok ? ok({ ...written.value, isAll: JSON.stringify(owed(call.id)) === before }) : written;
   };
 };

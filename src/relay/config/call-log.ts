@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dispositionSchema } from '../../shared/protocol/call-note';
 import { allowedIn, unknownIn } from '../../crm/call-record/template';
+import { crmFieldSchema } from './crm-fields';
 import { nearest } from './nearest';
 
 /** A text with placeholders of the list; every other one stops the start, by name. */
@@ -38,6 +39,8 @@ export const callLogSchema = z.strictObject({
   /** SuiteCRM keeps 50 characters; the rest is cut at a word. */
   subject: template('subject', 200).default('{title}'),
   description: template('description', 5_000).default('{details}'),
+  /** Fields of SuiteCRM's Calls -> what is written into them, with the placeholders of the description. */
+  fields: z.record(crmFieldSchema, template('description', 1_000)).default({}),
   /** How a call may have ended, in the house's words: agents choose one beside their note. */
   dispositions: z
     .array(dispositionSchema)

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isAddressOrNetwork } from '../ai/allow-list';
 import { agentIdsSchema, apiUrlSchema, initiationSchema, reconcileSchema } from './elevenlabs-api';
+import { conversationFieldsSchema } from './crm-fields';
 import type { ConfigProblem } from './problem';
 
 const days = z.number().int().min(1).max(3_650);
@@ -30,6 +31,8 @@ export const elevenLabsSchema = z.strictObject({
   lateMinutes: z.number().int().min(1).max(1_440).default(60),
   /** How long a conversation waits for its call before it becomes a call of its own. */
   joinSeconds: z.number().min(0).max(3_600).default(120),
+  /** What of a conversation goes into which field of SuiteCRM's Calls, beside the description. */
+  crmFields: conversationFieldsSchema,
   transcriptRetentionDays: days.default(90),
   audioRetentionDays: days.default(30),
   /** Agents whose conversations are asked for, and who are told about callers; empty: all of the workspace. */

@@ -21,7 +21,7 @@ export const callLogJobSchema = z.object({
   tries: z.number().int(),
   /** Null unless it is pending. */
   nextTryAt: z.iso.datetime().nullable(),
-  /** Why the last try failed: a sentence without secrets and phone numbers. */
+  /** Why the last try failed, or what a record that was written is without: a sentence without secrets and phone numbers. */
   error: z.string().nullable(),
 });
 export type CallLogJob = z.infer<typeof callLogJobSchema>;
