@@ -29,7 +29,7 @@ export const startRelayProgram = async (env: Record<string, string>, file: Recor
   for (;;) {
     const ready = await fetch(`${url}/health/ready`).catch(() => null);
     if (ready?.ok) break;
-    if (relay.exitCode !== null) throw new Error('The relay did not start.');
+    if (relay.exitCode !== null || relay.signalCode !== null) throw new Error('The relay did not start.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
