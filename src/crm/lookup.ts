@@ -14,6 +14,8 @@ export interface ContactLookup {
   correct(e164: string, match: CrmMatch | null): void;
   /** Who was found a moment ago, without asking anybody; null: nobody was, or it is too long ago. */
   known(e164: string): CrmMatch | null;
+  /** Knows nothing of the number any more, also when a search that runs has ended. */
+  forget(e164: string): void;
 }
 
 const complainEveryMs = 10_000;
@@ -101,6 +103,11 @@ export const createContactLookup = (deps: {
     known(e164) {
       const entry = known.get(e164);
       return entry && clock.now() < entry.until ? entry.match : null;
+    },
+    forget(e164) {
+      known.delete(e164);
+      const search = running.get(e164);
+      void search?.finally(() => known.delete(e164));
     },
   };
 };

@@ -195,6 +195,8 @@ export interface CrmClient {
   logNote(record: NoteRecord): Promise<Result<{ written: string | null }, AppError>>;
   /** Creates a task or a planned call. Safe to repeat after any doubt. */
   logFollowUp(record: FollowUpRecord): Promise<Result<{ id: string; url: string }, AppError>>;
+  /** The ids under which a note of a conversation is kept: a long one has several parts. One alone where it is not given. */
+  noteIds?(note: { id: string; text: string }): string[];
   /** Signs in and makes one harmless request: who am I. */
   check(): Promise<Result<{ userId: string; userName: string }, AppError>>;
   /** The link that opens a record in the browser. */

@@ -19,12 +19,13 @@ import { createCallBook } from './calls/call-book';
 import { createContactWatch } from './calls/contacts';
 import { createNotes, isNoted } from './notes';
 import type { Config } from './config/config';
-import { countryOf, pbxOptionsOf } from './config/pbx-options';
+import { countryOf, numberRulesOf, pbxOptionsOf } from './config/pbx-options';
 import { createRelayService } from './http/relay-service';
 import { listenAt } from './http/listen';
 import { createHttpServer } from './http/server';
 import { createPbxLink, type PbxOptions } from './pbx/link';
 import type { PbxLink } from './pbx/port';
+import { createPrivacy } from './privacy';
 import { createHousekeeping } from './ops/housekeeping';
 import { createInspector } from './ops/inspector';
 import { createLoad } from './ops/load';
@@ -136,6 +137,23 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   );
   const findContact = crmSide.lookup && createContactWatch(crmSide.lookup, book);
 
+  const privacy = createPrivacy({
+    store,
+    dataDir: config.dataDir,
+    country,
+    rules: config.pbxs.map((pbx) => numberRulesOf(config, pbx)),
+    calls: book,
+    callLog,
+    crm,
+    lookup: crmSide.lookup,
+    inspector,
+    recordings: ai.recordings,
+    parts: [],
+    tell: () => {},
+    clock,
+    log: logger,
+  });
+
   let stopping = false;
   for (const link of links) {
     link.adopt(store.unfinishedCalls(link.id), store.lastSeen(link.id));
@@ -180,6 +198,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     recorded: inspector.figures,
     load: load.figures,
     ai,
+    forget: privacy.forget,
   });
   const sockets = createSocketServer(
     { ...config.webSocket, allowedOrigins: config.http.allowedOrigins },
@@ -246,6 +265,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     store,
     inspector,
     purgeTranscripts: ai.purge,
+    tidy: privacy.tidy,
     housekeeping,
     clock,
     logger,

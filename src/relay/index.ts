@@ -9,6 +9,7 @@ import { createCallLogCommand } from './cli/call-log';
 import { createDoctorCommand } from './cli/doctor';
 import { createIndexCommand } from './cli/crm-index';
 import { createExplainNumberCommand } from './cli/explain-number';
+import { createForgetCommand } from './cli/forget';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
 import type { Config } from './config/config';
@@ -25,6 +26,8 @@ const code = await dispatch(
     createCallLogCommand(),
     createDoctorCommand(createCrm),
     createIndexCommand({ createCrm, openIndex: readPhoneIndexOf }),
+    createDoctorCommand((config) => suiteCrmOf(config, systemClock)),
+    createForgetCommand(),
   ],
   {
     version,

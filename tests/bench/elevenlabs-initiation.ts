@@ -60,6 +60,7 @@ const pbx: PbxLink = {
     ring({ ...call, ...extras, version: call.version + 1 });
     return running.get(id) ?? null;
   },
+  forget: () => {},
   stats: () => ({ events: 0, bytes: 0, dropped: 0, reconnects: 0 }),
 };
 const match: CrmMatch = { contact: maria, accountId: null, title: null };

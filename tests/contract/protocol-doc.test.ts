@@ -7,6 +7,7 @@ import { callNotesSchema } from '../../src/shared/protocol/call-note';
 import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
 import { contactRefSchema } from '../../src/shared/protocol/crm-context';
 import { initiationAnswerSchema } from '../../src/shared/protocol/initiation';
+import { forgetReportSchema, forgetRequestSchema } from '../../src/shared/protocol/forget';
 import { clientMessageSchema, serverMessageSchema } from '../../src/shared/protocol/messages';
 import {
   changeAgentSchema,
@@ -30,6 +31,8 @@ const schemas = {
   initiation: initiationAnswerSchema,
   transcript: callTranscriptSchema,
   notes: callNotesSchema,
+  forget: forgetRequestSchema,
+  'forget-report': forgetReportSchema,
   'new-agent': newAgentSchema,
   'change-agent': changeAgentSchema,
 };

@@ -8,6 +8,7 @@ import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 import { conversationSuite } from './store-conversations';
 import { noteSuite } from './store-notes';
+import { privacySuite } from './store-privacy';
 
 interface Adapter {
   name: string;
@@ -343,21 +344,17 @@ for (const adapter of adapters)
       });
     });
 
-    conversationSuite(() => ({
+    const suitePlace = () => ({
       store,
       reopen: () => {
         store.close();
         return (store = adapter.open(place));
       },
-    }));
+    });
+    conversationSuite(suitePlace);
+    privacySuite(suitePlace);
 
-    noteSuite(() => ({
-      store,
-      reopen: () => {
-        store.close();
-        return (store = adapter.open(place));
-      },
-    }));
+    noteSuite(suitePlace);
 
     describe('agents', () => {
       it('are added once, listed, and found by the hash of a token', () => {

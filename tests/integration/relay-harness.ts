@@ -70,6 +70,7 @@ export const createFakePbx = (id: string): FakePbx => {
       tell({ ...call, ...extras, version: call.version + 1 });
       return calls.get(callId) ?? null;
     },
+    forget: (ids) => ids.forEach((callId) => calls.delete(callId)),
     stats: () => ({ events: 0, bytes: 0, dropped: 0, reconnects: 0 }),
     tell,
     setState: (next) => {

@@ -9,10 +9,10 @@ import { createDirectory } from './directory';
 import { createFinder } from './find';
 import { createLink, recordLink } from './links';
 import { createCallLogger } from './log-call';
-import { createConversationLogger } from './log-conversation';
 import { createFollowUpLogger } from './log-follow-up';
 import { createNoteLogger } from './log-note';
 import { createCallMover } from './move-call';
+import { createConversationLogger, noteIds } from './log-conversation';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
 import { createPhoneBook } from './phone-book';
 import { field, oneSchema } from './schemas';
@@ -66,6 +66,7 @@ export const createSuiteCrm = (
     logConversation: createConversationLogger({ api, ownUserId }),
     logNote: createNoteLogger({ api }),
     logFollowUp: createFollowUpLogger({ api, ownUserId, recordUrl, logCall }),
+    noteIds,
     check: whoAmI,
     recordUrl,
     createUrl: (module, number) => createLink(settings.url, api.generation(), module, number),

@@ -8,6 +8,7 @@ const routes: Record<string, string> = {
   Leads: 'leads',
   Accounts: 'accounts',
   Cases: 'cases',
+  Notes: 'notes',
   Opportunities: 'opportunities',
   Tasks: 'tasks',
 };

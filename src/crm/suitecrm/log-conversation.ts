@@ -27,6 +27,13 @@ const turns = 3;
 /** `notes.name` is varchar(255). */
 const subjectChars = 255;
 
+const partsOf = (text: string): string[] => splitText(purifierSafe(text), descriptionBytes);
+const partId = (noteId: string, index: number): string =>
+  index === 0 ? noteId : uuidv5(`${index + 1}`, noteId);
+
+export const noteIds = ({ id, text }: { id: string; text: string }): string[] =>
+  partsOf(text).map((_, index) => partId(id, index));
+
 export const createConversationLogger = (deps: {
   api: Api;
   ownUserId: () => Promise<Result<string, AppError>>;
@@ -84,12 +91,12 @@ export const createConversationLogger = (deps: {
     userId: string,
   ): Promise<Result<unknown, AppError>> => {
     if (whole === null) return ok(null);
-    const parts = splitText(purifierSafe(whole.text), descriptionBytes);
+    const parts = partsOf(whole.text);
     for (const [index, text] of parts.entries()) {
       const number = parts.length === 1 ? '' : ` (${index + 1} of ${parts.length})`;
       const written = await createOnce(api, 'This transcript', {
         module: 'Notes',
-        id: index === 0 ? whole.id : uuidv5(`${index + 1}`, whole.id),
+        id: partId(whole.id, index),
         attributes: {
           name: shorten(purifierSafe(whole.subject), subjectChars - 20) + number,
           description: text,

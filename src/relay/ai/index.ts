@@ -116,6 +116,15 @@ export const createAiCalls = (
       joiner.start();
       reconciler?.start();
     },
+    recordings: {
+      /** One that can not be deleted now goes with the next clean-up, because no webhook has it any more. */
+      remove: async (files: readonly string[]): Promise<void> => {
+        for (const file of files)
+          await rm(join(audioDir, file), { force: true }).catch((error: unknown) =>
+            log.warn('A recording could not be deleted; it is tried again within the hour.', { error }),
+          );
+      },
+    },
     callBegan: joiner.callBegan,
     stop: (): void => {
       reconciler?.stop();

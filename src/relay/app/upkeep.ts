@@ -10,6 +10,7 @@ const sweepMs = 10 * 60_000;
 /** After a kill, a call that ended meanwhile is logged as this much too short at most. */
 const seenMs = 2_000;
 const purgeMs = 60 * 60_000;
+const tidyMs = 60_000;
 const dayMs = 24 * 60 * 60_000;
 
 export const createUpkeep = (deps: {
@@ -18,6 +19,8 @@ export const createUpkeep = (deps: {
   store: Store;
   inspector: { sweep(): void };
   purgeTranscripts: () => void | Promise<void>;
+  /** Rewrites the database where it is to be and may be. */
+  tidy: () => unknown;
   housekeeping: Housekeeping;
   clock: Clock;
   logger: Logger;
@@ -50,6 +53,7 @@ export const createUpkeep = (deps: {
       housekeeping.every('The sweep', sweepMs, sweep);
       housekeeping.every('Noting that the PBX was seen', seenMs, noteSeen);
       housekeeping.every('Removing old calls', purgeMs, purge);
+      housekeeping.every('Rewriting the database', tidyMs, deps.tidy);
     },
     stop: housekeeping.stop,
   };

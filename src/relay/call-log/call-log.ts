@@ -28,6 +28,8 @@ export interface CallLog {
   giveUp(which: { callId: string } | { endedBefore: string }): number;
   /** Resolves once what is being written of this call now is written or has failed. */
   settled(callId: string): Promise<void>;
+  /** Waits for what is being written of these calls now. @returns those calls */
+  letFinish(callIds: readonly string[]): Promise<string[]>;
   /** Waits for what is being written, but not longer than the deadline; the rest is done after the next start. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -262,6 +264,11 @@ export const createCallLog = (deps: {
       return jobs.length;
     },
     settled: (callId) => running.get(callId) ?? Promise.resolve(),
+    async letFinish(callIds) {
+      const busy = callIds.filter((callId) => running.has(callId));
+      await Promise.all(busy.flatMap((callId) => running.get(callId) ?? []));
+      return busy;
+    },
     async stop(deadlineMs) {
       active = false;
       cancelTimer();

@@ -16,14 +16,7 @@ export const conversationRecord = (
   ...(fields && { fields: fieldsOf(conversation, fields) }),
   mark: `AI conversation: ${plainId(conversation.conversationId)}`,
   summary: summaryOf(conversation),
-  note:
-    conversation.transcript.length === 0
-      ? null
-      : {
-          id: uuidv5(conversation.conversationId, namespace),
-          subject: `Conversation with ${assistantOf(conversation)}${startOf(conversation)}`,
-          text: transcriptOf(conversation),
-        },
+  note: noteOf(conversation),
 });
 
 const fieldsOf = (
@@ -48,6 +41,15 @@ const fieldsOf = (
     }),
   );
 };
+/** The words in full; null where nothing was said. */
+export const noteOf = (conversation: Conversation): ConversationRecord['note'] =>
+  conversation.transcript.length === 0
+    ? null
+    : {
+        id: uuidv5(conversation.conversationId, namespace),
+        subject: `Conversation with ${assistantOf(conversation)}${startOf(conversation)}`,
+        text: transcriptOf(conversation),
+      };
 
 /** The mark is looked for in what the CRM gives back, so nothing may be in it that the CRM changes. */
 const plainId = (id: string): string => id.replace(/[^\w.-]/g, '_');

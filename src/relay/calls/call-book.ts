@@ -12,7 +12,7 @@ import type { Store } from '../store/port';
 export type Addition = Partial<Pick<Call, 'contact' | 'crmRecord' | 'ai'>>;
 
 interface Deps {
-  links: readonly Pick<PbxLink, 'call' | 'activeCalls' | 'amend'>[];
+  links: readonly Pick<PbxLink, 'call' | 'activeCalls' | 'amend' | 'forget'>[];
   store: Pick<Store, 'getCall' | 'saveCall' | 'saveEndedCall'>;
   clock: Clock;
   logger: Logger;
@@ -99,6 +99,14 @@ export const createCallBook = ({ links, store, clock, logger, isLogged, tell, on
     },
     get: (id: string): Call | null => inMemory(id) ?? store.getCall(id),
     active: (): Call[] => links.flatMap((link) => link.activeCalls()),
+    /** Lets go of calls that ended: what is said of them from now on finds the store alone. */
+    forget: (ids: readonly string[]): void => {
+      for (const link of links) link.forget(ids);
+      for (const id of ids) {
+        const call = unsaved.get(id);
+        if (call && !isLive(call)) unsaved.delete(id);
+      }
+    },
     /** Writes what waits, now. */
     flush: saveAll,
     /** The last write. Nothing is tried again after it. */

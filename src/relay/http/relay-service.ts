@@ -20,6 +20,7 @@ import { createChooseContact } from '../calls/choose-contact';
 import { manualCall } from '../calls/manual-pop';
 import type { PbxLink } from '../pbx/port';
 import { indexOff, type PhoneIndex } from '../phone-index';
+import type { Forgetter } from '../privacy';
 import type { Store } from '../store/port';
 import type { RelayService, Target } from './service';
 
@@ -51,6 +52,7 @@ export interface RelayServiceDeps {
   recorded(): { happenings: number; dropped: number };
   load(): Status['load'];
   ai: Pick<AiCalls, 'state'>;
+  forget: Forgetter['forget'];
 }
 
 interface Phone {
@@ -239,6 +241,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         );
       await deps.index.rebuild();
     },
+    forget: deps.forget,
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);
       hub.changeAgent(agent, book.active());

@@ -17,6 +17,7 @@ import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
 import { crmIndexRoutes } from './routes/crm-index';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
+import { forgetRoutes } from './routes/forget';
 import { healthRoutes } from './routes/health';
 import { installMetrics, type HttpMetrics } from './routes/metrics';
 import type { RelayService } from './service';
@@ -94,6 +95,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
   await app.register(healthRoutes(deps.service, auth));
   await app.register(callLogRoutes(deps.service, auth));
   await app.register(crmIndexRoutes(deps.service, auth));
+  await app.register(forgetRoutes(deps.service, auth));
   await app.register(
     callRoutes(deps.service, auth, {
       crmContext: options.webCompanion.crmContext,

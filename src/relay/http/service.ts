@@ -8,6 +8,7 @@ import type { StoredNote } from '../../shared/protocol/call-note';
 import type { CallEvents } from '../../shared/protocol/call-events';
 import type { CallLogPage, CallLogQuery } from '../../shared/protocol/call-log';
 import type { CallTranscript } from '../../shared/protocol/conversation';
+import type { ForgetReport } from '../../shared/protocol/forget';
 import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
 import type { Result } from '../../shared/result';
 
@@ -56,6 +57,11 @@ export interface RelayService {
   giveUpCallLog(which: { callId: string } | { olderThanDays: number }): number;
   /** Throws the phone index away and reads it again. Throws `unavailable` where there is none. */
   rebuildIndex(): Promise<void>;
+  /**
+   * What is kept of a number, and with `erase` the end of it. Throws `bad_number` for what is no number of a person, `conflict`
+   * while another one is being forgotten.
+   */
+  forget(number: string, erase: boolean): Promise<ForgetReport>;
   /** His open desktops are told. Throws `not_found` or `conflict`. */
   changeAgent(id: string, change: AgentChange): Agent;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */

@@ -12,6 +12,7 @@ import {
   createTrackerState,
   findCall,
   forget,
+  forgetCalls,
   liveCalls,
   track,
   type Belonging,
@@ -196,6 +197,7 @@ export const createPbxLink = (
       tell(changes);
       return findCall(state, id);
     },
+    forget: (ids) => void forgetCalls(state, ids),
     sweep: async () => {
       const session = stream.session();
       if (session) {

@@ -34,6 +34,8 @@ export interface PbxLink {
    * @returns the call with it; null when it is no longer in memory
    */
   amend(id: string, extras: Partial<Pick<Call, 'contact' | 'crmRecord' | 'ai'>>): Call | null;
+  /** Lets go at once of these calls, as far as they ended, and of every number that was read. */
+  forget(ids: readonly string[]): void;
   stats(): PbxStats;
 }
 

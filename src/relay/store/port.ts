@@ -7,6 +7,7 @@ import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallQuery } from '../../shared/protocol/rest';
 import type { ConversationStore } from './conversation-port';
 import type { NoteStore } from './note-port';
+import type { PrivacyStore } from './privacy-port';
 
 export interface StoredAgent {
   agent: Agent;
@@ -57,7 +58,7 @@ export interface AgentStore {
   takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
 }
 
-export interface Store extends AgentStore, ConversationStore, NoteStore {
+export interface Store extends AgentStore, ConversationStore, NoteStore, PrivacyStore {
   /** Writes the call if its version is above the stored one. */
   saveCall(call: Call): void;
   getCall(id: string): Call | null;

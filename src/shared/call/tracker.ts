@@ -9,7 +9,7 @@ import type { PbxEvent } from './pbx-event';
 import { newCall } from './tracker-channels';
 import { apply } from './tracker-events';
 import { publish } from './tracker-publish';
-import { touch, type TrackedLeg, type TrackerState } from './tracker-state';
+import { touch, type TrackedCall, type TrackedLeg, type TrackerState } from './tracker-state';
 
 export { createTrackerState, type TrackerOptions, type TrackerState } from './tracker-state';
 export { callsOf, type Belonging } from './tracker-belongs';
@@ -38,18 +38,32 @@ export const liveCalls = (state: TrackerState): Call[] => {
 export const findCall = (state: TrackerState, id: string): Call | null =>
   state.calls.get(id)?.published ?? null;
 
+const release = (state: TrackerState, call: TrackedCall): void => {
+  state.calls.delete(call.id);
+  for (const linkedId of call.linkedIds) {
+    if (state.byLinkedId.get(linkedId) === call) state.byLinkedId.delete(linkedId);
+  }
+};
+
+/** Lets go of these calls, as far as they ended, at once: a person is to be forgotten, his number in any spelling too. */
+export const forgetCalls = (state: TrackerState, ids: readonly string[]): TrackerState => {
+  for (const id of ids) {
+    const call = state.calls.get(id);
+    if (!call || call.endedAt === null) continue;
+    release(state, call);
+    for (const [extension, held] of state.holding) if (held === call) state.holding.delete(extension);
+  }
+  for (const cache of Object.values(state.numbers)) cache.clear();
+  return state;
+};
+
 /**
  * Lets go of calls that ended, and of channels that hung up, before the time (ms since the epoch). Until then their events
  * still find them and change nothing.
  */
 export const forget = (state: TrackerState, endedBefore: number): TrackerState => {
-  for (const [id, call] of state.calls) {
-    if (call.endedAt === null || call.endedAt >= endedBefore) continue;
-    state.calls.delete(id);
-    for (const linkedId of call.linkedIds) {
-      if (state.byLinkedId.get(linkedId) === call) state.byLinkedId.delete(linkedId);
-    }
-  }
+  for (const call of state.calls.values())
+    if (call.endedAt !== null && call.endedAt < endedBefore) release(state, call);
   for (const [uniqueId, at] of state.buried) if (at < endedBefore) state.buried.delete(uniqueId);
   for (const [extension, call] of state.holding) {
     if (call.endedAt !== null && call.endedAt < endedBefore) state.holding.delete(extension);

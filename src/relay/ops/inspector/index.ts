@@ -97,6 +97,13 @@ export const createInspector = ({
       return { callId, kept: true, note, ...found };
     },
 
+    /** These calls are forgotten: what is in memory is not stored any more. */
+    forget: (callIds: readonly string[]): void => {
+      for (const callId of callIds) recorder.forget(callId);
+      const kept = due.filter(({ callId }) => !callIds.includes(callId));
+      due.splice(0, due.length, ...kept);
+    },
+
     figures: recorder.figures,
     sweep: (): void => recorder.sweep(clock.now()),
     /** Stores what there is; a call that still runs is continued by the relay's next life. Before the store is closed. */

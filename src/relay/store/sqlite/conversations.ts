@@ -43,8 +43,10 @@ const begin = ({ startedAt }: Conversation): string => startedAt ?? '';
 
 export const createConversationStore = (db: Database): ConversationStore => {
   const insert = db.prepare(
+    // Nothing more is taken of a conversation that was forgotten.
     `INSERT OR IGNORE INTO webhooks (key, type, conversation_id, received_at, open, body, audio_file)
-     VALUES (?, ?, ?, ?, 1, ?, ?)`,
+     SELECT @key, @type, @conversationId, @receivedAt, 1, @body, @audioFile
+     WHERE NOT EXISTS (SELECT 1 FROM webhooks WHERE conversation_id = @conversationId AND length(body) = 0)`,
   );
   const insertFetched = db.prepare(
     `INSERT INTO webhooks (key, type, conversation_id, received_at, open, body, audio_file, fetched)
@@ -109,10 +111,11 @@ export const createConversationStore = (db: Database): ConversationStore => {
     },
   );
   const insertAll = db.transaction((webhooks: readonly StoredWebhook[]) =>
-    webhooks.map(({ key, type, conversationId, receivedAt, body, audioFile }) => {
+    webhooks.map((webhook) => {
+      const { key, type, conversationId, body } = webhook;
       const tells = tellingTypes.some((one) => one === type);
       if (tells && takePlace.run(key, conversationId).changes > 0) return false;
-      return insert.run(key, type, conversationId, receivedAt, pack(body), audioFile).changes > 0;
+      return insert.run({ ...webhook, body: pack(body) }).changes > 0;
     }),
   );
   const purge = db.transaction((before: number) => {

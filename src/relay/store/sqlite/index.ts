@@ -10,6 +10,7 @@ import { createFormerContactStore } from './former-contacts';
 import { createJobList } from './job-list';
 import { createNoteStore } from './notes';
 import { openDatabase } from './open';
+import { createPrivacyStore } from './privacy';
 import { createSeenStore } from './seen';
 
 /** Throws `AppError('config')` when the folder can not be used. */
@@ -26,6 +27,7 @@ export const createSqliteStore = (
     ...createConversationStore(db),
     ...createNoteStore(db),
     ...createFormerContactStore(db),
+    ...createPrivacyStore(db),
     ...createAgentStore(db, deps.clock),
     close: () => {
       db.close();

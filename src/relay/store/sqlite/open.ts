@@ -41,6 +41,8 @@ const openFile = (path: string): Database.Database => {
     // With WAL a crash of the process loses nothing; only a power cut may lose the last moments.
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
+    // What is deleted is overwritten with zeros.
+    db.pragma('secure_delete = ON');
     db.pragma('busy_timeout = 2000');
     const check = String(db.pragma('quick_check(1)', { simple: true }));
     if (check !== 'ok') throw Object.assign(new Error(check), { code: 'SQLITE_CORRUPT' });

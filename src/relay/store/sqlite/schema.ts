@@ -145,4 +145,21 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (call_id, module, id)
   ) WITHOUT ROWID;
   `,
+  `
+  -- for desktops that were away when it was said; without a number
+  CREATE TABLE forgotten (
+    call_id TEXT PRIMARY KEY,
+    pbx_id TEXT NOT NULL,
+    -- JSON
+    extensions TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX forgotten_at ON forgotten (at);
+  CREATE INDEX webhooks_audio ON webhooks (audio_file) WHERE audio_file IS NOT NULL;
+
+  -- by when (ms since the epoch) the file is to be rewritten, so that free pages hold nothing of what was deleted
+  CREATE TABLE rewrites (by INTEGER NOT NULL);
+  -- An earlier relay left such pages.
+  INSERT INTO rewrites SELECT 0 WHERE EXISTS (SELECT 1 FROM calls);
+  `,
 ];

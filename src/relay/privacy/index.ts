@@ -1,0 +1,47 @@
+/** Forgetting on demand, put together from the parts of the relay that keep something about people. */
+import { readdirSync } from 'node:fs';
+import { createForgetter, type ForgetDeps, type Forgetter } from './forget';
+import type { PersonalPart } from './part';
+import { createRewriter, type Rewriter } from './rewrite';
+
+export type { PersonalPart } from './part';
+export type { Forgetter } from './forget';
+
+export interface Privacy extends Forgetter {
+  /** Now and again: a file that is to be rewritten waits for a moment without a call. */
+  tidy: Rewriter['attempt'];
+}
+
+/** Names of databases that were damaged and moved aside; the relay reads none of them. */
+const asideIn = (dataDir: string): string[] =>
+  readdirSync(dataDir).filter((name) => name.startsWith('relay.db.corrupt-'));
+
+export const createPrivacy = ({
+  dataDir,
+  lookup,
+  inspector,
+  parts,
+  ...deps
+}: Omit<ForgetDeps, 'rewriter' | 'asideFiles'> & {
+  dataDir: string;
+  /** Null without a CRM. */
+  lookup: { forget(e164: string): void } | null;
+  inspector: { forget(callIds: readonly string[]): void };
+}): Privacy => {
+  const rewriter = createRewriter({ ...deps, isQuiet: () => deps.calls.active().length === 0 });
+  const caches: PersonalPart = {
+    kind: 'what is in memory',
+    count: () => null,
+    erase: ({ search, callIds }) => {
+      lookup?.forget(search.number);
+      inspector.forget(callIds);
+    },
+  };
+  const forgetter = createForgetter({
+    ...deps,
+    parts: [caches, ...parts],
+    rewriter,
+    asideFiles: () => asideIn(dataDir),
+  });
+  return { ...forgetter, tidy: rewriter.attempt };
+};
