@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import electronLog from 'electron-log/main';
 import type { LogFields, Logger } from '../../shared/logger';
-import { maskFields, maskText } from './mask';
+import { createRedactor } from '../../shared/redact';
 
 /** One file of 5 MB and its predecessor. */
 const MAX_SIZE = 5 * 1024 * 1024;
@@ -21,12 +21,13 @@ export const createFileLog = (folder: string, debug: boolean): Logger => {
   process.stdout.on('error', mute);
   process.stderr.on('error', mute);
 
+  const redact = createRedactor();
   const withFields = (base: LogFields): Logger => {
     const write =
       (level: 'error' | 'warn' | 'info' | 'debug') =>
       (message: string, fields: LogFields = {}): void => {
-        const all = maskFields({ ...base, ...fields });
-        out[level](maskText(message), ...(Object.keys(all).length > 0 ? [JSON.stringify(all)] : []));
+        const all = redact.fields({ ...base, ...fields });
+        out[level](redact.text(message), ...(Object.keys(all).length > 0 ? [JSON.stringify(all)] : []));
       };
     return {
       error: write('error'),

@@ -11,6 +11,8 @@ const sweepMs = 10 * 60_000;
 const seenMs = 2_000;
 const purgeMs = 60 * 60_000;
 const tidyMs = 60_000;
+/** Longer than a webhook is ever repeated. */
+const forgottenDays = 90;
 const dayMs = 24 * 60 * 60_000;
 
 export const createUpkeep = (deps: {
@@ -33,10 +35,16 @@ export const createUpkeep = (deps: {
     inspector.sweep();
   };
   const purge = (): void => {
-    housekeeping.once('Removing old transcripts', deps.purgeTranscripts);
+    housekeeping.once('Removing old transcripts', async () => {
+      await deps.purgeTranscripts();
+      // What was deleted leaves the file's log now, and free pages once a day.
+      store.emptyLog();
+    });
+    store.purgeForgottenBefore(clock.now() - forgottenDays * dayMs);
     store.purgeCallEventsBefore(daysAgo(config.eventRetentionDays));
     if (config.retentionDays === 0) return;
     const gone = store.purgeCallsBefore(daysAgo(config.retentionDays));
+    if (gone > 0) store.wantRewrite(clock.now() + dayMs);
     if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
   };
   /** Only while calls run: nothing else asks for it. */

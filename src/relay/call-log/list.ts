@@ -1,8 +1,10 @@
 /** The outbox as a person reads it. Pure: jobs of the store in, lines of `GET /api/call-log` out. */
 import { iso } from '../../shared/clock';
 import type { CallLogJob } from '../../shared/protocol/call-log';
-import { redactText } from '../ops/redact';
+import { createRedactor } from '../../shared/redact';
 import type { ListedJob } from '../store/port';
+
+const redact = createRedactor();
 
 export const listed = ({
   callId,
@@ -20,5 +22,5 @@ export const listed = ({
   tries: attempts,
   nextTryAt: status === 'pending' ? iso(dueAt) : null,
   // The CRM's own words may quote what was sent to it.
-  error: error === null ? null : redactText(error),
+  error: error === null ? null : redact.text(error),
 });

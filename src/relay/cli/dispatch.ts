@@ -1,3 +1,4 @@
+import { createRedactor } from '../../shared/redact';
 import { AppError } from '../../shared/errors';
 import { nearest } from '../config/nearest';
 import type { Command, ExitCode, Terminal } from './command';
@@ -56,7 +57,9 @@ export const dispatch = async (
     }
     const what = named ? `The command ${command.name}` : 'The relay';
     terminal.complain(
-      `${what} ended because of a fault in it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      createRedactor().text(
+        `${what} ended because of a fault in it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
     );
     return 2;
   }

@@ -1,5 +1,6 @@
 /** The relay's process: settings, signals, exit codes (0 stopped, 1 settings are wrong, 2 a fault). */
 import { loadConfig } from '../config/load';
+import { secretsOf } from '../config/secrets';
 import { createLogger } from '../ops/logger';
 import type { Config } from '../config/config';
 import type { Logger } from '../../shared/logger';
@@ -39,7 +40,7 @@ export const createStartCommand = (
       cwd: terminal.cwd,
       configPath: values.config ?? null,
     });
-    const logger = createLogger({ ...config.log, console: true });
+    const logger = createLogger({ ...config.log, console: true, secrets: secretsOf(config) });
     for (const warning of warnings) logger.warn(warning);
     for (const note of notes) logger.info(note);
     const relay = await createRelay(config, { logger });

@@ -3,9 +3,9 @@ import winston from 'winston';
 import DailyRotateFile from 'winston-daily-rotate-file';
 import { AppError } from '../../shared/errors';
 import type { LogFields, Logger } from '../../shared/logger';
+import { createRedactor } from '../../shared/redact';
 import type { LogLevel } from '../config/config';
 import { makeFolder } from './make-folder';
-import { redactFields, redactText } from './redact';
 
 /** `verbose` is the loudest here; winston's own order has it above debug. */
 const levels: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3, verbose: 4 };
@@ -39,7 +39,10 @@ export const createLogger = (options: {
   dir: string;
   retentionDays: number;
   console: boolean;
+  /** Values that must never be seen, whatever stands around them. */
+  secrets?: readonly string[];
 }): RelayLogger => {
+  const redact = createRedactor(options.secrets);
   try {
     makeFolder(options.dir);
   } catch (cause) {
@@ -76,11 +79,11 @@ export const createLogger = (options: {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', onTerminalGone);
   // A full disk must not end the relay; the console still has the line.
   const onFileError = (error: unknown): void =>
-    void process.stderr.write(`The log file can not be written: ${redactText(String(error))}\n`);
+    void process.stderr.write(`The log file can not be written: ${redact.text(String(error))}\n`);
   for (const transport of files) transport.on('error', onFileError);
 
   const write = (level: LogLevel, message: string, fields: LogFields): void =>
-    void root.log({ level, message: redactText(message), ...redactFields(fields) });
+    void root.log({ level, message: redact.text(message), ...redact.fields(fields) });
   const build = (own: LogFields): Logger => ({
     error: (message, fields) => write('error', message, { ...own, ...fields }),
     warn: (message, fields) => write('warn', message, { ...own, ...fields }),
