@@ -3,13 +3,14 @@ import { errorResponseSchema } from '../../shared/protocol/rest';
 import type { Terminal } from './command';
 import { whyUnreachable } from './relay-address';
 
-const timeoutMs = 15_000;
+const defaultTimeoutMs = 15_000;
 
 /** @returns the answer's body, or null after saying what went wrong */
 export const ask = async (
   terminal: Terminal,
-  { url, method, key, body: sent }: { url: string; method: 'GET' | 'POST'; key: string; body?: object },
+  question: { url: string; method: 'GET' | 'POST'; key: string; body?: object; timeoutMs?: number },
 ): Promise<unknown> => {
+  const { url, method, key, body: sent, timeoutMs = defaultTimeoutMs } = question;
   try {
     const answer = await fetch(url, {
       method,

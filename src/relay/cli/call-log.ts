@@ -10,7 +10,6 @@ import {
 } from '../../shared/protocol/call-log';
 import { loadConfig } from '../config/load';
 import { ask } from './ask';
-import { apiKeyOf, askRelay } from './ask-relay';
 import { readArguments, type Command } from './command';
 import { relayUrl } from './relay-address';
 
@@ -83,12 +82,14 @@ export const createCallLogCommand = (): Command => ({
       configPath: values.config ?? null,
       needsPbx: false,
     });
-    const key = apiKeyOf(config);
+    const key = config.http.apiKey;
+    if (key === null)
+      throw new AppError('config', 'API_KEY is not set. Set the one that the relay was started with.');
     const api = `${relayUrl(values.url, config).href.replace(/\/+$/, '')}/api/call-log`;
 
     if (action === 'retry') {
       const url = callId === undefined ? `${api}/retry` : `${api}/${encodeURIComponent(callId)}/retry`;
-      const body = await askRelay(terminal, { url, method: 'POST', key });
+      const body = await ask(terminal, { url, method: 'POST', key });
       const answer = callLogRetriedSchema.safeParse(body);
       if (!answer.success) return 2;
       const { retried } = answer.data;
@@ -101,12 +102,7 @@ export const createCallLogCommand = (): Command => ({
     }
     if (action === 'give-up') {
       const url = callId === undefined ? `${api}/give-up` : `${api}/${encodeURIComponent(callId)}/give-up`;
-      const body = await askRelay(terminal, {
-        url,
-        method: 'POST',
-        key,
-        ...(old.success && { body: old.data }),
-      });
+      const body = await ask(terminal, { url, method: 'POST', key, ...(old.success && { body: old.data }) });
       const answer = callLogGivenUpSchema.safeParse(body);
       if (!answer.success) return 2;
       const { givenUp } = answer.data;
@@ -117,7 +113,7 @@ export const createCallLogCommand = (): Command => ({
     }
     const { status, limit } = query.data;
     const search = new URLSearchParams({ limit: String(limit), ...(status && { status }) });
-    const body = await askRelay(terminal, { url: `${api}?${search.toString()}`, method: 'GET', key });
+    const body = await ask(terminal, { url: `${api}?${search.toString()}`, method: 'GET', key });
     const page = callLogPageSchema.safeParse(body);
     if (!page.success) return 2;
     const { jobs, nextCursor } = page.data;

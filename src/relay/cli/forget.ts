@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/errors';
 import { forgetReportSchema, forgetRequestSchema, type ForgetReport } from '../../shared/protocol/forget';
 import { loadConfig } from '../config/load';
-import { apiKeyOf, askRelay } from './ask-relay';
+import { ask } from './ask';
 import { readArguments, type Command } from './command';
 import { relayUrl } from './relay-address';
 
@@ -92,9 +92,11 @@ export const createForgetCommand = (): Command => ({
       configPath: values.config ?? null,
       needsPbx: false,
     });
-    const key = apiKeyOf(config);
+    const key = config.http.apiKey;
+    if (key === null)
+      throw new AppError('config', 'API_KEY is not set. Set the one that the relay was started with.');
     const url = `${relayUrl(values.url, config).href.replace(/\/+$/, '')}/api/forget`;
-    const body = await askRelay(terminal, { url, method: 'POST', key, body: request.data, timeoutMs });
+    const body = await ask(terminal, { url, method: 'POST', key, body: request.data, timeoutMs });
     const report = forgetReportSchema.safeParse(body);
     if (!report.success) return 2;
     if (values.json) terminal.print(JSON.stringify(report.data, null, 2));
