@@ -45,7 +45,7 @@ const silentCrm = (): { crm: CrmClient; logged: string[]; searched: string[]; re
       state.logged.push(id);
       return Promise.resolve(ok({ id, url: `https://crm.example/${id}` }));
     },
-    logConversation: () => Promise.resolve(ok(null)),
+    logConversation: () => Promise.resolve(ok({})),
     logNote: unasked,
     logFollowUp: unasked,
     noteIds: ({ id }) => [id],
