@@ -118,8 +118,9 @@ it('every false signature gets the same answer, and none of it reaches the disk 
 it('a late attempt is taken when its event was never seen, and only then changes anything', async () => {
   const { eleven, onDisk } = await start();
   const late = { signedAt: Date.now() - 45 * minute };
-  expect(await eleven.send(aChat('conv_late'), late)).toMatchObject({ status: 200 });
-  expect(await eleven.send(aChat('conv_late'), late)).toMatchObject({ status: 200 });
+  const event = aChat('conv_late');
+  expect(await eleven.send(event, late)).toMatchObject({ status: 200 });
+  expect(await eleven.send(event, late)).toMatchObject({ status: 200 });
   // It can not be told from a replay, because it names no event.
   expect(await eleven.send('{"type":"something_new","data":{}}', late)).toMatchObject({ status: 401 });
   expect(onDisk()).toHaveLength(1);
