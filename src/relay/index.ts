@@ -5,6 +5,8 @@ import { systemClock } from '../shared/clock';
 import { createRelay } from './app';
 import { readPhoneIndexOf, suiteCrmOf } from './app/crm-side';
 import { dispatch } from './cli/dispatch';
+import { createAgentsCommand } from './cli/agents';
+import { createCheckConfigCommand } from './cli/check-config';
 import { createCallLogCommand } from './cli/call-log';
 import { createDoctorCommand } from './cli/doctor';
 import { createIndexCommand } from './cli/crm-index';
@@ -21,6 +23,8 @@ const code = await dispatch(
   process.argv.slice(2),
   [
     createStartCommand((config, { logger }) => createRelay(config, { logger, rendererDir })),
+    createCheckConfigCommand(),
+    createAgentsCommand(),
     createExplainNumberCommand(createCrm, readPhoneIndexOf),
     createSendTestWebhookCommand(systemClock),
     createCallLogCommand(),

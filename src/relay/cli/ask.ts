@@ -5,10 +5,16 @@ import { whyUnreachable } from './relay-address';
 
 const defaultTimeoutMs = 15_000;
 
-/** @returns the answer's body, or null after saying what went wrong */
+/** @returns the answer's body ({} where it has none), or null after saying what went wrong */
 export const ask = async (
   terminal: Terminal,
-  question: { url: string; method: 'GET' | 'POST'; key: string; body?: object; timeoutMs?: number },
+  question: {
+    url: string;
+    method: 'GET' | 'POST' | 'DELETE';
+    key: string;
+    body?: object;
+    timeoutMs?: number;
+  },
 ): Promise<unknown> => {
   const { url, method, key, body: sent, timeoutMs = defaultTimeoutMs } = question;
   try {
@@ -19,6 +25,7 @@ export const ask = async (
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
+    if (answer.status === 204) return {};
     const body: unknown = await answer.json().catch(() => null);
     if (answer.ok) return body;
     const refused = errorResponseSchema.safeParse(body);

@@ -1,0 +1,23 @@
+/** How an agent's desktops come in, and how they are put out. */
+import { enrolmentResponseSchema } from '../../../shared/protocol/rest';
+import type { ExitCode } from '../command';
+import type { AgentsAt } from './api';
+
+/** In two halves, as the desktop shows it: easier to read out. */
+const spoken = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
+
+export const enrol = async (id: string, { terminal, api }: AgentsAt): Promise<ExitCode> => {
+  const made = enrolmentResponseSchema.safeParse(await api.enrolment(id));
+  if (!made.success) return 2;
+  const { code, expiresAt } = made.data;
+  terminal.print(
+    `Code for ${id}: ${spoken(code)} (works once, until ${expiresAt}). The Companion asks for it, and for the relay's address.`,
+  );
+  return 0;
+};
+
+export const revoke = async (id: string, { terminal, api }: AgentsAt): Promise<ExitCode> => {
+  if ((await api.remove(id)) === null) return 2;
+  terminal.print(`${id} has no access any more; desktops that were open are signed out.`);
+  return 0;
+};

@@ -1,0 +1,25 @@
+/** Agents, as a relay that runs has them. */
+import type { NewAgent } from './csv';
+import { ask } from '../ask';
+import type { Terminal } from '../command';
+
+export type AgentsApi = ReturnType<typeof createAgentsApi>;
+
+/** The relay's routes for agents; each answers null after saying what went wrong. */
+export const createAgentsApi = (terminal: Terminal, relay: URL, key: string) => {
+  const base = relay.href.replace(/\/+$/, '');
+  const url = `${base}/api/agents`;
+  const of = (id: string): string => `${url}/${encodeURIComponent(id)}`;
+  return {
+    health: () => ask(terminal, { url: `${base}/health`, method: 'GET', key }),
+    list: () => ask(terminal, { url, method: 'GET', key }),
+    add: (agent: NewAgent) => ask(terminal, { url, method: 'POST', key, body: agent }),
+    enrolment: (id: string) => ask(terminal, { url: `${of(id)}/enrolment`, method: 'POST', key }),
+    remove: (id: string) => ask(terminal, { url: of(id), method: 'DELETE', key }),
+  };
+};
+
+export interface AgentsAt {
+  terminal: Terminal;
+  api: AgentsApi;
+}
