@@ -234,8 +234,10 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       webCompanion: config.webCompanion,
       contactsToAgents: config.crm.contactsToAgents,
       openMetrics: config.metrics.open,
+      docs: config.docs,
     },
     {
+      version,
       service,
       registry,
       logger,
@@ -312,5 +314,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     },
     stop,
     sweep: upkeep.sweep,
+    /** What it answers to, and who may ask. */
+    routes: () => http.registeredRoutes,
   };
 };

@@ -49,6 +49,7 @@ export interface Config {
   elevenlabs: ElevenLabsConfig;
   agents: ConfiguredAgent[];
   metrics: FileSettings['metrics'];
+  docs: FileSettings['docs'];
   webCompanion: FileSettings['webCompanion'];
   webSocket: FileSettings['webSocket'];
   log: { level: LogLevel; dir: string; retentionDays: number };

@@ -155,6 +155,12 @@ export const fileSchema = z.strictObject({
       open: z.boolean().default(false),
     })
     .prefault({}),
+  docs: z
+    .strictObject({
+      /** Whether `/docs` and `/docs/json` describe the API to everybody. */
+      enabled: z.boolean().default(true),
+    })
+    .prefault({}),
   webCompanion: z
     .strictObject({
       enabled: z.boolean().default(true),
@@ -224,6 +230,7 @@ const knownNames = [
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),
+  ...Object.keys(fileSchema.shape.docs.unwrap().shape),
   ...Object.keys(elevenLabsSchema.shape.reconcile.unwrap().shape),
   ...Object.keys(elevenLabsSchema.shape.initiation.unwrap().shape),
   ...Object.keys(fileSchema.shape.webCompanion.unwrap().shape),

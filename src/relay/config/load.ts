@@ -158,6 +158,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     ),
     agents: agentsOf(file, pbxs, problems),
     metrics: file.metrics,
+    docs: file.docs,
     webCompanion: file.webCompanion,
     webSocket: file.webSocket,
     log: {

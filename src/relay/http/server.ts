@@ -9,8 +9,10 @@ import type { Logger } from '../../shared/logger';
 import type { AgentRegistry } from '../agents/registry';
 import type { Config } from '../config/config';
 import { agentView } from '../agents/agent-view';
+import { installAccess } from './access';
 import { createAuth } from './auth';
 import { installErrors } from './errors';
+import { installDocsPage, installOpenApi } from './openapi';
 import { agentRoutes } from './routes/agents';
 import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
@@ -24,6 +26,7 @@ import type { RelayService } from './service';
 import { limitUploads } from './upload-time';
 
 export interface HttpDeps {
+  version: string;
   service: RelayService;
   registry: AgentRegistry;
   logger: Logger;
@@ -38,6 +41,7 @@ type Options = Config['http'] & {
   webCompanion: Config['webCompanion'];
   contactsToAgents: boolean;
   openMetrics: boolean;
+  docs: Config['docs'];
 };
 
 const contentSecurityPolicy = {
@@ -90,25 +94,27 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       new AppError('rate_limited', `Too many requests; try again in ${context.after}.`, { retryable: true }),
   });
 
-  const auth = createAuth({ apiKey: options.apiKey, authenticate: deps.registry.authenticate });
-  installMetrics(app, { metrics: deps.metrics, auth, open: options.openMetrics });
-  await app.register(healthRoutes(deps.service, auth));
-  await app.register(callLogRoutes(deps.service, auth));
-  await app.register(crmIndexRoutes(deps.service, auth));
-  await app.register(forgetRoutes(deps.service, auth));
+  installAccess(app, createAuth({ apiKey: options.apiKey, authenticate: deps.registry.authenticate }));
+  if (options.docs.enabled) await installOpenApi(app, { version: deps.version });
+  installMetrics(app, { metrics: deps.metrics, open: options.openMetrics });
+  await app.register(healthRoutes(deps.service));
+  await app.register(callLogRoutes(deps.service));
+  await app.register(crmIndexRoutes(deps.service));
+  await app.register(forgetRoutes(deps.service));
   await app.register(
-    callRoutes(deps.service, auth, {
+    callRoutes(deps.service, {
       crmContext: options.webCompanion.crmContext,
       view: agentView(options.contactsToAgents),
     }),
   );
   await app.register(
-    agentRoutes(deps.service, auth, deps.registry, {
+    agentRoutes(deps.service, deps.registry, {
       isOnline: deps.isOnline,
       enrolmentsPerMinute: options.enrolmentsPerMinute,
     }),
   );
   await app.register(elevenLabsRoutes(deps.webhook));
-  if (options.webCompanion.enabled) await installCompanion(app, deps.rendererDir);
+  if (options.docs.enabled) await installDocsPage(app);
+  if (options.webCompanion.enabled) await app.register((scope) => installCompanion(scope, deps.rendererDir));
   return app;
 };

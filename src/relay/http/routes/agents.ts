@@ -10,7 +10,7 @@ import {
   newAgentSchema,
 } from '../../../shared/protocol/rest';
 import type { AgentRegistry } from '../../agents/registry';
-import type { Auth } from '../auth';
+import { keyWith, openTo } from '../access';
 import type { RelayService } from '../service';
 
 const byId = z.object({ id: z.string().min(1).max(64) });
@@ -18,21 +18,35 @@ const byId = z.object({ id: z.string().min(1).max(64) });
 export const agentRoutes =
   (
     service: RelayService,
-    auth: Auth,
     registry: AgentRegistry,
     options: { isOnline(id: string): boolean; enrolmentsPerMinute: number },
   ): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/api/agents', { schema: { response: { 200: agentListSchema } } }, (request) => {
-      auth.requireKey(request);
-      return { agents: registry.list().map((agent) => ({ ...agent, online: options.isOnline(agent.id) })) };
-    });
+    app.get(
+      '/api/agents',
+      {
+        config: { access: keyWith('read') },
+        schema: {
+          summary: 'All agents, and who is online',
+          tags: ['Agents'],
+          response: { 200: agentListSchema },
+        },
+      },
+      () => ({ agents: registry.list().map((agent) => ({ ...agent, online: options.isOnline(agent.id) })) }),
+    );
 
     app.post(
       '/api/agents',
-      { schema: { body: newAgentSchema, response: { 201: newAgentResponseSchema } } },
+      {
+        config: { access: keyWith('admin'), errors: ['conflict'] },
+        schema: {
+          summary: 'Make an agent; the token is shown this once',
+          tags: ['Agents'],
+          body: newAgentSchema,
+          response: { 201: newAgentResponseSchema },
+        },
+      },
       (request, reply) => {
-        auth.requireKey(request);
         void reply.status(201);
         return registry.create(request.body);
       },
@@ -40,9 +54,16 @@ export const agentRoutes =
 
     app.post(
       '/api/agents/:id/enrolment',
-      { schema: { params: byId, response: { 201: enrolmentResponseSchema } } },
+      {
+        config: { access: keyWith('admin'), errors: ['not_found'] },
+        schema: {
+          summary: 'A one-time code for the first run of a desktop',
+          tags: ['Agents'],
+          params: byId,
+          response: { 201: enrolmentResponseSchema },
+        },
+      },
       (request, reply) => {
-        auth.requireKey(request);
         void reply.status(201);
         return registry.enrolment(request.params.id);
       },
@@ -50,18 +71,33 @@ export const agentRoutes =
 
     app.patch(
       '/api/agents/:id',
-      { schema: { params: byId, body: changeAgentSchema, response: { 200: changeAgentResponseSchema } } },
+      {
+        config: { access: keyWith('admin'), errors: ['not_found', 'conflict'] },
+        schema: {
+          summary: 'Change an agent; his open desktops are told',
+          tags: ['Agents'],
+          params: byId,
+          body: changeAgentSchema,
+          response: { 200: changeAgentResponseSchema },
+        },
+      },
       (request) => {
-        auth.requireKey(request);
         return { agent: service.changeAgent(request.params.id, request.body) };
       },
     );
 
     app.delete(
       '/api/agents/:id',
-      { schema: { params: byId, response: { 204: z.null() } } },
+      {
+        config: { access: keyWith('admin'), errors: ['not_found'] },
+        schema: {
+          summary: 'Remove an agent; his desktops are closed',
+          tags: ['Agents'],
+          params: byId,
+          response: { 204: z.null() },
+        },
+      },
       (request, reply) => {
-        auth.requireKey(request);
         service.removeAgent(request.params.id);
         void reply.status(204);
         return null;
@@ -72,8 +108,17 @@ export const agentRoutes =
     app.post(
       '/api/enrol',
       {
-        schema: { body: enrolRequestSchema, response: { 201: newAgentResponseSchema } },
-        config: { rateLimit: { max: options.enrolmentsPerMinute, timeWindow: '1 minute' } },
+        schema: {
+          summary: 'A one-time code becomes the token of a desktop',
+          tags: ['Agents'],
+          body: enrolRequestSchema,
+          response: { 201: newAgentResponseSchema },
+        },
+        config: {
+          access: openTo('the code is the proof; tries are strictly limited'),
+          errors: ['unauthorized'],
+          rateLimit: { max: options.enrolmentsPerMinute, timeWindow: '1 minute' },
+        },
       },
       (request, reply) => {
         void reply.status(201);

@@ -7,29 +7,42 @@ import {
   callLogQuerySchema,
   callLogRetriedSchema,
 } from '../../../shared/protocol/call-log';
-import type { Auth } from '../auth';
+import { keyWith } from '../access';
 import type { RelayService } from '../service';
 
 const byCallId = z.object({ callId: z.string().min(3).max(120) });
 
 /** What is owed to the CRM. For administrators: agents see the state of their own calls in the calls. */
 export const callLogRoutes =
-  (service: RelayService, auth: Auth): FastifyPluginCallbackZod =>
+  (service: RelayService): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/api/call-log',
-      { schema: { querystring: callLogQuerySchema, response: { 200: callLogPageSchema } } },
+      {
+        config: { access: keyWith('read') },
+        schema: {
+          summary: 'What is owed to the CRM, newest call first',
+          tags: ['Call log'],
+          querystring: callLogQuerySchema,
+          response: { 200: callLogPageSchema },
+        },
+      },
       (request) => {
-        auth.requireKey(request);
         return service.callLog(request.query);
       },
     );
 
     app.post(
       '/api/call-log/retry',
-      { schema: { response: { 202: callLogRetriedSchema } } },
-      (request, reply) => {
-        auth.requireKey(request);
+      {
+        config: { access: keyWith('admin'), errors: ['unavailable'] },
+        schema: {
+          summary: 'Try again all that was given up',
+          tags: ['Call log'],
+          response: { 202: callLogRetriedSchema },
+        },
+      },
+      (_request, reply) => {
         void reply.status(202);
         return { retried: service.retryCallLog(null) };
       },
@@ -37,9 +50,16 @@ export const callLogRoutes =
 
     app.post(
       '/api/call-log/:callId/retry',
-      { schema: { params: byCallId, response: { 202: callLogRetriedSchema } } },
+      {
+        config: { access: keyWith('admin'), errors: ['not_found', 'conflict', 'unavailable'] },
+        schema: {
+          summary: 'Try one call again, now',
+          tags: ['Call log'],
+          params: byCallId,
+          response: { 202: callLogRetriedSchema },
+        },
+      },
       (request, reply) => {
-        auth.requireKey(request);
         void reply.status(202);
         return { retried: service.retryCallLog(request.params.callId) };
       },
@@ -47,18 +67,32 @@ export const callLogRoutes =
 
     app.post(
       '/api/call-log/give-up',
-      { schema: { body: callLogGiveUpSchema, response: { 200: callLogGivenUpSchema } } },
+      {
+        config: { access: keyWith('admin') },
+        schema: {
+          summary: 'Let go of what is owed of all calls that ended so long ago',
+          tags: ['Call log'],
+          body: callLogGiveUpSchema,
+          response: { 200: callLogGivenUpSchema },
+        },
+      },
       (request) => {
-        auth.requireKey(request);
         return { givenUp: service.giveUpCallLog(request.body) };
       },
     );
 
     app.post(
       '/api/call-log/:callId/give-up',
-      { schema: { params: byCallId, response: { 200: callLogGivenUpSchema } } },
+      {
+        config: { access: keyWith('admin'), errors: ['not_found'] },
+        schema: {
+          summary: 'Let go of what is owed of one call',
+          tags: ['Call log'],
+          params: byCallId,
+          response: { 200: callLogGivenUpSchema },
+        },
+      },
       (request) => {
-        auth.requireKey(request);
         return { givenUp: service.giveUpCallLog(request.params) };
       },
     );

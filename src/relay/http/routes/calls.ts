@@ -19,7 +19,8 @@ import {
 } from '../../../shared/protocol/rest';
 import type { AgentView } from '../../agents/agent-view';
 import { ownCalls } from '../../agents/hub';
-import type { Auth, Caller } from '../auth';
+import { agentOf, agentOnly, callerOf, keyOrAgent, keyWith } from '../access';
+import type { Caller } from '../auth';
 import type { RelayService, Target } from '../service';
 
 const byId = z.object({ id: z.string().min(3).max(120) });
@@ -39,11 +40,7 @@ const ownTarget = (target: Target, caller: Caller): Target => {
 };
 
 export const callRoutes =
-  (
-    service: RelayService,
-    auth: Auth,
-    options: { crmContext: boolean; view: AgentView },
-  ): FastifyPluginCallbackZod =>
+  (service: RelayService, options: { crmContext: boolean; view: AgentView }): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     /** Somebody else's call looks like no call. */
     const find = (id: string, caller: Caller): Call => {
@@ -55,57 +52,109 @@ export const callRoutes =
 
     const shown = (call: Call, caller: Caller): Call => (caller.kind === 'key' ? call : options.view(call));
 
-    app.get('/api/calls/active', { schema: { response: { 200: callListSchema } } }, (request) => {
-      const caller = auth.caller(request);
-      return { calls: visible(service.activeCalls(), caller).map((call) => shown(call, caller)) };
-    });
+    app.get(
+      '/api/calls/active',
+      {
+        config: { access: keyOrAgent('read') },
+        schema: { summary: 'Calls that run now', tags: ['Calls'], response: { 200: callListSchema } },
+      },
+      (request) => {
+        const caller = callerOf(request);
+        return { calls: visible(service.activeCalls(), caller).map((call) => shown(call, caller)) };
+      },
+    );
 
     app.get(
       '/api/calls',
-      { schema: { querystring: callQuerySchema, response: { 200: callPageSchema } } },
+      {
+        config: { access: keyOrAgent('read') },
+        schema: {
+          summary: 'The history, newest first, in pages',
+          tags: ['Calls'],
+          querystring: callQuerySchema,
+          response: { 200: callPageSchema },
+        },
+      },
       (request) => {
-        const caller = auth.caller(request);
+        const caller = callerOf(request);
         const page = service.history(request.query, caller.kind === 'agent' ? caller.agent : null);
         return { ...page, calls: page.calls.map((call) => shown(call, caller)) };
       },
     );
 
-    app.get('/api/calls/:id', { schema: { params: byId, response: { 200: callSchema } } }, (request) => {
-      const caller = auth.caller(request);
-      return shown(find(request.params.id, caller), caller);
-    });
+    app.get(
+      '/api/calls/:id',
+      {
+        config: { access: keyOrAgent('read'), errors: ['not_found'] },
+        schema: { summary: 'One call', tags: ['Calls'], params: byId, response: { 200: callSchema } },
+      },
+      (request) => {
+        const caller = callerOf(request);
+        return shown(find(request.params.id, caller), caller);
+      },
+    );
 
     app.get(
       '/api/calls/:id/events',
-      { schema: { params: byId, response: { 200: callEventsSchema } } },
-      (request) => service.callEvents(find(request.params.id, auth.caller(request)).id),
+      {
+        config: { access: keyOrAgent('read'), errors: ['not_found'] },
+        schema: {
+          summary: 'What the PBX told about a call, and what each event changed',
+          tags: ['Calls'],
+          params: byId,
+          response: { 200: callEventsSchema },
+        },
+      },
+      (request) => service.callEvents(find(request.params.id, callerOf(request)).id),
     );
 
     app.get(
       '/api/calls/:id/transcript',
-      { schema: { params: byId, response: { 200: callTranscriptSchema } } },
-      (request) => service.transcript(find(request.params.id, auth.caller(request)).id),
+      {
+        config: { access: keyOrAgent('read'), errors: ['not_found'] },
+        schema: {
+          summary: 'What an AI agent and the customer said',
+          tags: ['Calls'],
+          params: byId,
+          response: { 200: callTranscriptSchema },
+        },
+      },
+      (request) => service.transcript(find(request.params.id, callerOf(request)).id),
     );
 
     app.get(
       '/api/calls/:id/notes',
-      { schema: { params: byId, response: { 200: callNotesSchema } } },
+      {
+        config: { access: keyOrAgent('read'), errors: ['not_found'] },
+        schema: {
+          summary: 'What agents wrote about a call',
+          tags: ['Calls'],
+          params: byId,
+          response: { 200: callNotesSchema },
+        },
+      },
       (request) => ({
-        notes: service.notes(find(request.params.id, auth.caller(request)).id),
+        notes: service.notes(find(request.params.id, callerOf(request)).id),
       }),
     );
 
     app.get(
       '/api/calls/:id/crm',
       {
+        config: {
+          access: agentOnly,
+          errors: ['not_found', 'unavailable', 'crm_unavailable', 'crm_timeout', 'crm_auth'],
+        },
         schema: {
+          summary: 'What the CRM knows of the other party',
+          tags: ['Calls'],
           params: byId,
           querystring: contactRefSchema.partial(),
           response: { 200: crmContextSchema },
         },
       },
       async (request) => {
-        const agent = auth.requireAgent(request);
+        const agent = agentOf(request);
         if (!options.crmContext)
           throw new AppError(
             'forbidden',
@@ -123,9 +172,21 @@ export const callRoutes =
 
     app.post(
       '/api/calls/:id/contact',
-      { schema: { params: byId, body: contactRefSchema.strict(), response: { 200: chosenContactSchema } } },
+      {
+        config: {
+          access: keyOrAgent('dial'),
+          errors: ['not_found', 'unavailable', 'crm_unavailable', 'crm_timeout', 'crm_auth'],
+        },
+        schema: {
+          summary: 'Say which record of the CRM is calling',
+          tags: ['Calls'],
+          params: byId,
+          body: contactRefSchema.strict(),
+          response: { 200: chosenContactSchema },
+        },
+      },
       async (request) => {
-        const call = find(request.params.id, auth.caller(request));
+        const call = find(request.params.id, callerOf(request));
         const result = await service.chooseContact(call, request.body);
         if (!result.ok) throw result.error;
         return { contact: result.value };
@@ -134,9 +195,20 @@ export const callRoutes =
 
     app.post(
       '/api/calls',
-      { schema: { body: dialRequestSchema, response: { 202: dialResponseSchema } } },
+      {
+        config: {
+          access: keyOrAgent('dial'),
+          errors: ['bad_number', 'not_found', 'pbx_unavailable', 'pbx_refused', 'pbx_timeout'],
+        },
+        schema: {
+          summary: 'Click-to-dial',
+          tags: ['Calls'],
+          body: dialRequestSchema,
+          response: { 202: dialResponseSchema },
+        },
+      },
       async (request, reply) => {
-        const target = ownTarget(request.body, auth.caller(request));
+        const target = ownTarget(request.body, callerOf(request));
         const result = await service.dial(target, request.body.number);
         if (!result.ok) throw result.error;
         return reply.status(202).send(result.value);
@@ -145,9 +217,16 @@ export const callRoutes =
 
     app.post(
       '/api/screen-pop',
-      { schema: { body: screenPopRequestSchema, response: { 202: screenPopResponseSchema } } },
+      {
+        config: { access: keyWith('dial'), errors: ['not_found'] },
+        schema: {
+          summary: 'Pop a number or a call on a desktop',
+          tags: ['Calls'],
+          body: screenPopRequestSchema,
+          response: { 202: screenPopResponseSchema },
+        },
+      },
       (request, reply) => {
-        auth.requireKey(request);
         void reply.status(202);
         return service.pop(request.body);
       },

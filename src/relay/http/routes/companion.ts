@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../../shared/errors';
+import { openPages } from '../access';
 
+/** @param app a scope of its own: all its routes are open pages */
 export const installCompanion = async (app: FastifyInstance, dir: string): Promise<void> => {
+  openPages(app, 'it is the program alone; what it shows needs a token');
   // Its files are named relative to the page, so the page needs the slash.
   app.get('/companion', (_request, reply) => reply.redirect('/companion/'));
   if (!existsSync(join(dir, 'companion.html'))) {

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { AppError } from '../../../shared/errors';
+import { openTo } from '../access';
 import { sameSecret } from '../../agents/secrets';
 import { parseJson } from '../../ai/lenient';
 import type { InitiationAnswer } from '../../../shared/protocol/initiation';
@@ -48,7 +49,14 @@ export const elevenLabsInitiationRoute =
 
     app.post(
       '/webhook/elevenlabs/initiation',
-      { config: { rateLimit: { max: limits.requestsPerMinute, timeWindow: '1 minute' } } },
+      {
+        config: {
+          access: openTo('a secret in a header is the proof'),
+          errors: ['unauthorized', 'forbidden', 'unavailable'],
+          rateLimit: { max: limits.requestsPerMinute, timeWindow: '1 minute' },
+        },
+        schema: { summary: 'Tells an AI agent that begins to talk who is calling', tags: ['ElevenLabs'] },
+      },
       async (request) => initiation?.answer(request.body),
     );
     done();

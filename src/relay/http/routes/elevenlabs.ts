@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallback } from 'fastify';
 import { AppError } from '../../../shared/errors';
+import { openTo } from '../access';
 import type { Receive } from '../../ai/receive';
 import { elevenLabsInitiationRoute, type InitiationRoute } from './elevenlabs-initiation';
 
@@ -36,7 +37,18 @@ export const elevenLabsRoutes =
     app.register(elevenLabsInitiationRoute(initiation, { isAllowed, requestsPerMinute }));
     app.post(
       '/webhook/elevenlabs',
-      { config: { uploadSeconds, rateLimit: { max: requestsPerMinute, timeWindow: '1 minute' } } },
+      {
+        config: {
+          access: openTo('the signature is the proof'),
+          errors: ['unauthorized', 'forbidden', 'bad_request', 'too_large', 'unavailable'],
+          uploadSeconds,
+          rateLimit: { max: requestsPerMinute, timeWindow: '1 minute' },
+        },
+        schema: {
+          summary: "ElevenLabs' webhook after a conversation (docs/elevenlabs.md)",
+          tags: ['ElevenLabs'],
+        },
+      },
       async (request) => {
         if (!isAllowed(request.ip))
           throw new AppError('forbidden', 'This address may not send webhooks to this relay.');

@@ -1,19 +1,24 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { forgetReportSchema, forgetRequestSchema } from '../../../shared/protocol/forget';
-import type { Auth } from '../auth';
+import { keyWith } from '../access';
 import type { RelayService } from '../service';
 
 /** For administrators. A POST also for the count: a number has no place in an address, which proxies write down. */
 export const forgetRoutes =
-  (service: RelayService, auth: Auth): FastifyPluginCallbackZod =>
+  (service: RelayService): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.post(
       '/api/forget',
-      { schema: { body: forgetRequestSchema, response: { 200: forgetReportSchema } } },
-      (request) => {
-        auth.requireKey(request);
-        return service.forget(request.body.number, request.body.erase);
+      {
+        config: { access: keyWith('admin') },
+        schema: {
+          summary: 'What is kept of a number, and the end of it',
+          tags: ['Administration'],
+          body: forgetRequestSchema,
+          response: { 200: forgetReportSchema },
+        },
       },
+      (request) => service.forget(request.body.number, request.body.erase),
     );
     done();
   };

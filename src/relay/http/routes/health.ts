@@ -1,16 +1,34 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { healthSchema, statusSchema } from '../../../shared/protocol/rest';
-import type { Auth } from '../auth';
+import { keyWith, openTo } from '../access';
 import type { RelayService } from '../service';
 
 export const healthRoutes =
-  (service: RelayService, auth: Auth): FastifyPluginCallbackZod =>
+  (service: RelayService): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/health', { schema: { response: { 200: healthSchema } } }, () => service.health());
+    app.get(
+      '/health',
+      {
+        config: { access: openTo('nothing in it is secret') },
+        schema: {
+          summary: 'How the relay and its links are',
+          tags: ['Health'],
+          response: { 200: healthSchema },
+        },
+      },
+      () => service.health(),
+    );
 
     app.get(
       '/health/ready',
-      { schema: { response: { 200: healthSchema, 503: healthSchema } } },
+      {
+        config: { access: openTo('load balancers ask it') },
+        schema: {
+          summary: 'Whether a PBX link is up',
+          tags: ['Health'],
+          response: { 200: healthSchema, 503: healthSchema },
+        },
+      },
       (_request, reply) => {
         const health = service.health();
         // Of several PBXs one that is down must not take the agents of the others off the air.
@@ -20,9 +38,13 @@ export const healthRoutes =
       },
     );
 
-    app.get('/api/status', { schema: { response: { 200: statusSchema } } }, (request) => {
-      auth.requireKey(request);
-      return service.status();
-    });
+    app.get(
+      '/api/status',
+      {
+        config: { access: keyWith('read') },
+        schema: { summary: 'Health and counts', tags: ['Health'], response: { 200: statusSchema } },
+      },
+      () => service.status(),
+    );
     done();
   };

@@ -1,6 +1,6 @@
 /** `GET /metrics` for Prometheus, and the clock on every other route. */
 import type { FastifyInstance } from 'fastify';
-import type { Auth } from '../auth';
+import { keyWith, openTo } from '../access';
 
 /** What the HTTP side needs of `ops/metrics`. */
 export interface HttpMetrics {
@@ -13,15 +13,23 @@ export interface HttpMetrics {
 /** @param open whether it is answered without the API key */
 export const installMetrics = (
   app: FastifyInstance,
-  { metrics, auth, open }: { metrics: HttpMetrics; auth: Auth; open: boolean },
+  { metrics, open }: { metrics: HttpMetrics; open: boolean },
 ): void => {
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.http(request.method, route, reply.statusCode, reply.elapsedTime);
     done();
   });
-  app.get('/metrics', async (request, reply) => {
-    if (!open) auth.requireKey(request);
-    return reply.type(metrics.contentType).send(await metrics.text());
-  });
+  app.get(
+    '/metrics',
+    {
+      config: { access: open ? openTo('`metrics.open` is set') : keyWith('read') },
+      schema: {
+        summary: 'Figures in the text format of Prometheus',
+        tags: ['Health'],
+        produces: ['text/plain'],
+      },
+    },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+  );
 };
