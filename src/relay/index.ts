@@ -10,6 +10,8 @@ import { createCheckConfigCommand } from './cli/check-config';
 import { createCallLogCommand } from './cli/call-log';
 import { createDoctorCommand } from './cli/doctor';
 import { createIndexCommand } from './cli/crm-index';
+import { createInitCommand } from './cli/init';
+import { createPrompt } from './cli/init/prompt';
 import { createExplainNumberCommand } from './cli/explain-number';
 import { createForgetCommand } from './cli/forget';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
@@ -23,6 +25,11 @@ const code = await dispatch(
   process.argv.slice(2),
   [
     createStartCommand((config, { logger }) => createRelay(config, { logger, rendererDir })),
+    createInitCommand({
+      createCrm,
+      createPrompt: () => createPrompt(process.stdin, process.stdout),
+      clock: systemClock,
+    }),
     createCheckConfigCommand(),
     createAgentsCommand(),
     createExplainNumberCommand(createCrm, readPhoneIndexOf),

@@ -18,6 +18,8 @@ export interface LoadOptions {
   configPath?: string | null;
   /** False for a command that asks no PBX: then no AMI_ setting need be given. */
   needsPbx?: boolean;
+  /** False where `.env` is what is being made. */
+  dotEnv?: boolean;
 }
 
 export interface Loaded {
@@ -124,7 +126,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127\.|::1$)/.test(hos
 
 /** Throws `AppError('config')` with every problem in its message. */
 export const loadConfig = (options: LoadOptions): Loaded => {
-  const env = withDotEnv(options.env, options.cwd);
+  const env = options.dotEnv === false ? options.env : withDotEnv(options.env, options.cwd);
   const { values, problems } = readEnvironment(env);
   const read = readConfigFile(configFilePath(options, values, problems));
   problems.push(...read.problems);
