@@ -7,6 +7,7 @@ import { readPhoneIndexOf, suiteCrmOf } from './app/crm-side';
 import { dispatch } from './cli/dispatch';
 import { createAgentsCommand } from './cli/agents';
 import { createCheckConfigCommand } from './cli/check-config';
+import { createBackupCommand, createRestoreCommand } from './cli/backup';
 import { createCallLogCommand } from './cli/call-log';
 import { createDoctorCommand } from './cli/doctor';
 import { createIndexCommand } from './cli/crm-index';
@@ -17,6 +18,7 @@ import { createForgetCommand } from './cli/forget';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
 import type { Config } from './config/config';
+import { backupDatabase, restoreDatabase } from './store/sqlite/backup';
 
 const createCrm = (config: Config) => suiteCrmOf(config, systemClock);
 const rendererDir = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -32,6 +34,8 @@ const code = await dispatch(
     }),
     createCheckConfigCommand(),
     createAgentsCommand(),
+    createBackupCommand(backupDatabase, systemClock),
+    createRestoreCommand(restoreDatabase, systemClock),
     createExplainNumberCommand(createCrm, readPhoneIndexOf),
     createSendTestWebhookCommand(systemClock),
     createCallLogCommand(),
