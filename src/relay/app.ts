@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { err } from '../shared/result';
+import { createApiKeys } from './administration/keys';
 import { createAiCalls } from './ai';
 import { createCrmSide, suiteCrmOf } from './app/crm-side';
 import { createUpkeep } from './app/upkeep';
@@ -240,6 +241,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       version,
       service,
       registry,
+      keys: createApiKeys(store, { clock }),
       logger,
       metrics,
       webhook: ai.route,

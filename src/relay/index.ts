@@ -14,6 +14,7 @@ import { createIndexCommand } from './cli/crm-index';
 import { createInitCommand } from './cli/init';
 import { createPrompt } from './cli/init/prompt';
 import { createExplainNumberCommand } from './cli/explain-number';
+import { createKeysCommand } from './cli/keys';
 import { createForgetCommand } from './cli/forget';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
@@ -43,6 +44,7 @@ const code = await dispatch(
     createIndexCommand({ createCrm, openIndex: readPhoneIndexOf }),
     createDoctorCommand((config) => suiteCrmOf(config, systemClock)),
     createForgetCommand(),
+    createKeysCommand(systemClock),
   ],
   {
     version,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
+import { newApiKeySchema } from '../../src/shared/protocol/api-keys';
 import { callEventsSchema } from '../../src/shared/protocol/call-events';
 import { callLogGiveUpSchema, callLogPageSchema } from '../../src/shared/protocol/call-log';
 import { callNotesSchema } from '../../src/shared/protocol/call-note';
@@ -34,6 +35,7 @@ const schemas = {
   forget: forgetRequestSchema,
   'forget-report': forgetReportSchema,
   'new-agent': newAgentSchema,
+  'new-key': newApiKeySchema,
   'change-agent': changeAgentSchema,
 };
 

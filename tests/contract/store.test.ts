@@ -6,6 +6,7 @@ import { silentLogger } from '../../src/shared/logger';
 import type { Agent } from '../../src/shared/protocol/agent';
 import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
+import { apiKeySuite } from './store-api-keys';
 import { conversationSuite } from './store-conversations';
 import { noteSuite } from './store-notes';
 import { privacySuite } from './store-privacy';
@@ -355,6 +356,7 @@ for (const adapter of adapters)
     privacySuite(suitePlace);
 
     noteSuite(suitePlace);
+    apiKeySuite(suitePlace);
 
     describe('agents', () => {
       it('are added once, listed, and found by the hash of a token', () => {

@@ -132,7 +132,10 @@ describe('the page', () => {
 describe('a route that does not say who may use it', () => {
   const build = (access?: ReturnType<typeof keyWith>) => {
     const app = Fastify();
-    installAccess(app, { identify: () => ({ kind: 'key', key: { id: null, name: 'x', scopes: ['read'] } }) });
+    installAccess(app, {
+      identify: () => ({ kind: 'key', key: { name: 'x', scopes: ['read'] } }),
+      limitKey: () => Promise.resolve(),
+    });
     app.get('/odd', access ? { config: { access } } : {}, () => 'a secret');
     return app;
   };

@@ -174,6 +174,8 @@ export const fileSchema = z.strictObject({
       bodyLimitKiB: z.number().int().min(1).max(10_240).default(256),
       /** Requests a minute from one address. */
       requestsPerMinute: z.number().int().min(1).max(1_000_000).default(600),
+      /** The same with one API key, from all addresses; left out: as many as from one address. */
+      requestsPerMinutePerKey: z.number().int().min(1).max(1_000_000).optional(),
       /** Enrolment tries a minute from one address: a code is short, so guessing must be slow. */
       enrolmentsPerMinute: z.number().int().min(1).max(1_000).default(5),
     })

@@ -1,5 +1,5 @@
 /** Who may use a route. Each route says so beside its schema; one that does not stops the start: deny by default. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
 import type { Scope } from '../../shared/protocol/scope';
@@ -63,10 +63,17 @@ const check = (caller: Caller, access: Exclude<Access, { open: string }>): void 
  * Before the routes. Who asks is found out after the rate limit of his address, so that guessing is limited, and before a body
  * is read.
  * @param identify throws `unauthorized`
+ * @param limitKey throws `rate_limited` for a key that asks too much, from wherever
  */
 export const installAccess = (
   app: FastifyInstance,
-  { identify }: { identify: (request: FastifyRequest) => Caller },
+  {
+    identify,
+    limitKey,
+  }: {
+    identify: (request: FastifyRequest) => Caller;
+    limitKey: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  },
 ): void => {
   const routes: RegisteredRoute[] = [];
   app.decorate('registeredRoutes', routes);
@@ -90,22 +97,14 @@ export const installAccess = (
     const [silent] = routes.filter(({ access }) => access === undefined);
     done(silent && new Error(`${silent.method} ${silent.url} does not say who may use it (config.access).`));
   });
-  app.addHook('preParsing', (request, _reply, _payload, next) => {
-    if (request.is404) {
-      next();
-      return;
-    }
+  app.addHook('preParsing', async (request, reply) => {
+    if (request.is404) return;
     const { access } = request.routeOptions.config;
-    try {
-      if (!access) throw new AppError('forbidden', 'Nobody may use this route.');
-      if (!('open' in access)) {
-        request.caller = identify(request);
-        check(request.caller, access);
-      }
-      next();
-    } catch (error) {
-      next(error instanceof Error ? error : new Error(String(error)));
-    }
+    if (!access) throw new AppError('forbidden', 'Nobody may use this route.');
+    if ('open' in access) return;
+    request.caller = identify(request);
+    if (request.caller.kind === 'key') await limitKey(request, reply);
+    check(request.caller, access);
   });
 };
 
@@ -122,6 +121,9 @@ export const callerOf = ({ caller }: FastifyRequest): Caller => {
   if (!caller) throw new Error('Asked who calls on an open route.');
   return caller;
 };
+
+/** For logs and lists. */
+export const nameOf = (caller: Caller): string => (caller.kind === 'key' ? caller.key.name : caller.agent.id);
 
 /** On routes for agents alone. */
 export const agentOf = (request: FastifyRequest): Agent => {

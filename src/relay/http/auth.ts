@@ -3,12 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
 import { scopes, type Scope } from '../../shared/protocol/scope';
+import { plainKeyName, type ApiKeys } from '../administration/keys';
 import { sameSecret } from '../agents/secrets';
 
 /** The key of a request. */
 export interface KeyIdentity {
-  /** Null: the one of the environment. */
-  id: string | null;
   name: string;
   scopes: readonly Scope[];
 }
@@ -16,20 +15,28 @@ export interface KeyIdentity {
 export type Caller = { kind: 'key'; key: KeyIdentity } | { kind: 'agent'; agent: Agent };
 
 /** The key of the environment; it may do all. */
-const plainKey: Caller = { kind: 'key', key: { id: null, name: 'API_KEY', scopes } };
+const plainKey: Caller = { kind: 'key', key: { name: plainKeyName, scopes } };
 
-export const createAuth = (options: { apiKey: string | null; authenticate(token: string): Agent | null }) => {
-  const keyOf = (given: string): Caller | null =>
-    options.apiKey !== null && sameSecret(given, options.apiKey) ? plainKey : null;
+export const createAuth = (options: {
+  apiKey: string | null;
+  keys: Pick<ApiKeys, 'list' | 'recognise'>;
+  authenticate: (token: string) => Agent | null;
+}) => {
+  const keyOf = (given: string): Caller | null => {
+    if (options.apiKey !== null && sameSecret(given, options.apiKey)) return plainKey;
+    const key = options.keys.recognise(given);
+    return key && { kind: 'key', key };
+  };
+  const hasKeys = (): boolean => options.apiKey !== null || options.keys.list().length > 0;
 
   const byKey = (given: string): Caller => {
     const caller = keyOf(given);
     if (caller) return caller;
     throw new AppError(
       'unauthorized',
-      options.apiKey === null
-        ? 'This relay has no API key, so this route is closed. Set API_KEY (or API_KEY_FILE) and restart the relay.'
-        : 'The API key is not the right one.',
+      hasKeys()
+        ? 'The API key is not the right one.'
+        : 'This relay has no API key, so this route is closed. Set API_KEY (or API_KEY_FILE) and restart the relay.',
     );
   };
 
@@ -42,9 +49,9 @@ export const createAuth = (options: { apiKey: string | null; authenticate(token:
       if (token === undefined)
         throw new AppError(
           'unauthorized',
-          options.apiKey === null
-            ? 'Send `Authorization: Bearer <token>` of an agent. Programs need an API key: set API_KEY and restart the relay.'
-            : 'Send an API key as `x-api-key`, or `Authorization: Bearer <token>` of an agent.',
+          hasKeys()
+            ? 'Send an API key as `x-api-key`, or `Authorization: Bearer <token>` of an agent.'
+            : 'Send `Authorization: Bearer <token>` of an agent. Programs need an API key: set API_KEY and restart the relay.',
         );
       // A key so, too: as Prometheus and many programs send it.
       const caller = keyOf(token);

@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
+import type { ApiKeys } from '../administration/keys';
 import type { AgentRegistry } from '../agents/registry';
 import type { Config } from '../config/config';
 import { agentView } from '../agents/agent-view';
@@ -13,6 +14,7 @@ import { installAccess } from './access';
 import { createAuth } from './auth';
 import { installErrors } from './errors';
 import { installDocsPage, installOpenApi } from './openapi';
+import { createKeyLimit } from './key-limit';
 import { agentRoutes } from './routes/agents';
 import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
@@ -21,6 +23,7 @@ import { crmIndexRoutes } from './routes/crm-index';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { forgetRoutes } from './routes/forget';
 import { healthRoutes } from './routes/health';
+import { keyRoutes } from './routes/keys';
 import { installMetrics, type HttpMetrics } from './routes/metrics';
 import type { RelayService } from './service';
 import { limitUploads } from './upload-time';
@@ -29,6 +32,7 @@ export interface HttpDeps {
   version: string;
   service: RelayService;
   registry: AgentRegistry;
+  keys: ApiKeys;
   logger: Logger;
   metrics: HttpMetrics;
   webhook: WebhookRoute;
@@ -94,7 +98,11 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       new AppError('rate_limited', `Too many requests; try again in ${context.after}.`, { retryable: true }),
   });
 
-  installAccess(app, createAuth({ apiKey: options.apiKey, authenticate: deps.registry.authenticate }));
+  const { authenticate } = deps.registry;
+  installAccess(app, {
+    identify: createAuth({ apiKey: options.apiKey, keys: deps.keys, authenticate }).identify,
+    limitKey: createKeyLimit(app, { max: options.requestsPerMinutePerKey ?? options.requestsPerMinute }),
+  });
   if (options.docs.enabled) await installOpenApi(app, { version: deps.version });
   installMetrics(app, { metrics: deps.metrics, open: options.openMetrics });
   await app.register(healthRoutes(deps.service));
@@ -113,6 +121,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       enrolmentsPerMinute: options.enrolmentsPerMinute,
     }),
   );
+  await app.register(keyRoutes(deps.keys));
   await app.register(elevenLabsRoutes(deps.webhook));
   if (options.docs.enabled) await installDocsPage(app);
   if (options.webCompanion.enabled) await app.register((scope) => installCompanion(scope, deps.rendererDir));

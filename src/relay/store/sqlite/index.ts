@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/clock';
 import type { Logger } from '../../../shared/logger';
 import type { Store } from '../port';
 import { createAgentStore } from './agents';
+import { createApiKeyStore } from './api-keys';
 import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
 import { createConversationStore } from './conversations';
@@ -29,6 +30,7 @@ export const createSqliteStore = (
     ...createFormerContactStore(db),
     ...createPrivacyStore(db),
     ...createAgentStore(db, deps.clock),
+    ...createApiKeyStore(db),
     close: () => {
       db.close();
     },

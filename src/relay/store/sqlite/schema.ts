@@ -162,4 +162,17 @@ export const migrations: readonly string[] = [
   -- An earlier relay left such pages.
   INSERT INTO rewrites SELECT 0 WHERE EXISTS (SELECT 1 FROM calls);
   `,
+  `
+  CREATE TABLE api_keys (
+    name TEXT PRIMARY KEY COLLATE NOCASE,
+    -- SHA-256 of the secret, hex
+    hash TEXT NOT NULL UNIQUE,
+    -- JSON
+    scopes TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at TEXT,
+    last_used_at TEXT
+  ) WITHOUT ROWID;
+  `,
 ];
