@@ -34,6 +34,7 @@ const sequences: Record<Version, Record<string, string>> = {
     'linking by link': '275 277',
     'the whole way of a call': '401 402 404 405 406',
     'a note': '290',
+    'a note with a file': '291 292 293 294',
     'a task': '295',
     'a call with a lead': '408 407 410',
     'a token of nobody': '017 320 321',
@@ -43,6 +44,7 @@ const sequences: Record<Version, Record<string, string>> = {
     'tokens that 7.14.6 gave': '011 014 017',
     'the rest that differs': '030 280',
     'a create is the same': '201',
+    'a file that is refused': '293',
   },
 };
 
@@ -54,6 +56,7 @@ const wrong: Record<string, Partial<typeof secrets>> = {
 /** Calls that earlier recordings had made: here they are made before. */
 const needs: Record<string, string[]> = {
   'rel-call-contact-by-link': ['aca2afa0-1870-de7d-3cb6-6b03e710a5cf'],
+  'note-create-file': ['6ba0746d-8d08-3ecd-62d3-6b03e7129346'],
   'lead-link': ['f1cbfa96-55af-47a1-9550-19cc6d7fdafe'],
   'rel-call-lead': ['80f48adf-6d53-b5e5-863f-6b03e7496077', '7161d0cf-e603-4774-b92d-95bf8ca6ab96'],
 };
@@ -138,7 +141,7 @@ const startReplay = async (version: Version) => {
         'POST',
         '/Api/V8/module',
         { 'Content-Type': json, Authorization: `Bearer ${agent}` },
-        JSON.stringify({ data: { type: 'Calls', id, attributes: { name: 'made before' } } }),
+        JSON.stringify({ data: { type: 'Calls', id, attributes: { name: 'Inbound call +12125550100' } } }),
       );
     const toOurs = (text: string) =>
       [...ids].reduce((all, [theirs, ours]) => all.replaceAll(theirs, ours), text);

@@ -10,6 +10,8 @@ export interface Row {
   id: string;
   deleted: boolean;
   values: Record<string, string>;
+  /** What is attached; notes only. */
+  file?: Buffer;
 }
 /** A value of a row: the row's place in its table, and the text in the database's collation. */
 export interface Cell {

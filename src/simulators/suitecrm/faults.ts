@@ -33,6 +33,10 @@ export interface Faults {
   failLink: number;
   /** So many changes of a record are saved and then answered with an empty 500. */
   failAfterPatch: number;
+  /** Ends of file names that are not taken (`upload_badext`): the note is made, without its file. */
+  refusedExtensions: string[];
+  /** So many files are lost between the note and its file: PHP dies in the midst of it. */
+  failBeforeFile: number;
   /** Asked for each API request; null leaves it well. */
   perRequest: ((request: FaultyRequest) => RequestFault | null) | null;
   /** Asked for each API request: milliseconds until it is done, as where requests wait for each other. */
@@ -49,6 +53,23 @@ export const noFaults = (): Faults => ({
   failAfterSave: 0,
   failLink: 0,
   failAfterPatch: 0,
+  // What SuiteCRM is installed with.
+  refusedExtensions: [
+    'php',
+    'php3',
+    'php4',
+    'php5',
+    'pl',
+    'cgi',
+    'py',
+    'asp',
+    'cfm',
+    'js',
+    'vbs',
+    'html',
+    'htm',
+  ],
+  failBeforeFile: 0,
   perRequest: null,
   delayMs: null,
 });

@@ -68,8 +68,10 @@ export const attributesOf = (
   only: readonly string[] | null = null,
 ): Record<string, unknown> => {
   const values: Record<string, string> = { ...row.values, ...derived(db, module, row), deleted: '0' };
+  // As recorded; what PHP makes of a bean that was saved twice.
+  const ofFile: Record<string, unknown> = row.file ? { contact: {}, show_preview: '' } : {};
   return Object.fromEntries(
-    Object.entries(fieldsOf(module))
+    Object.entries({ ...fieldsOf(module), ...ofFile })
       .filter(([name]) => only === null || only.includes(name))
       .map(([name, fallback]) => {
         const value = name === 'id' ? row.id : values[name];

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock';
 import { data, html, invalid, message, refused, type SimAnswer } from './answer';
 import { newRecordId, type Auth, type Version } from './auth';
 import { moduleNamed, typeOf, type Database, type ModuleName, type Row } from './data';
+import type { Faults } from './faults';
 import { isRefusedQuery, parseQuery, runQuery } from './query';
 import { relate, related, relationOf, linkByType, unrelate } from './relations';
 import { pageLinks, relatedResource, resource } from './render';
@@ -24,6 +25,7 @@ interface Context {
   clock: Clock;
   version: Version;
   rights: Rights;
+  faults: Faults;
 }
 
 const notFound = (module: string, id: string): string => `${module} module with id ${id} is not found`;
@@ -111,7 +113,8 @@ const currentUser = ({ db }: Context, userId: string): SimAnswer => {
 const write = (ctx: Context, change: typeof create, userId: string, { body }: SimRequest): SimAnswer => {
   const { db, clock } = ctx;
   const now = `${new Date(clock.now()).toISOString().slice(0, 16).replace('T', ' ')}:00`;
-  const written = change({ db, userId, now, newId: newRecordId, rights: ctx.rights }, body);
+  const { rights, faults } = ctx;
+  const written = change({ db, userId, now, newId: newRecordId, rights, faults }, body);
   if ('refusal' in written) return written.refusal;
   const { module, row } = written;
   const shown = resource(db, module, row, `module/${row.id}`);

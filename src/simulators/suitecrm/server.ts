@@ -15,6 +15,8 @@ export interface SimulatedRecord {
   /** Ids of linked contacts and leads; only calls have them. */
   contacts: string[];
   leads: string[];
+  /** What is attached to a note. */
+  file: Buffer | null;
 }
 export interface ApiRequest {
   method: string;
@@ -44,7 +46,7 @@ const layouts = {
   '8-both': /^(?:\/legacy)?\/Api(?:\/index\.php)?(?=\/)/,
 } as const;
 
-const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 64 * 1024 * 1024;
 
 export const createSuiteCrmSimulator = async ({
   port = 0,
@@ -93,7 +95,7 @@ export const createSuiteCrmSimulator = async ({
       faults.failLink -= 1;
       return emptyError();
     }
-    const answer = answerApi({ db, auth, clock, version, rights }, api);
+    const answer = answerApi({ db, auth, clock, version, rights, faults }, api);
     if (api.method === 'PATCH' && faults.failAfterPatch > 0) {
       faults.failAfterPatch -= 1;
       return emptyError();
@@ -168,9 +170,10 @@ export const createSuiteCrmSimulator = async ({
     faults,
     requests,
     records: (module) =>
-      db.live(module).map(({ id, values }) => ({
+      db.live(module).map(({ id, values, file = null }) => ({
         id,
         values: { ...values },
+        file,
         contacts: module === 'Calls' ? db.rightsOf('calls_contacts', id) : [],
         leads: module === 'Calls' ? db.rightsOf('calls_leads', id) : [],
       })),

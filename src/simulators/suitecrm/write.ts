@@ -2,6 +2,8 @@
 import { invalid, refused, slimError, type SimAnswer } from './answer';
 import { fieldsOf, moduleNamed, typeOf, type Database, type ModuleName, type Row } from './data';
 import { accessDenied, type Rights } from './rights';
+import { attach } from './attach';
+import type { Faults } from './faults';
 import { cutColumn, purify } from './text';
 
 export interface WriteContext {
@@ -10,6 +12,7 @@ export interface WriteContext {
   now: string;
   newId: () => string;
   rights: Rights;
+  faults: Pick<Faults, 'refusedExtensions' | 'failBeforeFile'>;
 }
 export interface Written {
   module: ModuleName;
@@ -84,7 +87,8 @@ export const create = (ctx: WriteContext, body: unknown): Written | { refusal: S
   const problem = apply(module, row, values);
   if (problem) return { refusal: problem };
   ctx.db.put(module, row);
-  return { module, row };
+  const unfiled = attach(ctx.faults, module, row, values);
+  return unfiled ? { refusal: unfiled } : { module, row };
 };
 
 export const patch = (ctx: WriteContext, body: unknown): Written | { refusal: SimAnswer } => {
@@ -103,7 +107,8 @@ export const patch = (ctx: WriteContext, body: unknown): Written | { refusal: Si
   if (problem) return { refusal: problem };
   row.values['date_modified'] = ctx.now;
   row.values['modified_user_id'] = ctx.userId;
-  return { module, row };
+  const unfiled = attach(ctx.faults, module, row, values);
+  return unfiled ? { refusal: unfiled } : { module, row };
 };
 
 const isDate = (name: string): boolean => name.startsWith('date_');
@@ -113,6 +118,7 @@ const notStored = ['contact_id', 'contact_name', 'parent_name'];
 
 const apply = (module: ModuleName, row: Row, values: Record<string, unknown>): SimAnswer | null => {
   for (const [name, value] of Object.entries(values)) {
+    if (name === 'filecontents') continue;
     if (notStored.includes(name) && module === 'Calls') continue;
     if (isDate(name)) {
       if (value !== null && typeof value !== 'string')
