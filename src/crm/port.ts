@@ -66,6 +66,21 @@ export interface ConversationRecord {
   fields?: Readonly<Record<string, string>>;
 }
 
+/** What was heard in a call that was logged, to be attached to it. */
+export interface RecordingRecord {
+  /** The call as it was logged. */
+  call: CallRecord;
+  /** Own deterministic id of the note that holds the file. */
+  id: string;
+  subject: string;
+  /** With its ending, by which the CRM decides whether it takes it. */
+  fileName: string;
+  /** Called at most once, and only where the file is not there yet. */
+  read: () => Promise<Result<Buffer, AppError>>;
+  /** Of the one request that carries the file. */
+  timeoutMs: number;
+}
+
 /** What an agent wrote about a call, to stand in its record. */
 export interface NoteRecord {
   /** The call as it was logged. */
@@ -187,6 +202,11 @@ export interface CrmClient {
   moveCall?(record: CallRecord, former: readonly FormerContact[]): Promise<Result<null, AppError>>;
   /** Adds to the call's record, and notes what was said. Safe to repeat after any doubt. */
   logConversation(record: ConversationRecord): Promise<Result<LeftOut, AppError>>;
+  /**
+   * Attaches a file to the call's record. Safe to repeat after any doubt: a file that is there is not sent again. Absent
+   * where this CRM takes no files.
+   */
+  logRecording?(record: RecordingRecord): Promise<Result<null, AppError>>;
   /**
    * Puts an agent's note into the call's record beside what others wrote there; an empty one is taken out. Safe to repeat after
    * any doubt. An error that is not retryable: the record was deleted, or he may not change it.

@@ -8,7 +8,7 @@ import type { Logger } from '../shared/logger';
 import { err } from '../shared/result';
 import { createApiKeys } from './administration/keys';
 import { createAiCalls } from './ai';
-import { createCrmSide, suiteCrmOf } from './app/crm-side';
+import { createCrmSide, recordingsOf, suiteCrmOf } from './app/crm-side';
 import { createUpkeep } from './app/upkeep';
 import { agentView } from './agents/agent-view';
 import { createFrames } from './agents/frames';
@@ -104,6 +104,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
         crmUserOf: registry.crmUserOf,
         wording: config.callLog,
         conversationFields: config.elevenlabs.crmFields,
+        recordings: recordingsOf(config),
       }),
       agentByExtension: registry.byExtension,
       wording: config.callLog,

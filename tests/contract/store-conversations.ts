@@ -96,7 +96,7 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
       store.saveWebhooks([aWebhook('b', { audioFile: 'b.mp3', receivedAt: 9_000 })]);
       store.saveWebhooks([aWebhook('c', { audioFile: 'c.mp3', conversationId: 'conv_2' })]);
       expect(store.audioFiles('conv_1')).toEqual(['a.mp3', 'b.mp3']);
-      expect(store.purgeAudioBefore(5_000).sort()).toEqual(['a.mp3', 'c.mp3']);
+      expect(store.purgeAudioBefore(5_000, 'too old').sort()).toEqual(['a.mp3', 'c.mp3']);
       expect(store.audioFiles('conv_1')).toEqual(['b.mp3']);
     });
   });
@@ -239,6 +239,81 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
       expect(store.dueJobs(1_000, 10)).toEqual([
         { callId: call.id, kind: 'conversation', status: 'pending', attempts: 0, dueAt: 500, error: null },
       ]);
+    });
+
+    describe('their recordings', () => {
+      const heard = (receivedAt = 1_000) =>
+        aWebhook('audio', {
+          type: 'post_call_audio',
+          audioFile: 'a.mp3',
+          receivedAt,
+          conversationId: 'first',
+        });
+      const loggedWith = (store: Store): void => {
+        store.saveEndedCall(call, { dueAt: 1 });
+        store.updateJob({
+          callId: call.id,
+          kind: 'call',
+          status: 'logged',
+          attempts: 1,
+          dueAt: 0,
+          error: null,
+        });
+      };
+      const owed = { callId: call.id, kind: 'audio', status: 'pending', attempts: 0, dueAt: 7, error: null };
+      const said = (store: Store, audio: boolean): void => {
+        store.saveWebhooks([aWebhook('said', { conversationId: 'first' })]);
+        store.saveConversation(call.id, aConversation('first'), {
+          webhookKey: 'said',
+          job: { dueAt: 7, audio },
+        });
+      };
+
+      it('are owed by what comes second, in a list of their own', () => {
+        const { store, reopen } = place();
+        loggedWith(store);
+        said(store, true);
+        expect(store.dueAudioJobs(9, 9)).toEqual([]);
+        store.saveWebhooks([heard()]);
+        store.oweAudio(call.id, { webhookKey: 'audio', dueAt: 7 });
+        const again = reopen();
+        expect([again.dueAudioJobs(9, 9), again.dueAudioJobs(6, 9)]).toEqual([[owed], []]);
+        expect(again.dueJobs(9, 9).map(({ kind }) => kind)).toEqual(['conversation']);
+        expect(again.countOpenWebhooks()).toBe(0);
+      });
+
+      it('are owed with the conversation where they came before it, and only if that is wanted', () => {
+        const { store } = place();
+        loggedWith(store);
+        store.saveWebhooks([heard()]);
+        said(store, false);
+        expect(store.dueAudioJobs(9, 9)).toEqual([]);
+        said(store, true);
+        expect(store.dueAudioJobs(9, 9)).toEqual([owed]);
+      });
+
+      it('wait for their call', () => {
+        const { store } = place();
+        store.saveEndedCall(call, { dueAt: 50 });
+        store.saveWebhooks([heard()]);
+        said(store, true);
+        expect([store.dueAudioJobs(99, 9), store.nextDueAt()]).toEqual([[], 50]);
+      });
+
+      it('are let go when they are too old, and are kept with what names them until then', () => {
+        const { store } = place();
+        loggedWith(store);
+        store.saveWebhooks([heard(4_000)]);
+        said(store, true);
+        store.closeWebhook('audio');
+        store.purgeConversationsBefore(9_000);
+        expect(store.purgeAudioBefore(3_000, 'too old')).toEqual([]);
+        expect(store.dueAudioJobs(9, 9)).toEqual([owed]);
+        expect(store.purgeAudioBefore(9_000, 'too old')).toEqual(['a.mp3']);
+        expect([store.dueAudioJobs(9, 9), store.countJobs('audio').givenUp]).toEqual([[], 1]);
+        const { jobs } = store.listJobs({ status: 'given-up', limit: 9 });
+        expect(jobs.map(({ error }) => error)).toEqual(['too old']);
+      });
     });
 
     it('go with their call, or when they are old and written', () => {

@@ -2,6 +2,8 @@
  * Whatever becomes of each request, and whenever the relay is killed: in the end each call is in the CRM once, complete and
  * linked. Real HTTP, real SQLite; the faults and the kills are drawn by chance, and shrunk to the fewest that still break it.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -83,14 +85,18 @@ const gated = <T extends object>(inner: T, step: () => void): T =>
 interface Scene {
   /** An AI agent talked to the customer. */
   talk: boolean;
+  /** That was recorded. */
+  heard: boolean;
   /** The pop found who is calling, so the call log need not search. */
   known: boolean;
 }
-const plain: Scene = { talk: false, known: false };
+const plain: Scene = { talk: false, heard: false, known: false };
+const theRecording = Buffer.from('ID3 and what was heard');
 
 const createWorld = async (scenes: readonly Scene[]) => {
   const clock = createFakeClock(start);
-  const store = createSqliteStore({ dir: tempFolder('exactly-once') }, { clock, logger: silentLogger });
+  const dir = tempFolder('exactly-once');
+  const store = createSqliteStore({ dir }, { clock, logger: silentLogger });
   const crm = await createSuiteCrmSimulator({ data: demoSeed(start), clock });
   const before = { calls: crm.records('Calls').length, notes: crm.records('Notes').length };
   const maria = crm.records('Contacts').find(({ values }) => values['last_name'] === 'Lindqvist');
@@ -101,11 +107,29 @@ const createWorld = async (scenes: readonly Scene[]) => {
     if (scenes[n]?.talk !== true) return;
     const key = `webhook-${n}`;
     store.saveWebhooks([
-      { key, type: 'x', conversationId: null, receivedAt: 1, body: Buffer.from('{}'), audioFile: null },
+      {
+        key,
+        type: 'x',
+        conversationId: theConversation(call).conversationId,
+        receivedAt: 1,
+        body: Buffer.from('{}'),
+        audioFile: null,
+      },
     ]);
-    store.saveConversation(call.id, theConversation(call), { webhookKey: key, job: { dueAt: start } });
+    if (scenes[n].heard) {
+      const { conversationId } = theConversation(call);
+      const audioFile = `${n}.mp3`;
+      writeFileSync(join(dir, audioFile), theRecording);
+      store.saveWebhooks([
+        { key: `audio-${n}`, type: 'x', conversationId, receivedAt: 1, body: Buffer.from('{}'), audioFile },
+      ]);
+      store.closeWebhook(`audio-${n}`);
+    }
+    const job = { dueAt: start, audio: true };
+    store.saveConversation(call.id, theConversation(call), { webhookKey: key, job });
   });
   const conversations = scenes.filter(({ talk }) => talk).length;
+  const recordings = scenes.filter(({ talk, heard }) => talk && heard).length;
   return {
     clock,
     store,
@@ -115,8 +139,12 @@ const createWorld = async (scenes: readonly Scene[]) => {
     scenes,
     maria,
     conversations,
+    recordings,
+    dir,
     isDone: () =>
-      store.countJobs().logged === calls.length && store.countJobs('conversation').logged === conversations,
+      store.countJobs().logged === calls.length &&
+      store.countJobs('conversation').logged === conversations &&
+      store.countJobs('audio').logged === recordings,
     close: async () => {
       store.close();
       await crm.stop();
@@ -126,7 +154,7 @@ const createWorld = async (scenes: readonly Scene[]) => {
 type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** A relay's call log that is gone in the midst of its work after so many steps: uses of its store, or requests. */
-const openRelay = ({ clock, store, crm }: World, stepsToLive: number) => {
+const openRelay = ({ clock, store, crm, dir }: World, stepsToLive: number) => {
   let steps = 0;
   let dead = false;
   const client = createSuiteCrm(
@@ -179,6 +207,7 @@ const openRelay = ({ clock, store, crm }: World, stepsToLive: number) => {
       crm: client,
       agentByExtension: agents,
       crmUserOf: () => null,
+      recordings: { dir, maxBytes: 1_000, timeoutMs: 250 },
     }),
     agentByExtension: agents,
   });
@@ -222,7 +251,8 @@ const run = async (
       kills += 1;
       relay = openRelay(world, livesLeft.shift() ?? Infinity);
     }
-    if (world.store.countJobs().failed + world.store.countJobs('conversation').failed > 0)
+    const lost = (['call', 'conversation', 'audio'] as const).map((kind) => world.store.countJobs(kind));
+    if (lost.some(({ failed, givenUp }) => failed + givenUp > 0))
       return { wrong: [...wrong, 'a job was given up'], kills };
     if (left.length === 0 && livesLeft.length === 0) quietSince = Math.min(quietSince, world.clock.now());
     if (world.clock.now() - quietSince > 2 * day)
@@ -234,9 +264,12 @@ const run = async (
   return { wrong, kills };
 };
 
-const expectAllOnce = ({ crm, before, calls, scenes, maria, conversations, store }: World): void => {
+const expectAllOnce = (world: World): void => {
+  const { crm, before, calls, scenes, maria, conversations, recordings, store } = world;
   expect(crm.records('Calls')).toHaveLength(before.calls + calls.length);
-  expect(crm.records('Notes')).toHaveLength(before.notes + conversations);
+  expect(crm.records('Notes')).toHaveLength(before.notes + conversations + recordings);
+  const files = crm.records('Notes').filter(({ values }) => values['filename'] !== undefined);
+  expect(files.map(({ file }) => file)).toEqual(Array.from({ length: recordings }, () => theRecording));
   calls.forEach((call, n) => {
     const { subject, description } = callRecord(call, null, agents);
     const record = crm.records('Calls').find(({ id }) => id === callRecordId(call.id));
@@ -269,7 +302,10 @@ describe('exactly once', () => {
   it('whatever fails, and whenever the relay is killed', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ talk: fc.boolean(), known: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.record({ talk: fc.boolean(), heard: fc.boolean(), known: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
         fc.array(fc.option(aFault), { maxLength: 14 }),
         fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 4 }),
         async (scenes, faults, lives) => {
@@ -286,21 +322,25 @@ describe('exactly once', () => {
     );
   });
 
-  it('killed at each single step of one call and its conversation', { timeout: 120_000 }, async () => {
-    let life = 0;
-    let kills = 1;
-    while (kills > 0) {
-      life += 1;
-      const world = await createWorld([{ talk: true, known: false }]);
-      const went = await run(world, { faults: [], lives: [life] });
-      expect(went.wrong).toEqual([]);
-      expectAllOnce(world);
-      await world.close();
-      kills = went.kills;
-    }
-    // Sign-in, search, record, link, description, note, and the store between.
-    expect(life).toBeGreaterThan(20);
-  });
+  it(
+    'killed at each single step of one call, its conversation and the recording of it',
+    { timeout: 120_000 },
+    async () => {
+      let life = 0;
+      let kills = 1;
+      while (kills > 0) {
+        life += 1;
+        const world = await createWorld([{ talk: true, heard: true, known: false }]);
+        const went = await run(world, { faults: [], lives: [life] });
+        expect(went.wrong).toEqual([]);
+        expectAllOnce(world);
+        await world.close();
+        kills = went.kills;
+      }
+      // Sign-in, search, record, link, description, note, recording, and the store between.
+      expect(life).toBeGreaterThan(20);
+    },
+  );
 
   it('calls that fail do not hold up the others, and come when they can', async () => {
     const world = await createWorld(Array.from({ length: 6 }, () => plain));

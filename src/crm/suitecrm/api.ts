@@ -18,6 +18,8 @@ export interface ApiRequest {
   /** In this order; encoded here (`+` must be `%2B`). */
   query?: readonly (readonly [name: string, value: string])[];
   body?: unknown;
+  /** Of the whole request, where it carries more than others. */
+  timeoutMs?: number | undefined;
 }
 export type Api = ReturnType<typeof createApi>;
 
@@ -57,6 +59,7 @@ export const createApi = (
         ...(request.body === undefined ? {} : { 'Content-Type': 'application/vnd.api+json' }),
       },
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
+      timeoutMs: request.timeoutMs,
     });
     return answer.ok ? ok({ answer: answer.value, token: token.value }) : answer;
   };

@@ -11,6 +11,7 @@ import { createLink, recordLink } from './links';
 import { createCallLogger } from './log-call';
 import { createFollowUpLogger } from './log-follow-up';
 import { createNoteLogger } from './log-note';
+import { createRecordingLogger } from './log-recording';
 import { createCallMover } from './move-call';
 import { createConversationLogger, noteIds } from './log-conversation';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
@@ -64,6 +65,7 @@ export const createSuiteCrm = (
     logCall: (record) => logCall(record),
     moveCall: createCallMover({ api }),
     logConversation: createConversationLogger({ api, ownUserId }),
+    logRecording: createRecordingLogger({ api, ownUserId }),
     logNote: createNoteLogger({ api }),
     logFollowUp: createFollowUpLogger({ api, ownUserId, recordUrl, logCall }),
     noteIds,

@@ -11,8 +11,10 @@ export const writeRecord = (
   module: string,
   id: string,
   attributes: Record<string, string>,
+  timeoutMs?: number,
 ) =>
   api.request(oneSchema, {
+    timeoutMs,
     method,
     path: '/module',
     body: { data: { type: module, id, attributes } },

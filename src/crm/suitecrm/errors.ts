@@ -9,7 +9,7 @@ import { domainErrorSchema, oauthErrorSchema } from './schemas';
 import { decodeEntities } from './text';
 
 /** What a domain error means; SuiteCRM answers 400 to all of them, so the detail text is all there is. */
-export type Refusal = 'missing' | 'exists' | 'unrelated' | 'denied' | 'other';
+export type Refusal = 'missing' | 'exists' | 'unrelated' | 'denied' | 'extension' | 'other';
 
 export interface Answer {
   status: number;
@@ -20,6 +20,7 @@ const refusals: readonly [RegExp, Refusal][] = [
   [/module with id \S+ is not found$/i, 'missing'],
   [/^Module with \S+ id is not related to /, 'unrelated'],
   [/^Bean \S+ with id \S+ is already exist$/, 'exists'],
+  [/^File upload failed: File extension/, 'extension'],
   [/AccessDeniedException|\[Not Allowed\]/, 'denied'],
 ];
 
@@ -84,6 +85,11 @@ const brokenAnswer = (answer: Answer, host: string): AppError | null => {
     return unavailable(
       host,
       `answers with an empty error page (HTTP ${status}). Its database is probably down.`,
+    );
+  if (status === 413)
+    return new AppError(
+      'crm_refused',
+      `The web server of SuiteCRM at ${host} takes no request of that size (HTTP 413). Raise its limit (nginx: client_max_body_size, Apache: LimitRequestBody, PHP: post_max_size).`,
     );
   if (status === 429 || status === 502 || status === 503 || status === 504)
     return unavailable(host, `is overloaded or in maintenance (HTTP ${status}).`);

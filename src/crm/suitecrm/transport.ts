@@ -10,6 +10,8 @@ export interface RawRequest {
   url: string;
   headers?: Record<string, string>;
   body?: string;
+  /** In place of the link's own, for what takes longer than an answer may. */
+  timeoutMs?: number | undefined;
 }
 export type Transport = ReturnType<typeof createTransport>;
 
@@ -17,7 +19,7 @@ const maxAnswerBytes = 8 * 1024 * 1024;
 
 /** HTTP and nothing else: every status is an answer, only silence is an error. Redirects are not followed, they would carry the token away. */
 export const createTransport = (
-  { host, timeoutMs }: { host: string; timeoutMs: number },
+  { host, timeoutMs: usualMs }: { host: string; timeoutMs: number },
   onRequest: CrmRequestObserver = () => {},
 ) => {
   const closing = new AbortController();
@@ -28,11 +30,18 @@ export const createTransport = (
     validateStatus: () => true,
     maxRedirects: 0,
     maxContentLength: maxAnswerBytes,
+    maxBodyLength: Infinity,
     // A proxy of the environment can not reach this machine's own loopback.
     ...(/^(127\.|localhost|\[::1\])/.test(host) ? { proxy: false as const } : {}),
   });
 
-  const send = async ({ method, url, headers, body }: RawRequest): Promise<Result<Answer, AppError>> => {
+  const send = async ({
+    method,
+    url,
+    headers,
+    body,
+    timeoutMs = usualMs,
+  }: RawRequest): Promise<Result<Answer, AppError>> => {
     if (isClosed()) return err(closed(host));
     // axios' own timeout watches the silence between bytes; this one is the whole request.
     const deadline = AbortSignal.timeout(timeoutMs);

@@ -8,6 +8,7 @@ import { createAllowList } from './allow-list';
 import { createElevenLabsApi } from './elevenlabs-api';
 import { createInitiator, type InitiatorDeps } from './initiate';
 import { createJoiner, type JoinerDeps } from './join';
+import { recordingsDir } from './recordings-dir';
 import { createReceiver, removePartialAudio } from './receive';
 import { createReconciler } from './reconcile';
 
@@ -24,6 +25,9 @@ type AiState = Pick<Status['conversations'], 'enabled' | 'joinedBy' | 'reconcile
 
 const reconcileOff = { enabled: false, lastPollAt: null, nextPollAt: null, found: 0, problem: null };
 
+const removedTooSoon =
+  'The relay has removed the recording, because it was older than elevenlabs.audioRetentionDays says, before it was in the CRM.';
+
 export type AiCalls = ReturnType<typeof createAiCalls>;
 
 export const createAiCalls = (
@@ -32,12 +36,16 @@ export const createAiCalls = (
     /** Days that calls stay; nothing of a conversation stays longer. 0: for ever. */
     retentionDays: number;
   },
-  deps: Omit<JoinerDeps, 'joinMs' | 'store'> &
+  deps: Omit<JoinerDeps, 'joinMs' | 'logsAudio' | 'store'> &
     Pick<InitiatorDeps, 'lookup'> & { store: JoinerDeps['store'] & ConversationStore },
 ) => {
   const { store, clock, log } = deps;
-  const audioDir = join(config.dataDir, 'recordings');
-  const joiner = createJoiner({ ...deps, joinMs: config.joinSeconds * 1_000 });
+  const audioDir = recordingsDir(config.dataDir);
+  const joiner = createJoiner({
+    ...deps,
+    joinMs: config.joinSeconds * 1_000,
+    logsAudio: config.audioToCrm.enabled,
+  });
   const receive =
     config.secrets.length === 0
       ? null
@@ -133,7 +141,7 @@ export const createAiCalls = (
     /** Deletes what is older than the settings say. */
     purge: async (): Promise<void> => {
       const before = (days: number): number => clock.now() - keptMs(days);
-      for (const file of store.purgeAudioBefore(before(config.audioRetentionDays)))
+      for (const file of store.purgeAudioBefore(before(config.audioRetentionDays), removedTooSoon))
         await rm(join(audioDir, file), { force: true });
       const gone = store.purgeConversationsBefore(before(config.transcriptRetentionDays));
       if (gone > 0) log.info('Old transcripts were removed.', { conversations: gone });

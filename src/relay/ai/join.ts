@@ -7,6 +7,8 @@
  *      │  └──► not yet: looked for again, `joinSeconds` ─┘
  *      │              └──► never seen: a call of its own ─► joined
  *      └──► no phone call in it, an unknown type, a recording ──► kept
+ *
+ * A recording is owed to the CRM by whichever of the two comes second: it, or the conversation that tells its call.
  */
 import type { Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
@@ -30,6 +32,7 @@ export interface JoinerDeps {
     | 'openWebhooks'
     | 'closeWebhook'
     | 'saveConversation'
+    | 'oweAudio'
     | 'callOfConversation'
     | 'callOfHandOver'
     | 'listCalls'
@@ -50,6 +53,8 @@ export interface JoinerDeps {
   joinMs: number;
   /** Whether what was said in this call is to be written into the CRM. */
   isLogged: (call: Call) => boolean;
+  /** Whether its recording goes along. */
+  logsAudio: boolean;
   tell: (call: Call, conversation: Conversation) => void;
   /** A conversation with its job is in the store. */
   onLogJob: () => void;
@@ -138,7 +143,7 @@ export const createJoiner = (deps: JoinerDeps) => {
       calls.add(call.id, { ai });
     // A call that runs is written a little later; the conversation needs it now.
     calls.flush();
-    const job = deps.isLogged(call) ? { dueAt: clock.now() } : null;
+    const job = deps.isLogged(call) ? { dueAt: clock.now(), audio: deps.logsAudio } : null;
     store.saveConversation(call.id, conversation, { webhookKey: key, job });
     deps.tell(calls.get(call.id) ?? call, conversation);
     if (job) deps.onLogJob();
@@ -187,6 +192,17 @@ export const createJoiner = (deps: JoinerDeps) => {
     return true;
   };
 
+  const keepAudio = ({ key, audioFile }: StoredWebhook, conversationId: string): void => {
+    const callId = store.callOfConversation(conversationId);
+    const call = callId === null ? null : calls.get(callId);
+    if (!deps.logsAudio || audioFile === null || !call || !deps.isLogged(call)) {
+      store.closeWebhook(key);
+      return;
+    }
+    store.oweAudio(call.id, { webhookKey: key, dueAt: clock.now() });
+    deps.onLogJob();
+  };
+
   /** @returns false where it must be looked at again */
   const work = (webhook: StoredWebhook): boolean => {
     const read = readWebhook(webhook.body.toString('utf8'));
@@ -196,7 +212,7 @@ export const createJoiner = (deps: JoinerDeps) => {
       case 'failure':
         return join(webhook, failedConversationOf(read.data), failureCluesOf(read.data));
       case 'audio':
-        store.closeWebhook(webhook.key);
+        keepAudio(webhook, read.conversationId);
         return true;
       case 'other':
         store.closeWebhook(webhook.key);

@@ -8,6 +8,8 @@ import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import type { Status } from '../../shared/protocol/rest';
 import type { CallBook } from '../calls/call-book';
+import { recordingsDir } from '../ai/recordings-dir';
+import type { RecordingOptions } from '../call-log';
 import { createCorrection } from '../calls/contacts';
 import { createCrmWatch } from '../calls/crm-watch';
 import type { Config } from '../config/config';
@@ -30,6 +32,18 @@ export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestO
     },
     { clock, ...(onRequest && { onRequest }) },
   );
+
+/** What of the recordings goes into the CRM; null: nothing. */
+export const recordingsOf = ({ dataDir, elevenlabs }: Config): RecordingOptions | null => {
+  const { enabled, maxMiB, timeoutSeconds } = elevenlabs.audioToCrm;
+  return enabled
+    ? {
+        dir: recordingsDir(dataDir),
+        maxBytes: Math.floor(maxMiB * 1_024 * 1_024),
+        timeoutMs: timeoutSeconds * 1_000,
+      }
+    : null;
+};
 
 /** The phone index as another process sees it: it reads the file that the relay writes; null where there is none. */
 export const readPhoneIndexOf = (config: Config, crm: CrmClient | null): IndexReader | null => {

@@ -41,6 +41,7 @@ const maxSleepMs = 60_000;
 const busySleepMs = 1_000;
 const done = {
   conversation: 'What was said in a call is in the CRM',
+  audio: 'The recording of a call is attached to it in the CRM',
   note: 'What agents wrote about a call is in the CRM',
   contact: 'The record of a call is at its contact in the CRM',
 };
@@ -50,7 +51,14 @@ const restMs = 60_000;
 export const createCallLog = (deps: {
   store: Pick<
     Store,
-    'dueJobs' | 'nextDueAt' | 'updateJob' | 'hastenJobs' | 'retryJobs' | 'giveUpJobs' | 'moveRecord'
+    | 'dueJobs'
+    | 'dueAudioJobs'
+    | 'nextDueAt'
+    | 'updateJob'
+    | 'hastenJobs'
+    | 'retryJobs'
+    | 'giveUpJobs'
+    | 'moveRecord'
   >;
   /** The calls. What became of a record is added to them; who keeps them stores and tells it. */
   calls: { get(id: string): Call | null; add(id: string, addition: CallLogAddition): void };
@@ -70,6 +78,8 @@ export const createCallLog = (deps: {
   const retry: RetryOptions = { ...defaultRetry, ...deps.retry };
   const running = new Map<string, Promise<void>>();
   const resting = new Set<string>();
+  /** Beside the others, which must not wait for it; one at a time, because it is held in memory. */
+  let sending: Promise<void> | null = null;
   let active = false;
   let hastenedAt = -1;
   let cancelTimer: () => void = () => undefined;
@@ -96,16 +106,29 @@ export const createCallLog = (deps: {
         });
         running.set(job.callId, work);
       }
+      sendAudio();
       const next = store.nextDueAt();
       if (next === null) return maxSleepMs;
       // With all hands full there is nothing to look for: whoever is done wakes.
       if (running.size >= parallel) return maxSleepMs;
-      const least = running.size + resting.size > 0 ? busySleepMs : 0;
+      const least = running.size + resting.size > 0 || sending ? busySleepMs : 0;
       return Math.min(maxSleepMs, Math.max(least, next - clock.now()));
     } catch (error) {
       log.error('The call log could not read its jobs; trying again in a minute', { error });
       return maxSleepMs;
     }
+  };
+
+  /** Begins with a recording that is due. It is a record of its own, so what belongs to its call need not wait. */
+  const sendAudio = (): void => {
+    if (sending) return;
+    const due = store.dueAudioJobs(clock.now(), 1 + resting.size);
+    const job = due.find(({ callId }) => !resting.has(callId));
+    if (!job) return;
+    sending = attempt(job).finally(() => {
+      sending = null;
+      wake();
+    });
   };
 
   const attempt = async (job: OutboxJob): Promise<void> => {
@@ -122,11 +145,12 @@ export const createCallLog = (deps: {
           failed(job, written.error, startedAt);
           return;
         }
-        const status = written.value.isAll ? 'logged' : 'pending';
-        const problem = leftOutProblem(written.value, 'elevenlabs.crmFields');
+        const { letGo, isAll } = written.value;
+        const status = letGo !== undefined ? 'given-up' : isAll ? 'logged' : 'pending';
+        const problem = letGo ?? leftOutProblem(written.value, 'elevenlabs.crmFields');
         store.updateJob({ ...job, status, attempts: job.attempts + 1, error: problem });
-        if (problem !== null) log.warn('A field of the CRM is missing', { callId: call.id, problem });
-        log.info(done[job.kind], { callId: call.id, attempt: job.attempts + 1 });
+        if (problem !== null) log.warn('Not all of a call is in the CRM', { callId: call.id, problem });
+        if (letGo === undefined) log.info(done[job.kind], { callId: call.id, attempt: job.attempts + 1 });
         return;
       }
       const result = await deliver(call);
@@ -276,7 +300,7 @@ export const createCallLog = (deps: {
       const deadline = new Promise<void>((resolve) => {
         cancel = clock.after(deadlineMs, resolve);
       });
-      await Promise.race([Promise.all(running.values()), deadline]);
+      await Promise.race([Promise.all([...running.values(), sending]), deadline]);
       cancel();
     },
   };

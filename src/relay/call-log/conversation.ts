@@ -1,6 +1,6 @@
 /** What of an AI conversation goes into the CRM. Pure: the call's record and the conversation in, texts out. */
 import { uuidv5 } from '../../crm/call-record-id';
-import type { CallRecord, ConversationRecord } from '../../crm/port';
+import type { CallRecord, ConversationRecord, RecordingRecord } from '../../crm/port';
 import type { Conversation } from '../../shared/protocol/conversation';
 
 /** Fixed for all time, as the calls' own: another would write every transcript a second time. */
@@ -17,6 +17,19 @@ export const conversationRecord = (
   mark: `AI conversation: ${plainId(conversation.conversationId)}`,
   summary: summaryOf(conversation),
   note: noteOf(conversation),
+});
+
+/** @param extension of its file, e.g. `mp3` */
+export const recordingRecord = (
+  call: CallRecord,
+  conversation: Conversation,
+  extension: string,
+): Pick<RecordingRecord, 'call' | 'id' | 'subject' | 'fileName'> => ({
+  call,
+  // One for each conversation, whichever of several deliveries it came with.
+  id: uuidv5(`audio:${conversation.conversationId}`, namespace),
+  subject: `Recording of the conversation with ${assistantOf(conversation)}${startOf(conversation)}`,
+  fileName: `conversation${(conversation.startedAt ?? '').slice(0, 16).replace(/^(?=.)|[T:]/g, '-')}.${extension}`,
 });
 
 const fieldsOf = (

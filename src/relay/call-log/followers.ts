@@ -1,6 +1,6 @@
 /**
- * What follows a call into the CRM once its own record is there: what an AI agent said in it, what agents wrote
- * about it, and who it was after all.
+ * What follows a call into the CRM once its own record is there: what an AI agent said in it and its recording, what agents
+ * wrote about it, and who it was after all.
  */
 import type { CallRecord, CrmClient, CrmMatch, FormerContact, LeftOut } from '../../crm/port';
 import type { Call } from '../../shared/call/call';
@@ -11,6 +11,7 @@ import type { OutboxJob, Store } from '../store/port';
 import { conversationRecord } from './conversation';
 import { callRecord, type AgentByExtension, type Wording } from '../../crm/call-record/record';
 import { createNoteWriter } from './write-notes';
+import { createRecordingWriter, type RecordingOptions } from './write-recording';
 
 /** Where a call stands in the CRM. */
 export interface Standing {
@@ -20,22 +21,33 @@ export interface Standing {
   match: () => Promise<Result<CrmMatch | null, AppError>>;
 }
 
+/** What became of it. */
+interface Written extends LeftOut {
+  /** Why nothing of it can ever be written: a sentence. */
+  letGo?: string;
+}
+
 interface Follower {
   /** All there is to write, or to look after; another value means that more has come. */
   owed: (callId: string) => unknown;
-  write: (standing: Standing) => Promise<Result<LeftOut, AppError>>;
+  write: (standing: Standing) => Promise<Result<Written, AppError>>;
 }
 
 export interface FollowerDeps {
-  store: Pick<Store, 'conversationsOf' | 'notesOf' | 'noteWritten' | 'formerContacts' | 'getCall'>;
+  store: Pick<
+    Store,
+    'conversationsOf' | 'audioFiles' | 'notesOf' | 'noteWritten' | 'formerContacts' | 'getCall'
+  >;
   crm: Pick<CrmClient, 'logConversation' | 'logNote' | 'logFollowUp' | 'moveCall'> &
-    Partial<Pick<CrmClient, 'candidate'>>;
+    Partial<Pick<CrmClient, 'candidate' | 'logRecording'>>;
   agentByExtension: AgentByExtension;
   /** His user in the CRM; null: he has none, or is none any more. */
   crmUserOf: (agentId: string) => string | null;
   wording?: Wording;
   /** What of a conversation goes into which field of the call's record. */
   conversationFields?: Readonly<Record<string, string>>;
+  /** Null or absent: recordings are not brought into the CRM. */
+  recordings?: RecordingOptions | null;
 }
 
 export type Followers = ReturnType<typeof createFollowers>;
@@ -73,6 +85,11 @@ export const createFollowers = (deps: FollowerDeps) => {
   const followers: Record<Exclude<OutboxJob['kind'], 'call'>, Follower> = {
     conversation: conversations,
     note: notes,
+    audio: {
+      owed: (callId) =>
+        store.conversationsOf(callId).map(({ conversationId }) => store.audioFiles(conversationId)),
+      write: createRecordingWriter(deps),
+    },
     contact: {
       owed: (callId) => [store.formerContacts(callId), store.getCall(callId)?.contact],
       write: async ({ call, record, match }) => {
@@ -113,7 +130,7 @@ export const createFollowers = (deps: FollowerDeps) => {
   return async (
     kind: keyof typeof followers,
     call: Call,
-  ): Promise<Result<{ isAll: boolean } & LeftOut, AppError>> => {
+  ): Promise<Result<{ isAll: boolean } & Written, AppError>> => {
     const { status } = call.crmRecord;
     if (status !== 'logged')
       return err(

@@ -41,7 +41,12 @@ const options = {
   config: { type: 'string' },
 } as const;
 
-const kinds = { conversation: 'AI conversation', note: "agents' notes", contact: 'another contact' };
+const kinds = {
+  conversation: 'AI conversation',
+  audio: 'its recording',
+  note: "agents' notes",
+  contact: 'another contact',
+};
 
 const described = ({ callId, kind, status, startedAt, tries, nextTryAt, error }: CallLogJob): string[] => [
   [

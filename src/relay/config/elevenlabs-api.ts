@@ -35,6 +35,17 @@ export const agentIdsSchema = z
   .max(50)
   .default([]);
 
+export const audioToCrmSchema = z
+  .strictObject({
+    /** Attaches recordings to the calls in the CRM. */
+    enabled: z.boolean().default(false),
+    /** A larger one stays with the relay. It is held in memory while it is sent, about four times its size. */
+    maxMiB: z.number().min(1).max(48).default(10),
+    /** Of the request that carries one; others have `crm.timeoutSeconds`. */
+    timeoutSeconds: z.number().min(1).max(3_600).default(120),
+  })
+  .prefault({});
+
 export const reconcileSchema = z
   .strictObject({
     everyMinutes: z.number().min(1).max(1_440).default(15),

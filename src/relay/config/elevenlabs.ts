@@ -1,7 +1,13 @@
 /** Settings of ElevenLabs: its webhooks here, its API in elevenlabs-api.ts. */
 import { z } from 'zod';
 import { isAddressOrNetwork } from '../ai/allow-list';
-import { agentIdsSchema, apiUrlSchema, initiationSchema, reconcileSchema } from './elevenlabs-api';
+import {
+  agentIdsSchema,
+  apiUrlSchema,
+  audioToCrmSchema,
+  initiationSchema,
+  reconcileSchema,
+} from './elevenlabs-api';
 import { conversationFieldsSchema } from './crm-fields';
 import type { ConfigProblem } from './problem';
 
@@ -25,6 +31,8 @@ export const elevenLabsSchema = z.strictObject({
   uploadSeconds: z.number().int().min(1).max(3_600).default(120),
   /** False throws recordings away. */
   keepAudio: z.boolean().default(true),
+  /** Recordings as files of the call in the CRM. */
+  audioToCrm: audioToCrmSchema,
   /** Older signatures count as late, and are taken only when the event was never seen. */
   freshMinutes: z.number().int().min(1).max(1_440).default(30),
   /** Older than this nothing is taken. */
@@ -89,6 +97,12 @@ export const elevenLabsOf = (
       name: 'config.json: elevenlabs.lateMinutes',
       found: `found ${file.lateMinutes}`,
       allowed: `allowed: freshMinutes (${file.freshMinutes}) or more`,
+    });
+  if (file.audioToCrm.enabled && !file.keepAudio)
+    problems.push({
+      name: 'config.json: elevenlabs.audioToCrm.enabled',
+      found: 'found true, with keepAudio: false',
+      allowed: 'allowed: keepAudio: true beside it, because a recording must be kept until it is in the CRM',
     });
   const secrets = [...new Set([...webhookSecrets, ...file.secrets])];
   return { ...file, secrets, initiationSecrets, apiKey: given.apiKey ?? null };

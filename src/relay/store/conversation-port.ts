@@ -47,13 +47,16 @@ export interface ConversationStore {
 
   /**
    * Keeps a conversation of a call that is stored, in place of what was kept of it before; closes the webhook; and makes the
-   * job to write it into the CRM due, where one is wanted. All of it or nothing.
+   * job to write it into the CRM due, where one is wanted; with `audio` that of its recording as well, where one has come.
+   * All of it or nothing.
    */
   saveConversation(
     callId: string,
     conversation: Conversation,
-    options: { webhookKey: string; job: { dueAt: number } | null },
+    options: { webhookKey: string; job: { dueAt: number; audio?: boolean } | null },
   ): void;
+  /** Closes the webhook that brought a recording and makes the job due that brings it to its call in the CRM. */
+  oweAudio(callId: string, owed: { webhookKey: string; dueAt: number }): void;
   /** Which call it was, or null where it is not known. */
   callOfConversation(conversationId: string): string | null;
   /**
@@ -75,6 +78,10 @@ export interface ConversationStore {
    * A call keeps its short `ai`. What was noted of beginnings before the time goes, too.
    */
   purgeConversationsBefore(receivedBefore: number): number;
-  /** Forgets recordings that came before the time. @returns their files, to be deleted */
-  purgeAudioBefore(receivedBefore: number): string[];
+  /**
+   * Forgets recordings that came before the time, and lets go of what is owed of calls that have none any more.
+   * @param why the sentence that stays with such a job
+   * @returns their files, to be deleted
+   */
+  purgeAudioBefore(receivedBefore: number, why: string): string[];
 }

@@ -15,11 +15,11 @@ export interface StoredAgent {
   createdAt: string;
 }
 
-/** What must reach the CRM exactly once: a call; and what follows it: what an AI agent and the customer said, what agents wrote, who it was after all. */
+/** What must reach the CRM exactly once: a call; and what follows it: what an AI agent and the customer said, in words and as a recording, what agents wrote, who it was after all. */
 export interface OutboxJob {
   callId: string;
-  kind: 'call' | 'conversation' | 'note' | 'contact';
-  /** `given-up`: an administrator has let it go. */
+  kind: 'call' | 'conversation' | 'audio' | 'note' | 'contact';
+  /** `given-up`: an administrator has let it go, or the recording is no more. */
   status: 'pending' | 'logged' | 'failed' | 'given-up';
   attempts: number;
   /** Milliseconds since the epoch; not tried before. */
@@ -82,8 +82,10 @@ export interface Store extends AgentStore, ApiKeyStore, ConversationStore, NoteS
    * that would follow it is owed either.
    */
   saveEndedCall(call: Call, job: { dueAt: number } | null): void;
-  /** What follows a call is not due before the call was written or given up. */
+  /** What follows a call is not due before the call was written or given up. Without recordings. */
   dueJobs(now: number, limit: number): OutboxJob[];
+  /** The same of recordings alone: they take long, and nothing else may wait behind them. */
+  dueAudioJobs(now: number, limit: number): OutboxJob[];
   /** When the next pending job is due, or null. */
   nextDueAt(): number | null;
   /** @returns false where it was given up meanwhile: then it stays so, unless it is logged now */

@@ -11,10 +11,10 @@ export type CallLogQuery = z.infer<typeof callLogQuerySchema>;
 export const callLogJobSchema = z.object({
   callId: z.string(),
   /**
-   * `call` is its record. What follows it: `conversation`, what an AI agent and the customer said in it; `note`, what agents
+   * `call` is its record. What follows it: `conversation`, what an AI agent and the customer said in it; `audio`, its recording; `note`, what agents
    * wrote about it; `contact`, that it belongs to somebody else than was thought.
    */
-  kind: z.enum(['call', 'conversation', 'note', 'contact']),
+  kind: z.enum(['call', 'conversation', 'audio', 'note', 'contact']),
   status: z.enum(['pending', 'failed', 'logged', 'given-up']),
   /** When the call began. */
   startedAt: z.iso.datetime(),

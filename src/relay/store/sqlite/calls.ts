@@ -15,6 +15,7 @@ type CallStore = Pick<
   | 'countCalls'
   | 'saveEndedCall'
   | 'dueJobs'
+  | 'dueAudioJobs'
   | 'nextDueAt'
   | 'updateJob'
   | 'hastenJobs'
@@ -24,7 +25,7 @@ type CallStore = Pick<
 
 export const jobSchema = z.object({
   callId: z.string(),
-  kind: z.enum(['call', 'conversation', 'note', 'contact']),
+  kind: z.enum(['call', 'conversation', 'audio', 'note', 'contact']),
   status: z.enum(['pending', 'logged', 'failed', 'given-up']),
   attempts: z.number(),
   dueAt: z.number(),
@@ -61,10 +62,13 @@ export const createCallStore = (db: Database): CallStore => {
   // The others are written into their call's record, so that must be there, or never come.
   const isReady = `status = 'pending' AND (kind = 'call' OR EXISTS (SELECT 1 FROM jobs AS first
     WHERE first.call_id = jobs.call_id AND first.kind = 'call' AND first.status <> 'pending'))`;
-  const due = db.prepare(
-    `SELECT call_id AS callId, kind, status, attempts, due_at AS dueAt, error FROM jobs
-     WHERE ${isReady} AND due_at <= ? ORDER BY due_at LIMIT ?`,
-  );
+  const dueOf = (kinds: string) =>
+    db.prepare(
+      `SELECT call_id AS callId, kind, status, attempts, due_at AS dueAt, error FROM jobs
+       WHERE ${isReady} AND ${kinds} AND due_at <= ? ORDER BY due_at LIMIT ?`,
+    );
+  const due = dueOf("kind <> 'audio'");
+  const dueAudio = dueOf("kind = 'audio'");
   const next = db.prepare(`SELECT min(due_at) AS due FROM jobs WHERE ${isReady}`);
   const setJob = db.prepare(
     `UPDATE jobs SET status = @status, attempts = @attempts, due_at = @dueAt, error = @error
@@ -175,6 +179,7 @@ export const createCallStore = (db: Database): CallStore => {
       saveEnded(call, job);
     },
     dueJobs: (now, limit) => z.array(jobSchema).parse(due.all(now, limit)) satisfies OutboxJob[],
+    dueAudioJobs: (now, limit) => z.array(jobSchema).parse(dueAudio.all(now, limit)) satisfies OutboxJob[],
     nextDueAt: () => dueSchema.parse(next.get()).due,
     updateJob: (job) => setJob.run(job).changes > 0,
     hastenJobs: (now) => hasten.run({ now }).changes,

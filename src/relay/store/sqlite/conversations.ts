@@ -85,13 +85,29 @@ export const createConversationStore = (db: Database): ConversationStore => {
     `INSERT INTO jobs (call_id, kind, status, attempts, due_at, error) VALUES (?, 'conversation', 'pending', 0, ?, NULL)
      ON CONFLICT (call_id, kind) DO UPDATE SET status = 'pending', attempts = 0, due_at = excluded.due_at, error = NULL`,
   );
+  const openAudioJob = db.prepare(
+    `INSERT INTO jobs (call_id, kind, status, attempts, due_at, error)
+     SELECT ?, 'audio', 'pending', 0, ?, NULL WHERE EXISTS (
+       SELECT 1 FROM webhooks WHERE conversation_id = (SELECT conversation_id FROM webhooks WHERE key = ?)
+         AND audio_file IS NOT NULL)
+     ON CONFLICT (call_id, kind) DO UPDATE SET status = 'pending', attempts = 0, due_at = excluded.due_at, error = NULL`,
+  );
+  const letGoOfAudio = db.prepare(
+    `UPDATE jobs SET status = 'given-up', error = ?
+     WHERE kind = 'audio' AND status IN ('pending', 'failed') AND NOT EXISTS (
+       SELECT 1 FROM conversations JOIN webhooks ON webhooks.conversation_id = conversations.id
+       WHERE conversations.call_id = jobs.call_id AND webhooks.audio_file IS NOT NULL)`,
+  );
   const callOf = db.prepare('SELECT call_id AS callId FROM conversations WHERE id = ?');
   const handOverOf = db.prepare(
     `SELECT id AS callId FROM calls WHERE json ->> '$.ai.partial' = 1 AND json ->> '$.ai.conversationId' = ?
      ORDER BY started_at DESC LIMIT 1`,
   );
   const ofCall = db.prepare('SELECT data FROM conversations WHERE call_id = ? ORDER BY received_at');
-  const purgeWebhooks = db.prepare('DELETE FROM webhooks WHERE received_at < ? AND open = 0');
+  const purgeWebhooks = db.prepare(
+    // One with a recording stays as long as that: it is how its file is found again.
+    'DELETE FROM webhooks WHERE received_at < ? AND open = 0 AND audio_file IS NULL',
+  );
   const purgeConversations = db.prepare(
     `DELETE FROM conversations WHERE received_at < ? AND NOT EXISTS (
        SELECT 1 FROM jobs WHERE jobs.call_id = conversations.call_id AND jobs.status IN ('pending', 'failed'))`,
@@ -107,9 +123,14 @@ export const createConversationStore = (db: Database): ConversationStore => {
     (callId, conversation, { webhookKey, job }) => {
       upsert.run(conversation.conversationId, callId, webhookKey, pack(JSON.stringify(conversation)));
       if (job) openJob.run(callId, job.dueAt);
+      if (job?.audio === true) openAudioJob.run(callId, job.dueAt, webhookKey);
       close.run(webhookKey);
     },
   );
+  const oweAudio = db.transaction<ConversationStore['oweAudio']>((callId, { webhookKey, dueAt }) => {
+    openAudioJob.run(callId, dueAt, webhookKey);
+    close.run(webhookKey);
+  });
   const insertAll = db.transaction((webhooks: readonly StoredWebhook[]) =>
     webhooks.map((webhook) => {
       const { key, type, conversationId, body } = webhook;
@@ -124,9 +145,10 @@ export const createConversationStore = (db: Database): ConversationStore => {
     begun.purgeBefore(before);
     return changes;
   });
-  const purgeAudio = db.transaction((before: number) => {
+  const purgeAudio = db.transaction((before: number, why: string) => {
     const files = filesOf(oldAudio.all(before));
     dropAudio.run(before);
+    letGoOfAudio.run(why);
     return files;
   });
   /** The sender forgets a webhook once we have said 200, so this commit waits for the disk and not for the system's buffers. */
@@ -158,6 +180,9 @@ export const createConversationStore = (db: Database): ConversationStore => {
     saveConversation: (callId, conversation, options) => {
       saveConversation(callId, conversation, options);
     },
+    oweAudio: (callId, owed) => {
+      oweAudio(callId, owed);
+    },
     callOfConversation: (conversationId) => {
       const row = callOf.get(conversationId);
       return row === undefined ? null : callSchema.parse(row).callId;
@@ -182,6 +207,6 @@ export const createConversationStore = (db: Database): ConversationStore => {
         .map(parseConversation)
         .sort((a, b) => begin(a).localeCompare(begin(b))),
     purgeConversationsBefore: (before) => purge(before),
-    purgeAudioBefore: (before) => purgeAudio(before),
+    purgeAudioBefore: (before, why) => purgeAudio(before, why),
   };
 };
