@@ -3,7 +3,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRelay, type Relay } from '../../src/relay/app';
 import { loadConfig } from '../../src/relay/config/load';
-import { enrolmentResponseSchema, newAgentResponseSchema } from '../../src/shared/protocol/rest';
+import { callNotesSchema, type StoredNote } from '../../src/shared/protocol/call-note';
+import {
+  callPageSchema,
+  enrolmentResponseSchema,
+  newAgentResponseSchema,
+} from '../../src/shared/protocol/rest';
+import type { Call } from '../../src/shared/call/call';
+import type { Clock } from '../../src/shared/clock';
+import type { Person } from '../../src/simulators/asterisk/scenario';
 import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
 import { createSuiteCrmSimulator } from '../../src/simulators/suitecrm';
 import { createFakeClock } from './fake-clock';
@@ -22,11 +30,17 @@ const STEP_MS = 60_000;
 export const startMainJob = async ({
   rendererDir,
   file = {},
+  relayHasCrm = true,
+  clock,
 }: {
   /** Where the built pages are. */
   rendererDir?: string;
   /** More of config.json. */
   file?: Record<string, unknown>;
+  /** Whether the relay has a sign-in of its own at the CRM. */
+  relayHasCrm?: boolean;
+  /** The relay's; else real time. */
+  clock?: Clock;
 } = {}) => {
   const folder = tempFolder('main-job');
   const pbxClock = createFakeClock(Date.now());
@@ -41,7 +55,8 @@ export const startMainJob = async ({
   );
   await mkdir(join(folder, 'no-pages'));
 
-  const startRelay = async (port: string): Promise<{ relay: Relay; url: string }> => {
+  const startRelay = async (port: string, hasCrm: boolean): Promise<{ relay: Relay; url: string }> => {
+    const peers = Object.entries(peerSettings(asterisk, crm));
     const { config } = loadConfig({
       cwd: folder,
       configPath,
@@ -49,22 +64,27 @@ export const startMainJob = async ({
         PORT: port,
         API_KEY,
         DATA_DIR: join(folder, 'data'),
-        ...peerSettings(asterisk, crm),
+        ...Object.fromEntries(peers.filter(([name]) => hasCrm || !name.startsWith('SUITECRM_'))),
       },
     });
     const relay = await createRelay(config, {
       logger: log,
       rendererDir: rendererDir ?? join(folder, 'no-pages'),
+      ...(clock && { clock }),
     });
     return { relay, url: await relay.start() };
   };
 
   let running: Relay | null = null;
-  const first = await startRelay('0');
+  const first = await startRelay('0', relayHasCrm);
   running = first.relay;
   const { url } = first;
 
-  const request = async (method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> => {
+  const request = async (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<unknown> => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: { 'x-api-key': API_KEY, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -81,22 +101,30 @@ export const startMainJob = async ({
     await stopping?.stop();
   };
 
+  /** @returns the agent's token */
+  const addAgent = async (id: string, { name, extension }: Person): Promise<string> =>
+    newAgentResponseSchema.parse(await request('POST', '/api/agents', { id, name, extensions: [extension] }))
+      .token;
+
   return {
     url,
     crm,
     log,
+    asterisk,
     /** @returns the agent's token */
-    addAnna: async (): Promise<string> =>
-      newAgentResponseSchema.parse(
-        await request('POST', '/api/agents', { id: 'anna', name: anna.name, extensions: [anna.extension] }),
-      ).token,
+    addAnna: () => addAgent('anna', anna),
+    addAgent,
+    /** Calls as the relay has them, newest first. */
+    calls: async (): Promise<Call[]> => callPageSchema.parse(await request('GET', '/api/calls')).calls,
+    notesOf: async (callId: string): Promise<StoredNote[]> =>
+      callNotesSchema.parse(await request('GET', `/api/calls/${encodeURIComponent(callId)}/notes`)).notes,
     enrolAnna: async (): Promise<string> =>
       enrolmentResponseSchema.parse(await request('POST', '/api/agents/anna/enrolment')).code,
     removeAnna: () => request('DELETE', '/api/agents/anna'),
     stopRelay,
     /** On the port and the data it had before. */
-    startRelayAgain: async (): Promise<void> => {
-      running = (await startRelay(new URL(url).port)).relay;
+    startRelayAgain: async ({ hasCrm = relayHasCrm } = {}): Promise<void> => {
+      running = (await startRelay(new URL(url).port, hasCrm)).relay;
     },
     /** A customer calls Anna; it rings until `pickUp` or for good. */
     customerCalls: (from = maria) => {

@@ -1,29 +1,20 @@
 /** Builds the Companion's objects and hands each what it needs; nothing is decided here. */
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import { systemClock } from '../../shared/clock';
-import { createCompanion } from '../../shared/companion/companion';
 import type { CompanionState } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
-import { countryCode, type CountryCode } from '../../shared/phone/parse';
-import { openCallJobs } from '../call-log/jobs';
-import { createOwnCallLog, type OwnCallLog } from '../call-log/own-call-log';
-import { createCrmAccount } from '../crm/crm-account';
 import { registerHandlers } from '../ipc/register';
 import { createTrust } from '../ipc/trusted';
 import { createNotifications } from '../notifications/notifications';
-import { createFetchJson } from '../relay/fetch-json';
-import { openWebSocket } from '../relay/socket';
-import { openChoices } from '../settings/choices';
-import { openNotes } from '../storage/notes';
 import { openProfile } from '../settings/profile';
 import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
 import { createPages } from '../windows/page';
 import { createPopWindow } from '../windows/pop-window';
 import { createSignInOffer } from '../windows/sign-in-offer';
+import { createCore } from './core';
 import type { Environment } from './environment';
 import { createHandlers } from './handlers';
 import { APP_ORIGIN, guardDevServer, serveApp } from './protocol';
@@ -55,56 +46,17 @@ export const startDesktop = async (
   const secrets = await openSecretStore({ folder, ownProfile: userData !== null }, log);
   log.info('secrets are kept here', { kind: secrets.kind });
 
-  let country: CountryCode | null = null;
-  let ownCallLog: OwnCallLog | null = null;
-  const companion = createCompanion({
-    platform: 'electron',
+  const core = await createCore({
+    folder,
     client: { name: app.getName(), version: app.getVersion(), platform: process.platform },
-    openSocket: openWebSocket,
-    fetchJson: createFetchJson(),
-    clock: systemClock,
-    random: Math.random,
-    newId: randomUUID,
-    log,
-    initial: {
-      relayUrl: connection?.relayUrl ?? profile.get().relayUrl,
-      token: connection?.token ?? (await secrets.get('relay-token')),
-      settings: profile.get().settings,
-      secretStore: { kind: secrets.kind, warning: secrets.warning },
-    },
-    crm: null,
-    saveConnection: async (next) => {
-      if (!next) return secrets.delete('relay-token');
-      await secrets.set('relay-token', next.token);
-      await profile.set({ relayUrl: next.relayUrl });
-    },
-    saveSettings: (settings) => profile.set({ settings }),
-    choices: await openChoices(folder, log),
-    notes: await openNotes(folder, log),
-    onRegistered: (registered) => {
-      country = countryCode(registered.country);
-      ownCallLog?.registered(registered.callLog, registered.agent);
-    },
-  });
-  const crm = createCrmAccount({
-    createClient: (login) => createSuiteCrm(login, { country: () => country }),
-    secrets,
     profile,
-    onChange: (side) => companion.setCrm(side),
+    secrets,
+    connection,
+    createCrm: (login, country) => createSuiteCrm(login, { country }),
     clock: systemClock,
     log,
   });
-
-  ownCallLog = await createOwnCallLog({
-    file: openCallJobs(folder, log),
-    crm: () => crm.client(),
-    history: (query) => companion.handlers['history:list'](query),
-    tell: (callId, record) => companion.setRecord(callId, record),
-    clock: systemClock,
-    random: Math.random,
-    log,
-  });
-  companion.onState(ownCallLog.follow);
+  const { companion, crm } = core;
 
   const pages = createPages(origin, join(dist, 'preload', 'index.cjs'));
   const popWindow = createPopWindow(pages);
@@ -163,9 +115,7 @@ export const startDesktop = async (
     stop: () => {
       // The windows are gone by now.
       endRendering();
-      companion.stop();
-      ownCallLog.stop();
-      crm.close();
+      core.stop();
       tray.destroy();
     },
   };

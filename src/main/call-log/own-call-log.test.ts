@@ -5,6 +5,7 @@ import { tempFolder } from '../../../tests/support/temp-folder';
 import { callRecordId } from '../../crm/call-record-id';
 import type { CallRecord } from '../../crm/port';
 import type { Call, CrmRecord } from '../../shared/call/call';
+import { iso } from '../../shared/clock';
 import { initialState } from '../../shared/companion/initial-state';
 import { AppError } from '../../shared/errors';
 import { settingsSchema, type CompanionState } from '../../shared/ipc/state';
@@ -17,6 +18,8 @@ import { shareOf } from './share';
 const now = Date.parse('2026-11-23T09:05:00.000Z');
 const mine = ended(answeredBy(aCall(), '1001'));
 const down = new AppError('crm_unavailable', 'SuiteCRM is away.', { retryable: true });
+
+const hello = (callLog: 'relay' | 'off' | undefined) => ({ callLog, agent: anna, at: iso(now) });
 
 const open = async (
   options: { folder?: string; answers?: Result<{ id: string; url: string }, AppError>[]; past?: Call[] } = {},
@@ -69,7 +72,7 @@ const open = async (
 describe('a desktop without a relay that logs', () => {
   it('logs the call of its agent, under the id that a relay would use', async () => {
     const { log, written, told, state, until } = await open();
-    log.registered('off', anna);
+    log.registered(hello('off'));
     log.follow(state([mine]));
     log.follow(state([mine]));
     await until(() => told.some(([, status]) => status === 'logged'));
@@ -81,16 +84,16 @@ describe('a desktop without a relay that logs', () => {
 
   it('keeps what the CRM did not take, over a restart, and does not write it twice', async () => {
     const first = await open({ answers: [err(down)] });
-    first.log.registered('off', anna);
+    first.log.registered(hello('off'));
     first.log.follow(first.state([mine]));
     await first.until(() => first.told.length > 1);
     first.log.stop();
     const second = await open({ folder: first.folder, past: [mine] });
-    second.log.registered('off', anna);
+    second.log.registered(hello('off'));
     await second.until(() => second.told.some(([, status]) => status === 'logged'));
     second.log.stop();
     const third = await open({ folder: first.folder, past: [mine] });
-    third.log.registered('off', anna);
+    third.log.registered(hello('off'));
     await third.until(() => third.asked.length > 0);
     third.log.follow(third.state([mine]));
     expect(third.told).toEqual([[mine.id, 'logged']]);
@@ -99,7 +102,7 @@ describe('a desktop without a relay that logs', () => {
 
   it('logs what ended while it was off', async () => {
     const first = await open();
-    first.log.registered('off', anna);
+    first.log.registered(hello('off'));
     const file = openCallJobs(first.folder, silentLogger);
     while ((await file.read()).readUntil === null);
     first.log.stop();
@@ -109,7 +112,7 @@ describe('a desktop without a relay that logs', () => {
       owner: '1001',
     });
     const second = await open({ folder: first.folder, past: [missed] });
-    second.log.registered('off', anna);
+    second.log.registered(hello('off'));
     await second.until(() => second.written.length > 0);
     expect(second.written[0]?.id).toBe(callRecordId(missed.id));
   });
@@ -118,7 +121,7 @@ describe('a desktop without a relay that logs', () => {
     const { log, written, told, state, until } = await open({
       answers: [err(new AppError('crm_refused', 'Deleted.'))],
     });
-    log.registered('off', anna);
+    log.registered(hello('off'));
     log.follow(state([mine]));
     await until(() => told.some(([, status]) => status === 'failed'));
     expect(written).toHaveLength(1);
@@ -126,7 +129,7 @@ describe('a desktop without a relay that logs', () => {
 
   it.each(['relay', undefined] as const)('leaves it to the relay where that says %s', async (callLog) => {
     const { log, told, state } = await open();
-    log.registered(callLog, anna);
+    log.registered(hello(callLog));
     log.follow(state([mine]));
     expect(told).toEqual([]);
   });

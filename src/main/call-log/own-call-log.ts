@@ -10,6 +10,7 @@ import type { Call, CrmRecord } from '../../shared/call/call';
 import { iso, type Clock } from '../../shared/clock';
 import type { CompanionState } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
+import type { Registered } from '../../shared/companion/types';
 import type { Agent } from '../../shared/protocol/agent';
 import type { CallPage, CallQuery } from '../../shared/protocol/rest';
 import type { AppError } from '../../shared/errors';
@@ -26,6 +27,7 @@ const settleMs = 2_000;
 /** A call may have begun long before it ended. */
 const longestCallMs = 4 * 60 * 60_000;
 const mostPages = 20;
+const rereadMs = 60_000;
 
 const shown = ({ status, url, problem }: CallJob): CrmRecord => ({
   status: status === 'waiting' ? 'pending' : status,
@@ -55,6 +57,7 @@ export const createOwnCallLog = async (deps: {
   let stopped = false;
   let wasConnected = false;
   let cancel = (): void => {};
+  let cancelReread = (): void => {};
 
   const save = (next: CallJobs): Promise<void> => {
     kept = next;
@@ -75,8 +78,11 @@ export const createOwnCallLog = async (deps: {
     const known = new Set(kept.jobs.map(({ call }) => call.id));
     return calls.flatMap((call) => {
       const share = shareOf(call, agent);
-      if (share === null || known.has(call.id) || !belongsInCrm(call)) return [];
-      const dueAt = Date.parse(call.endedAt ?? call.startedAt) + settleMs + share;
+      const isThere = call.crmRecord.status === 'logged';
+      if (share === null || isThere || known.has(call.id) || !belongsInCrm(call)) return [];
+      // The relay's clock may be ahead of this computer's.
+      const endedAt = Math.min(Date.parse(call.endedAt ?? call.startedAt), clock.now());
+      const dueAt = endedAt + settleMs + share;
       return [{ call, agent, status: 'waiting' as const, tries: 0, dueAt, url: null, problem: null }];
     });
   };
@@ -135,9 +141,8 @@ export const createOwnCallLog = async (deps: {
       });
   };
 
-  /** What ended while this desktop was off. */
-  const catchUp = async (agent: Agent): Promise<void> => {
-    const now = clock.now();
+  /** What ended while this desktop was off. @param now by the relay's clock, as the times of its calls are */
+  const catchUp = async (agent: Agent, now: number, relayLogs: boolean): Promise<void> => {
     const since = kept.readUntil;
     const calls: Call[] = [];
     let cursor: string | null | undefined;
@@ -147,17 +152,28 @@ export const createOwnCallLog = async (deps: {
       calls.push(...read.calls);
       cursor = read.nextCursor;
     }
-    const missed = calls.filter(({ endedAt }) => endedAt !== null && Date.parse(endedAt) >= (since ?? now));
-    await save({ readUntil: now, jobs: [...kept.jobs, ...take(missed, agent)] });
+    const owed = calls.filter(
+      ({ endedAt, outcome, crmRecord }) =>
+        endedAt !== null &&
+        Date.parse(endedAt) >= (since ?? now) &&
+        // A relay that logs logs each answered call, so this one ended before it could. A missed one it may leave out on purpose.
+        (!relayLogs || (outcome === 'answered' && crmRecord.status === 'off')),
+    );
+    await save({ readUntil: relayLogs ? null : now, jobs: [...kept.jobs, ...take(owed, agent)] });
     wake();
   };
 
   return {
     /** The relay has said who logs. */
-    registered: (callLog: 'relay' | 'off' | undefined, agent: Agent): void => {
+    registered: ({ callLog, agent, at }: Pick<Registered, 'callLog' | 'agent' | 'at'>): void => {
       active = callLog === 'off';
-      if (active)
-        catchUp(agent).catch((error: unknown) => log.warn('the history could not be read', { error }));
+      cancelReread();
+      const read = (): void =>
+        void catchUp(agent, Date.parse(at), !active).catch((error: unknown) => {
+          log.warn('the history could not be read', { error });
+          if (!stopped) cancelReread = clock.after(rereadMs, read);
+        });
+      if (active || (callLog === 'relay' && kept.readUntil !== null)) read();
       for (const job of kept.jobs) deps.tell(job.call.id, shown(job));
     },
     /** The calls on the screen have changed, or the link to the CRM. */
@@ -186,6 +202,7 @@ export const createOwnCallLog = async (deps: {
     stop: (): void => {
       stopped = true;
       cancel();
+      cancelReread();
     },
   };
 };

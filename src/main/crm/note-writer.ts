@@ -27,9 +27,10 @@ export const createNoteWriter = (
         ...note,
         written,
       }),
-    writeFollowUp: async ({ call, followUp: { id, kind, dueAt, subject } }) => {
+    writeFollowUp: async ({ call, followUp: { id, kind, dueAt, subject }, sending }) => {
       const match = await matchOf(call);
       if (!match.ok) return match;
+      await sending();
       const logged = await crm.logFollowUp({
         id,
         kind,

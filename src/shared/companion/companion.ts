@@ -105,8 +105,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   const onMessage = (message: ServerMessage): void => {
     const patch: Partial<CompanionState> = {};
-    if (message.type === 'registered') deps.onRegistered?.(message);
     if (message.type === 'registered') {
+      deps.onRegistered?.(message);
       patch.links = { ...state.links, pbx: message.pbx };
       patch.dispositions = message.dispositions ?? [];
     }
@@ -224,6 +224,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     'pop:writing': ({ callId }) => {
       setBoard(write(board, callId, { settings: state.settings, nowMs: clock.now() }));
       update({ pops: [...board.pops] });
+      if (callId !== null) notes.look(callId);
       return undefined;
     },
     'settings:set': async (patch) => {
@@ -270,10 +271,9 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     },
     setCrm: ({ lookup, notes: writer, account, state: linkState, problem }) => {
       const changed = contexts.use(lookup);
-      const crm = setCrmLink(linkState, problem);
       update({
         crmAccount: account,
-        links: { ...state.links, crm },
+        links: { ...state.links, crm: setCrmLink(linkState, problem) },
         ...(changed && { crm: {} }),
       });
       wantContexts();

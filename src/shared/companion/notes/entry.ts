@@ -1,9 +1,9 @@
 /** What is kept of one call that an agent wrote about, from the first letter until all of it is in the CRM. Pure. */
 import { z } from 'zod';
 import { callSchema, type Call } from '../../call/call';
-import { followUpStateSchema, type FollowUpState } from '../../ipc/notes';
+import { followUpStateSchema, type FollowUpState, type NoteState } from '../../ipc/notes';
 import type { Agent } from '../../protocol/agent';
-import { callNoteSchema, isEmptyNote, type CallNote } from '../../protocol/call-note';
+import { callNoteSchema, isEmptyNote, type CallNote, type StoredNote } from '../../protocol/call-note';
 
 /** Times are milliseconds since the epoch. */
 export const noteEntrySchema = z.object({
@@ -31,6 +31,8 @@ export const noteEntrySchema = z.object({
   told: z.boolean(),
   tellAt: z.number(),
   followUps: z.array(followUpStateSchema),
+  /** Ids of follow-ups that were given away without an answer yet: they may be in the CRM, so they stay here till one comes. */
+  sent: z.array(z.string()).default([]),
   /** Failures of the CRM in a row, and why the note is not there. */
   tries: z.number().int(),
   problem: z.string().nullable(),
@@ -60,6 +62,7 @@ export const newEntry = ({ id, name }: Pick<Agent, 'id' | 'name'>, call: Call, n
   told: true,
   tellAt: now,
   followUps: [],
+  sent: [],
   tries: 0,
   problem: null,
   failed: false,
@@ -89,6 +92,31 @@ export const withFollowUps = (
   followUps: readonly FollowUpState[],
   now: number,
 ): NoteEntry => ({ ...touched(entry, now), followUps: [...followUps] });
+
+/** Follow-ups that another computer of this agent, or the relay, looks after. */
+const planned = (followUps: StoredNote['followUps']): FollowUpState[] =>
+  followUps.map((one) => ({ ...one, status: 'saved', problem: null, url: null }));
+
+/** What this agent wrote on another computer, as a window of this one shows it. */
+export const shownAs = ({ text, disposition, followUps }: StoredNote): NoteState => ({
+  text,
+  disposition,
+  status: 'saved',
+  problem: null,
+  followUps: planned(followUps),
+});
+
+/** The agent went on writing on another computer: what stands there now is the note here, too, and nothing is lost of either. */
+export const goingOnFrom = (entry: NoteEntry, { text, disposition, followUps }: StoredNote): NoteEntry => ({
+  ...entry,
+  note: { text, disposition },
+  elsewhere: { text, disposition },
+  written: null,
+  followUps: [
+    ...entry.followUps,
+    ...planned(followUps.filter(({ id }) => !entry.followUps.some((one) => one.id === id))),
+  ],
+});
 
 /** The CRM is back, or the agent asks for it: what waits is tried now, by his word also what was refused. */
 export const hastened = (entry: NoteEntry, now: number, byHand: boolean): NoteEntry => ({

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { aCall, anna, ended } from '../../../../tests/support/calls';
 import { startTestCompanion } from '../../../../tests/support/companion';
 import { callUpdate, screenPop } from '../../../../tests/support/fake-relay-socket';
+import { AppError } from '../../errors';
+import { err, ok } from '../../result';
 import type { NoteEntry } from './entry';
+import type { NoteWriter } from './outbox';
 
 const callId = aCall().id;
 const note = { callId, text: 'Wants the invoice again', disposition: null };
@@ -61,6 +64,63 @@ describe('a follow-up', () => {
     const { handlers, state } = ringing();
     const { id } = await handlers['follow-up:add'](followUp);
     expect(state().notes[callId]?.followUps).toMatchObject([{ id, subject: 'Call back', status: 'waiting' }]);
+    await handlers['follow-up:remove']({ callId, id });
+    expect(state().notes).toEqual({});
+  });
+
+  it('that was sent stays until the CRM has said whether it is there, also over a crash', async () => {
+    const over = callUpdate(ended(aCall()));
+    const signedIn = (writeFollowUp: NoteWriter['writeFollowUp']) => ({
+      lookup: null,
+      notes: { writeNote: () => Promise.resolve(ok({ written: null })), writeFollowUp },
+      account: null,
+      state: 'connected' as const,
+      problem: null,
+    });
+    const first = ringing();
+    const { id } = await first.handlers['follow-up:add'](followUp);
+    first.companion.setCrm(
+      signedIn(async ({ sending }) => {
+        await sending();
+        return new Promise(() => {});
+      }),
+    );
+    first.relay.tell(over);
+    await first.clock.advanceAsync(5_000);
+    expect(first.saves.at(-1)).toMatchObject([{ sent: [id] }]);
+
+    const second = ringing(first.saves.at(-1));
+    second.relay.tell(over);
+    second.relay.current().events.closed(1006);
+    await expect(second.handlers['follow-up:remove']({ callId, id })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('may be there already') as string,
+    });
+    // It was not: the CRM refuses it.
+    const refused = err(new AppError('crm_refused', 'Tasks are not for you.'));
+    second.companion.setCrm(signedIn(() => Promise.resolve(refused)));
+    await second.clock.advanceAsync(5_000);
+    expect(second.state().notes[callId]?.followUps).toMatchObject([{ id, status: 'failed' }]);
+    await second.handlers['follow-up:remove']({ callId, id });
+    expect(second.state().notes).toEqual({});
+  });
+
+  it('that only waits for the CRM can be removed', async () => {
+    const { handlers, companion, relay, clock, state } = ringing();
+    const { id } = await handlers['follow-up:add'](followUp);
+    const away = err(new AppError('crm_unavailable', 'SuiteCRM is away.', { retryable: true }));
+    companion.setCrm({
+      lookup: null,
+      // Whom it is about could not even be asked.
+      notes: { writeNote: () => Promise.resolve(away), writeFollowUp: () => Promise.resolve(away) },
+      account: null,
+      state: 'connected',
+      problem: null,
+    });
+    relay.tell(callUpdate(ended(aCall())));
+    relay.current().events.closed(1006);
+    await clock.advanceAsync(5_000);
+    expect(state().notes[callId]?.followUps).toMatchObject([{ id, problem: 'SuiteCRM is away.' }]);
     await handlers['follow-up:remove']({ callId, id });
     expect(state().notes).toEqual({});
   });

@@ -11,7 +11,18 @@ import type { Logger } from '../../logger';
 import type { Agent } from '../../protocol/agent';
 import { mostFollowUps, type StoredNote } from '../../protocol/call-note';
 import { createNoteBook, type NoteStore } from './book';
-import { hastened, isDone, isEmpty, newEntry, withFollowUps, withNote, type NoteEntry } from './entry';
+import {
+  goingOnFrom,
+  hastened,
+  isDone,
+  isEmpty,
+  newEntry,
+  sameNote,
+  shownAs,
+  withFollowUps,
+  withNote,
+  type NoteEntry,
+} from './entry';
 import { createNoteOutbox, type NoteWriter, type TellRelay } from './outbox';
 import { recordState, type Surroundings } from './steps';
 import { viewOf } from './view';
@@ -50,6 +61,8 @@ export interface Notes {
   registered(callLog: 'relay' | 'off' | null): void;
   /** @param writer null: this computer has no sign-in at the CRM */
   use(writer: NoteWriter | null): void;
+  /** The agent is about to write: what he wrote on another computer is shown before he does. */
+  look(callId: string): void;
   /** The CRM answers again. */
   hasten(): void;
   stop(): void;
@@ -106,6 +119,12 @@ export const createNotes = (deps: NotesDeps): Notes => {
     return contact === null || contact.id === call.contact?.id ? call : { ...call, contact };
   };
 
+  /** By this agent, not by who sat here before him. */
+  const toldOf = (callId: string): StoredNote | null => {
+    const told = elsewhere.get(callId);
+    return told && told.agentId === deps.state().agent?.id ? told : null;
+  };
+
   /** The entry of a call, begun where there is none. */
   const entryOf = (callId: string): NoteEntry => {
     const known = find(callId);
@@ -114,16 +133,12 @@ export const createNotes = (deps: NotesDeps): Notes => {
     if (!call)
       throw new AppError('not_found', 'This Companion does not know the call. Open it in the history first.');
     const fresh = newEntry(agent(), seen(call), clock.now());
-    const told = elsewhere.get(callId);
-    if (!told) return fresh;
-    const { text, disposition } = told;
-    const followUps = told.followUps.map(
-      (one) => ({ ...one, status: 'saved', problem: null, url: null }) as const,
-    );
-    return { ...fresh, note: { text, disposition }, elsewhere: { text, disposition }, followUps };
+    const told = toldOf(callId);
+    return told ? goingOnFrom(fresh, told) : fresh;
   };
 
   const put = async (entry: NoteEntry): Promise<void> => {
+    elsewhere.delete(entry.call.id);
     try {
       await book.put(entry);
     } finally {
@@ -144,9 +159,19 @@ export const createNotes = (deps: NotesDeps): Notes => {
   };
 
   const readElsewhere = async (callId: string): Promise<StoredNote[]> => {
+    const me = agent().id;
+    const before = find(callId);
     const notes = await deps.readNotes(callId).catch(() => []);
-    const own = notes.find(({ agentId }) => agentId === agent().id);
-    if (own) elsewhere.set(callId, own);
+    const own = notes.find(({ agentId }) => agentId === me);
+    const now = find(callId);
+    if (own && !now) {
+      elsewhere.set(callId, own);
+      deps.onChange();
+    }
+    // The relay had all of this computer's before it was asked, so what differs is newer.
+    const isUntouched = before?.told === true && now?.told === true && now.changedAt === before.changedAt;
+    if (own && now && isUntouched && now.attempt === null && !sameNote(now.note, own))
+      await put(goingOnFrom(now, own));
     return notes.filter((note) => note !== own);
   };
 
@@ -158,7 +183,14 @@ export const createNotes = (deps: NotesDeps): Notes => {
       const entries = book
         .all()
         .filter((entry) => entry.agentId === shown?.id && known.has(entry.call.id) && !isEmpty(entry));
-      return Object.fromEntries(entries.map((entry) => [entry.call.id, viewOf(entry, surroundings())]));
+      return {
+        ...Object.fromEntries(
+          [...elsewhere]
+            .filter(([id, { agentId }]) => agentId === shown?.id && known.has(id) && !find(id))
+            .map(([id, told]) => [id, shownAs(told)]),
+        ),
+        ...Object.fromEntries(entries.map((entry) => [entry.call.id, viewOf(entry, surroundings())])),
+      };
     },
     follow: () => {
       const known = new Map(deps.state().calls.map((call) => [call.id, call]));
@@ -200,6 +232,7 @@ export const createNotes = (deps: NotesDeps): Notes => {
       writer = next;
       if (isNew) outbox.hasten();
     },
+    look: (callId) => keptQuietly(readElsewhere(callId)),
     hasten: () => outbox.hasten(),
     stop: () => outbox.stop(),
     handlers: {
@@ -216,13 +249,8 @@ export const createNotes = (deps: NotesDeps): Notes => {
         const others = await readElsewhere(callId);
         const entry = find(callId);
         if (entry) return { mine: viewOf(entry, surroundings()), others };
-        const own = elsewhere.get(callId);
-        if (!own) return { mine: null, others };
-        const followUps = own.followUps.map(
-          (one) => ({ ...one, status: 'saved', problem: null, url: null }) as const,
-        );
-        const { text, disposition } = own;
-        return { mine: { text, disposition, status: 'saved', problem: null, followUps }, others };
+        const own = toldOf(callId);
+        return { mine: own && shownAs(own), others };
       },
       'follow-up:add': async ({ callId, ...followUp }) => {
         const entry = entryOf(callId);
@@ -239,6 +267,12 @@ export const createNotes = (deps: NotesDeps): Notes => {
         if (!entry || !followUp) return undefined;
         if (followUp.status === 'saved')
           throw new AppError('conflict', 'It is in the CRM already. Open it there to change or delete it.');
+        // While the call runs, the relay writes nothing, and is told of the change.
+        if (entry.sent.includes(id) && !isLive(entry.call))
+          throw new AppError(
+            'conflict',
+            'It was sent to the CRM and no answer came yet, so it may be there already. Once it shows as saved, delete it there.',
+          );
         if (outbox.isBusy(entry))
           throw new AppError('conflict', 'It is being written at this moment. Try again in a few seconds.');
         const rest = entry.followUps.filter((one) => one.id !== id);

@@ -11,6 +11,7 @@ import { hastened, type NoteEntry } from './entry';
 import {
   attempting,
   followUpFailed,
+  followUpsSent,
   followUpWritten,
   nextStep,
   noteChecked,
@@ -31,7 +32,12 @@ export interface NoteWriter {
     note: CallNote;
     written: string | null;
   }): Promise<Result<{ written: string | null }>>;
-  writeFollowUp(input: { call: Call; followUp: FollowUp }): Promise<Result<{ url: string }>>;
+  /** @param sending called before the follow-up leaves this computer; while it is looked for whom it is about, it has not */
+  writeFollowUp(input: {
+    call: Call;
+    followUp: FollowUp;
+    sending: () => Promise<void>;
+  }): Promise<Result<{ url: string }>>;
 }
 
 export interface NoteMessage extends CallNote {
@@ -104,7 +110,11 @@ export const createNoteOutbox = (deps: {
 
   const writeFollowUp = async (writer: NoteWriter, entry: NoteEntry, followUp: FollowUp): Promise<void> => {
     const { id, kind, dueAt, subject } = followUp;
-    const answer = await writer.writeFollowUp({ call: entry.call, followUp: { id, kind, dueAt, subject } });
+    const answer = await writer.writeFollowUp({
+      call: entry.call,
+      followUp: { id, kind, dueAt, subject },
+      sending: () => change(entry, (now) => followUpsSent(now, [id])),
+    });
     if (!answer.ok) failedStep(entry, 'follow-up', answer.error);
     await change(entry, (now) =>
       answer.ok
@@ -116,6 +126,14 @@ export const createNoteOutbox = (deps: {
   const tell = async (entry: NoteEntry): Promise<void> => {
     const by = deps.surroundings().writer === 'relay' ? 'relay' : 'crm';
     const followUps = entry.followUps.map(({ id, kind, dueAt, subject }) => ({ id, kind, dueAt, subject }));
+    const handedOver = entry.followUps.filter(({ status }) => by === 'relay' && status === 'waiting');
+    if (handedOver.length > 0)
+      await change(entry, (now) =>
+        followUpsSent(
+          now,
+          handedOver.map(({ id }) => id),
+        ),
+      );
     const answer = await deps.tellRelay({
       ...entry.note,
       callId: entry.call.id,

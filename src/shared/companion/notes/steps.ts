@@ -132,8 +132,18 @@ export const noteFailed = (
   dueAt: now + pauseMs,
 });
 
+/** Kept before anything is sent, as with a note. */
+export const followUpsSent = (entry: NoteEntry, ids: readonly string[]): NoteEntry => ({
+  ...entry,
+  sent: [...new Set([...entry.sent, ...ids])],
+});
+const answered = ({ sent }: NoteEntry, id: string): Pick<NoteEntry, 'sent'> => ({
+  sent: sent.filter((one) => one !== id),
+});
+
 export const followUpWritten = (entry: NoteEntry, id: string, url: string | null): NoteEntry => ({
   ...entry,
+  ...answered(entry, id),
   tries: 0,
   followUps: entry.followUps.map((one) =>
     one.id === id ? { ...one, status: 'saved', problem: null, url } : one,
@@ -147,6 +157,7 @@ export const followUpFailed = (
   { now, pauseMs }: { now: number; pauseMs: number },
 ): NoteEntry => ({
   ...entry,
+  ...(isFinal(error) && answered(entry, id)),
   tries: entry.tries + 1,
   dueAt: now + pauseMs,
   followUps: entry.followUps.map((one) =>
@@ -169,6 +180,7 @@ export const relayTold = (entry: NoteEntry, as: NoteEntry, by: 'crm' | 'relay', 
     attempt: null,
     elsewhere: as.note,
     savedRevision: as.revision,
+    sent: [],
     followUps: entry.followUps.map((one) =>
       as.followUps.some(({ id }) => id === one.id) ? { ...one, status: 'saved', problem: null } : one,
     ),
@@ -179,4 +191,4 @@ export const relayTold = (entry: NoteEntry, as: NoteEntry, by: 'crm' | 'relay', 
 export const relayNotTold = (entry: NoteEntry, error: AppErrorLike, now: number): NoteEntry =>
   error.retryable || error.code === 'unavailable'
     ? { ...entry, tellAt: now + retellMs }
-    : { ...entry, told: true };
+    : { ...entry, told: true, sent: [] };

@@ -1,0 +1,95 @@
+/** The Companion without its windows: the relay, the agent's sign-in at the CRM, his notes and his own call log. No Electron here. */
+import { randomUUID } from 'node:crypto';
+import type { CrmClient, CrmDirectory } from '../../crm/port';
+import type { Clock } from '../../shared/clock';
+import { createCompanion } from '../../shared/companion/companion';
+import type { CompanionDeps } from '../../shared/companion/types';
+import type { Logger } from '../../shared/logger';
+import { countryCode, type CountryCode } from '../../shared/phone/parse';
+import { openCallJobs } from '../call-log/jobs';
+import { createOwnCallLog, type OwnCallLog } from '../call-log/own-call-log';
+import { createCrmAccount, type CrmLogin } from '../crm/crm-account';
+import { createFetchJson } from '../relay/fetch-json';
+import { openWebSocket } from '../relay/socket';
+import { openChoices } from '../settings/choices';
+import type { ProfileStore } from '../settings/profile';
+import { openNotes } from '../storage/notes';
+import type { SecretStore } from '../storage/secret-store';
+import type { Environment } from './environment';
+
+export interface CoreDeps {
+  /** The profile folder. */
+  folder: string;
+  client: CompanionDeps['client'];
+  profile: ProfileStore;
+  secrets: SecretStore;
+  /** In place of what was kept. */
+  connection: Environment['connection'];
+  /** @param country whose numbers are written without a country code, as the relay says; null before it has */
+  createCrm: (login: CrmLogin, country: () => CountryCode | null) => CrmClient & CrmDirectory;
+  clock: Clock;
+  log: Logger;
+}
+
+export const createCore = async (deps: CoreDeps) => {
+  const { folder, profile, secrets, connection, clock, log } = deps;
+  let country: CountryCode | null = null;
+  let ownCallLog: OwnCallLog | null = null;
+  const companion = createCompanion({
+    platform: 'electron',
+    client: deps.client,
+    openSocket: openWebSocket,
+    fetchJson: createFetchJson(),
+    clock,
+    random: Math.random,
+    newId: randomUUID,
+    log,
+    initial: {
+      relayUrl: connection?.relayUrl ?? profile.get().relayUrl,
+      token: connection?.token ?? (await secrets.get('relay-token')),
+      settings: profile.get().settings,
+      secretStore: { kind: secrets.kind, warning: secrets.warning },
+    },
+    crm: null,
+    saveConnection: async (next) => {
+      if (!next) return secrets.delete('relay-token');
+      await secrets.set('relay-token', next.token);
+      await profile.set({ relayUrl: next.relayUrl });
+    },
+    saveSettings: (settings) => profile.set({ settings }),
+    choices: await openChoices(folder, log),
+    notes: await openNotes(folder, log),
+    onRegistered: (registered) => {
+      country = countryCode(registered.country);
+      ownCallLog?.registered(registered);
+    },
+  });
+  const crm = createCrmAccount({
+    createClient: (login) => deps.createCrm(login, () => country),
+    secrets,
+    profile,
+    onChange: (side) => companion.setCrm(side),
+    clock,
+    log,
+  });
+  ownCallLog = await createOwnCallLog({
+    file: openCallJobs(folder, log),
+    crm: () => crm.client(),
+    history: (query) => companion.handlers['history:list'](query),
+    tell: (callId, record) => companion.setRecord(callId, record),
+    clock,
+    random: Math.random,
+    log,
+  });
+  companion.onState(ownCallLog.follow);
+  return {
+    companion,
+    crm,
+    stop: (): void => {
+      companion.stop();
+      ownCallLog.stop();
+      crm.close();
+    },
+  };
+};
+export type Core = Awaited<ReturnType<typeof createCore>>;
