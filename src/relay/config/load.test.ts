@@ -191,6 +191,11 @@ describe('what stops the start', () => {
       'config.json: elevenlabs.allowedAddresses.0',
     ],
     ['times that can not be', { elevenlabs: { lateMinutes: 3 } }, 'config.json: elevenlabs.lateMinutes'],
+    [
+      'recordings for the CRM that are not kept',
+      { elevenlabs: { keepAudio: false, audioToCrm: { enabled: true } } },
+      'config.json: elevenlabs.audioToCrm.enabled',
+    ],
     ['an agent of no PBX', { agents: [agent({ pbxId: 'south' })] }, 'config.json: agents.0.pbxId'],
     ['an agent twice', { agents: [agent(), agent()] }, 'config.json: agents.1.id'],
   ])('in config.json: %s', (_, file, name) => {
