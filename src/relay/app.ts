@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '../shared/clock';
 import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { err } from '../shared/result';
-import { createApiKeys } from './administration/keys';
+import { createAdministration } from './administration';
 import { createAiCalls } from './ai';
 import { createCrmSide, recordingsOf, suiteCrmOf } from './app/crm-side';
 import { createUpkeep } from './app/upkeep';
@@ -37,6 +37,8 @@ export interface RelayDeps {
   logger: Logger;
   clock?: Clock;
   random?: () => number;
+  /** How much the logger lets through, from now on. */
+  setLogLevel?: (level: Config['log']['level']) => void;
   /** Where the built renderer lies (companion.html). */
   rendererDir: string;
   /** For tests: another PBX or CRM than the configured one. */
@@ -230,6 +232,9 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
           : err(new AppError('forbidden', 'You can dial on your own extensions only.')),
     },
   );
+  const { setLogLevel = () => {} } = deps;
+  const logLevel = config.log.level;
+  const administration = createAdministration({ store, clock, logger, logLevel, setLogLevel });
   const http = await createHttpServer(
     {
       ...config.http,
@@ -242,7 +247,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       version,
       service,
       registry,
-      keys: createApiKeys(store, { clock }),
+      administration,
       logger,
       metrics,
       webhook: ai.route,
@@ -279,6 +284,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const stop = async (): Promise<void> => {
     stopping = true;
     upkeep.stop();
+    administration.logLevel.stop();
     crmSide.watch.stop();
     load.stop();
     await Promise.all(links.map((link) => link.stop()));

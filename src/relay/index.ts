@@ -27,7 +27,7 @@ const rendererDir = fileURLToPath(new URL('../renderer', import.meta.url));
 const code = await dispatch(
   process.argv.slice(2),
   [
-    createStartCommand((config, { logger }) => createRelay(config, { logger, rendererDir })),
+    createStartCommand((config, deps) => createRelay(config, { ...deps, rendererDir })),
     createInitCommand({
       createCrm,
       createPrompt: () => createPrompt(process.stdin, process.stdout),

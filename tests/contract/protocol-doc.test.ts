@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { newApiKeySchema } from '../../src/shared/protocol/api-keys';
+import { auditPageSchema } from '../../src/shared/protocol/audit';
+import { setLogLevelSchema } from '../../src/shared/protocol/log-level';
 import { callEventsSchema } from '../../src/shared/protocol/call-events';
 import { callLogGiveUpSchema, callLogPageSchema } from '../../src/shared/protocol/call-log';
 import { callNotesSchema } from '../../src/shared/protocol/call-note';
@@ -36,6 +38,8 @@ const schemas = {
   'forget-report': forgetReportSchema,
   'new-agent': newAgentSchema,
   'new-key': newApiKeySchema,
+  audit: auditPageSchema,
+  'log-level': setLogLevelSchema,
   'change-agent': changeAgentSchema,
 };
 

@@ -7,6 +7,7 @@ import type { Agent } from '../../src/shared/protocol/agent';
 import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 import { apiKeySuite } from './store-api-keys';
+import { auditSuite } from './store-audit';
 import { conversationSuite } from './store-conversations';
 import { noteSuite } from './store-notes';
 import { privacySuite } from './store-privacy';
@@ -357,6 +358,7 @@ for (const adapter of adapters)
 
     noteSuite(suitePlace);
     apiKeySuite(suitePlace);
+    auditSuite(suitePlace);
 
     describe('agents', () => {
       it('are added once, listed, and found by the hash of a token', () => {

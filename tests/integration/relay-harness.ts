@@ -94,6 +94,7 @@ export interface RelayTestOptions {
   clock?: Clock;
   dataDir?: string;
   rendererDir?: string;
+  setLogLevel?: (level: string) => void;
 }
 
 export const testConfig = ({ env = {}, file = {}, dataDir }: RelayTestOptions = {}) => {
@@ -119,6 +120,7 @@ export const startRelay = async (options: RelayTestOptions = {}) => {
     createPbx: () => pbx,
     crm: options.crm ?? null,
     ...(options.clock && { clock: options.clock }),
+    ...(options.setLogLevel && { setLogLevel: options.setLogLevel }),
   });
   const url = await relay.start();
 

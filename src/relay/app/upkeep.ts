@@ -41,6 +41,7 @@ export const createUpkeep = (deps: {
       store.emptyLog();
     });
     store.purgeForgottenBefore(clock.now() - forgottenDays * dayMs);
+    store.purgeAuditBefore(daysAgo(config.auditRetentionDays));
     store.purgeCallEventsBefore(daysAgo(config.eventRetentionDays));
     if (config.retentionDays === 0) return;
     const gone = store.purgeCallsBefore(daysAgo(config.retentionDays));

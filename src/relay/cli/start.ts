@@ -1,7 +1,7 @@
 /** The relay's process: settings, signals, exit codes (0 stopped, 1 settings are wrong, 2 a fault). */
 import { loadConfig } from '../config/load';
 import { secretsOf } from '../config/secrets';
-import { createLogger } from '../ops/logger';
+import { createLogger, type RelayLogger } from '../ops/logger';
 import type { Config } from '../config/config';
 import type { Logger } from '../../shared/logger';
 import { readArguments, type Command } from './command';
@@ -24,7 +24,10 @@ interface Relay {
 const stopDeadlineMs = 20_000;
 
 export const createStartCommand = (
-  createRelay: (config: Config, deps: { logger: Logger }) => Promise<Relay>,
+  createRelay: (
+    config: Config,
+    deps: { logger: Logger; setLogLevel: RelayLogger['setLevel'] },
+  ) => Promise<Relay>,
 ): Command => ({
   name: 'start',
   summary: 'start the relay',
@@ -43,7 +46,7 @@ export const createStartCommand = (
     const logger = createLogger({ ...config.log, console: true, secrets: secretsOf(config) });
     for (const warning of warnings) logger.warn(warning);
     for (const note of notes) logger.info(note);
-    const relay = await createRelay(config, { logger });
+    const relay = await createRelay(config, { logger, setLogLevel: logger.setLevel.bind(logger) });
     await relay.start();
 
     let stopping = false;

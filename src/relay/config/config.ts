@@ -57,6 +57,7 @@ export interface Config {
   defaultCountry: string;
   retentionDays: number;
   eventRetentionDays: number;
+  auditRetentionDays: number;
 }
 
 /** Freezes an object and everything in it. */

@@ -1,6 +1,7 @@
 /** The environment: which names exist, what each may hold, and what is said about one that is wrong. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { logLevels } from '../../shared/protocol/log-level';
 import { nearest } from './nearest';
 import type { ConfigProblem } from './problem';
 
@@ -21,8 +22,6 @@ interface Setting {
   /** Its value is never printed, and `NAME_FILE` may name a file that holds it. */
   secret?: true;
 }
-
-export const logLevels = ['error', 'warn', 'info', 'debug', 'verbose'] as const;
 
 export const settings = {
   NODE_ENV: {

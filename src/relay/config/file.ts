@@ -126,6 +126,8 @@ export const fileSchema = z.strictObject({
   retentionDays: z.number().int().min(0).max(3_650).default(365),
   /** Days that the PBX events behind an ended call are kept (`/api/calls/:id/events`), at most as long as the call. */
   eventRetentionDays: z.number().int().min(1).max(3_650).default(30),
+  /** Days that is kept what administrators did (`/api/audit`). */
+  auditRetentionDays: z.number().int().min(1).max(3_650).default(365),
   logRetentionDays: z.number().int().min(1).max(3_650).default(30),
   crm: z
     .strictObject({

@@ -172,6 +172,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     defaultCountry: values.DEFAULT_COUNTRY ?? 'DE',
     retentionDays: file.retentionDays,
     eventRetentionDays: file.eventRetentionDays,
+    auditRetentionDays: file.auditRetentionDays,
   };
   if (problems.length > 0) throw configError(problems);
   return { config: deepFreeze(config), warnings: warningsOf(values, config), notes: notesOf(values, config) };

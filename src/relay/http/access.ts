@@ -21,6 +21,8 @@ export interface RegisteredRoute {
   method: string;
   url: string;
   access: Access | undefined;
+  /** Its name in the audit log. */
+  audit: string | undefined;
   /** A page or a file of one, which the API's document leaves out. */
   isPage: boolean;
 }
@@ -87,6 +89,9 @@ export const installAccess = (
         // Read late: a plugin's own hook may say it after this one.
         get access() {
           return route.config?.access;
+        },
+        get audit() {
+          return route.config?.audit;
         },
         get isPage() {
           return route.schema?.hide === true;

@@ -6,15 +6,17 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
-import type { ApiKeys } from '../administration/keys';
+import type { Administration } from '../administration';
 import type { AgentRegistry } from '../agents/registry';
 import type { Config } from '../config/config';
 import { agentView } from '../agents/agent-view';
 import { installAccess } from './access';
+import { installAudit } from './audit';
 import { createAuth } from './auth';
 import { installErrors } from './errors';
 import { installDocsPage, installOpenApi } from './openapi';
 import { createKeyLimit } from './key-limit';
+import { administrationRoutes } from './routes/administration';
 import { agentRoutes } from './routes/agents';
 import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
@@ -32,7 +34,7 @@ export interface HttpDeps {
   version: string;
   service: RelayService;
   registry: AgentRegistry;
-  keys: ApiKeys;
+  administration: Administration;
   logger: Logger;
   metrics: HttpMetrics;
   webhook: WebhookRoute;
@@ -90,7 +92,10 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
     hsts: options.tls !== null,
     referrerPolicy: { policy: 'no-referrer' },
   });
-  await app.register(cors, { origin: options.allowedOrigins, methods: ['GET', 'POST', 'PATCH', 'DELETE'] });
+  await app.register(cors, {
+    origin: options.allowedOrigins,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  });
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: '1 minute',
@@ -98,11 +103,13 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       new AppError('rate_limited', `Too many requests; try again in ${context.after}.`, { retryable: true }),
   });
 
+  const { keys, audit } = deps.administration;
   const { authenticate } = deps.registry;
   installAccess(app, {
-    identify: createAuth({ apiKey: options.apiKey, keys: deps.keys, authenticate }).identify,
+    identify: createAuth({ apiKey: options.apiKey, keys, authenticate }).identify,
     limitKey: createKeyLimit(app, { max: options.requestsPerMinutePerKey ?? options.requestsPerMinute }),
   });
+  installAudit(app, audit);
   if (options.docs.enabled) await installOpenApi(app, { version: deps.version });
   installMetrics(app, { metrics: deps.metrics, open: options.openMetrics });
   await app.register(healthRoutes(deps.service));
@@ -121,7 +128,8 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       enrolmentsPerMinute: options.enrolmentsPerMinute,
     }),
   );
-  await app.register(keyRoutes(deps.keys));
+  await app.register(keyRoutes(keys));
+  await app.register(administrationRoutes(deps.administration));
   await app.register(elevenLabsRoutes(deps.webhook));
   if (options.docs.enabled) await installDocsPage(app);
   if (options.webCompanion.enabled) await app.register((scope) => installCompanion(scope, deps.rendererDir));

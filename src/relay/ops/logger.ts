@@ -11,6 +11,8 @@ import { makeFolder } from './make-folder';
 const levels: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3, verbose: 4 };
 
 export interface RelayLogger extends Logger {
+  /** From the next line on; the file of errors stays one of errors. */
+  setLevel(level: LogLevel): void;
   /** Resolves when what was logged is in the files. */
   close(): Promise<void>;
 }
@@ -93,6 +95,9 @@ export const createLogger = (options: {
   });
   return {
     ...build({}),
+    setLevel: (level) => {
+      root.level = level;
+    },
     close: async () => {
       await new Promise<void>((resolve) => root.once('finish', resolve).end());
       // Only the transport's own close waits for its file.

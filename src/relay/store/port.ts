@@ -6,6 +6,7 @@ import type { CallLogQuery } from '../../shared/protocol/call-log';
 import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallQuery } from '../../shared/protocol/rest';
 import type { ConversationStore } from './conversation-port';
+import type { AuditStore } from './audit-port';
 import type { ApiKeyStore } from './key-port';
 import type { NoteStore } from './note-port';
 import type { PrivacyStore } from './privacy-port';
@@ -59,7 +60,8 @@ export interface AgentStore {
   takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
 }
 
-export interface Store extends AgentStore, ApiKeyStore, ConversationStore, NoteStore, PrivacyStore {
+export interface Store
+  extends AgentStore, ApiKeyStore, AuditStore, ConversationStore, NoteStore, PrivacyStore {
   /** Writes the call if its version is above the stored one. */
   saveCall(call: Call): void;
   getCall(id: string): Call | null;

@@ -38,7 +38,7 @@ export const agentRoutes =
     app.post(
       '/api/agents',
       {
-        config: { access: keyWith('admin'), errors: ['conflict'] },
+        config: { access: keyWith('admin'), audit: 'agents.add', errors: ['conflict'] },
         schema: {
           summary: 'Make an agent; the token is shown this once',
           tags: ['Agents'],
@@ -47,6 +47,7 @@ export const agentRoutes =
         },
       },
       (request, reply) => {
+        request.auditTarget = request.body.id;
         void reply.status(201);
         return registry.create(request.body);
       },
@@ -55,7 +56,7 @@ export const agentRoutes =
     app.post(
       '/api/agents/:id/enrolment',
       {
-        config: { access: keyWith('admin'), errors: ['not_found'] },
+        config: { access: keyWith('admin'), audit: 'agents.enrol', errors: ['not_found'] },
         schema: {
           summary: 'A one-time code for the first run of a desktop',
           tags: ['Agents'],
@@ -72,7 +73,7 @@ export const agentRoutes =
     app.patch(
       '/api/agents/:id',
       {
-        config: { access: keyWith('admin'), errors: ['not_found', 'conflict'] },
+        config: { access: keyWith('admin'), audit: 'agents.change', errors: ['not_found', 'conflict'] },
         schema: {
           summary: 'Change an agent; his open desktops are told',
           tags: ['Agents'],
@@ -89,7 +90,7 @@ export const agentRoutes =
     app.delete(
       '/api/agents/:id',
       {
-        config: { access: keyWith('admin'), errors: ['not_found'] },
+        config: { access: keyWith('admin'), audit: 'agents.remove', errors: ['not_found'] },
         schema: {
           summary: 'Remove an agent; his desktops are closed',
           tags: ['Agents'],

@@ -35,14 +35,15 @@ export const callLogRoutes =
     app.post(
       '/api/call-log/retry',
       {
-        config: { access: keyWith('admin'), errors: ['unavailable'] },
+        config: { access: keyWith('admin'), audit: 'call-log.retry', errors: ['unavailable'] },
         schema: {
           summary: 'Try again all that was given up',
           tags: ['Call log'],
           response: { 202: callLogRetriedSchema },
         },
       },
-      (_request, reply) => {
+      (request, reply) => {
+        request.auditTarget = 'all that failed';
         void reply.status(202);
         return { retried: service.retryCallLog(null) };
       },
@@ -51,7 +52,11 @@ export const callLogRoutes =
     app.post(
       '/api/call-log/:callId/retry',
       {
-        config: { access: keyWith('admin'), errors: ['not_found', 'conflict', 'unavailable'] },
+        config: {
+          access: keyWith('admin'),
+          audit: 'call-log.retry',
+          errors: ['not_found', 'conflict', 'unavailable'],
+        },
         schema: {
           summary: 'Try one call again, now',
           tags: ['Call log'],
@@ -68,7 +73,7 @@ export const callLogRoutes =
     app.post(
       '/api/call-log/give-up',
       {
-        config: { access: keyWith('admin') },
+        config: { access: keyWith('admin'), audit: 'call-log.give-up' },
         schema: {
           summary: 'Let go of what is owed of all calls that ended so long ago',
           tags: ['Call log'],
@@ -77,6 +82,7 @@ export const callLogRoutes =
         },
       },
       (request) => {
+        request.auditTarget = `all that ended ${request.body.olderThanDays} days ago`;
         return { givenUp: service.giveUpCallLog(request.body) };
       },
     );
@@ -84,7 +90,7 @@ export const callLogRoutes =
     app.post(
       '/api/call-log/:callId/give-up',
       {
-        config: { access: keyWith('admin'), errors: ['not_found'] },
+        config: { access: keyWith('admin'), audit: 'call-log.give-up', errors: ['not_found'] },
         schema: {
           summary: 'Let go of what is owed of one call',
           tags: ['Call log'],

@@ -10,7 +10,7 @@ export const crmIndexRoutes =
     app.post(
       '/api/crm-index/rebuild',
       {
-        config: { access: keyWith('admin'), errors: ['unavailable'] },
+        config: { access: keyWith('admin'), audit: 'crm-index.rebuild', errors: ['unavailable'] },
         schema: {
           summary: 'Throw the phone index away and read it anew',
           tags: ['Administration'],

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { forgetReportSchema, forgetRequestSchema } from '../../../shared/protocol/forget';
+import { maskNumber } from '../../../shared/phone/mask';
 import { keyWith } from '../access';
 import type { RelayService } from '../service';
 
@@ -10,7 +11,7 @@ export const forgetRoutes =
     app.post(
       '/api/forget',
       {
-        config: { access: keyWith('admin') },
+        config: { access: keyWith('admin'), audit: 'numbers.forget' },
         schema: {
           summary: 'What is kept of a number, and the end of it',
           tags: ['Administration'],
@@ -18,7 +19,11 @@ export const forgetRoutes =
           response: { 200: forgetReportSchema },
         },
       },
-      (request) => service.forget(request.body.number, request.body.erase),
+      (request) => {
+        const { number, erase } = request.body;
+        request.auditTarget = `${maskNumber(number)}${erase ? '' : ' (counted only)'}`;
+        return service.forget(number, erase);
+      },
     );
     done();
   };

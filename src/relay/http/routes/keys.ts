@@ -28,7 +28,7 @@ export const keyRoutes =
     app.post(
       '/api/keys',
       {
-        config: { access: keyWith('admin'), errors: ['conflict'] },
+        config: { access: keyWith('admin'), audit: 'keys.add', errors: ['conflict'] },
         schema: {
           summary: 'Make an API key; its secret is shown this once',
           tags: ['Administration'],
@@ -37,6 +37,7 @@ export const keyRoutes =
         },
       },
       (request, reply) => {
+        request.auditTarget = `${request.body.name} (${request.body.scopes.join(', ')})`;
         void reply.status(201);
         return keys.create(request.body, nameOf(callerOf(request)));
       },
@@ -45,7 +46,7 @@ export const keyRoutes =
     app.delete(
       '/api/keys/:name',
       {
-        config: { access: keyWith('admin'), errors: ['not_found'] },
+        config: { access: keyWith('admin'), audit: 'keys.revoke', errors: ['not_found'] },
         schema: {
           summary: 'Revoke an API key, at once',
           tags: ['Administration'],

@@ -4,6 +4,7 @@ import type { Logger } from '../../../shared/logger';
 import type { Store } from '../port';
 import { createAgentStore } from './agents';
 import { createApiKeyStore } from './api-keys';
+import { createAuditStore } from './audit';
 import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
 import { createConversationStore } from './conversations';
@@ -31,6 +32,7 @@ export const createSqliteStore = (
     ...createPrivacyStore(db),
     ...createAgentStore(db, deps.clock),
     ...createApiKeyStore(db),
+    ...createAuditStore(db),
     close: () => {
       db.close();
     },

@@ -175,4 +175,18 @@ export const migrations: readonly string[] = [
     last_used_at TEXT
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    act TEXT NOT NULL,
+    target TEXT,
+    address TEXT NOT NULL,
+    result TEXT NOT NULL,
+    status INTEGER NOT NULL
+  );
+  CREATE INDEX audit_at ON audit (at);
+  CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
+  `,
 ];
