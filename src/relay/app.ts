@@ -21,6 +21,7 @@ import { createContactWatch } from './calls/contacts';
 import { createNotes, isNoted } from './notes';
 import type { Config } from './config/config';
 import { countryOf, numberRulesOf, pbxOptionsOf } from './config/pbx-options';
+import { certificateLookMs, createCertificateWatch } from './http/certificate';
 import { createRelayService } from './http/relay-service';
 import { listenAt } from './http/listen';
 import { createHttpServer } from './http/server';
@@ -314,6 +315,13 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       crmSide.index?.start();
       housekeeping.once('Taking up webhooks', ai.start);
       upkeep.start();
+      const { tls } = config.http;
+      if (tls)
+        housekeeping.every(
+          'A look at the certificate',
+          certificateLookMs,
+          createCertificateWatch(tls, http.server, logger),
+        );
       logger.info(`CTI Relay ${version} listens on ${address}.`, {
         pbxs: links.map(({ id }) => id),
         callLog: callLog === null ? 'off: there are no SUITECRM_ settings' : 'on',

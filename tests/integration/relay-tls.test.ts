@@ -1,11 +1,13 @@
 /** The relay with TLS_CERT and TLS_KEY: what it serves, and what stops its start. */
-import { writeFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificateLookMs } from '../../src/relay/http/certificate';
 import { createCertificates, type Certificate } from '../support/certificates';
+import { createFakeClock } from '../support/fake-clock';
 import { openDesktop, startRelay, testConfig, tokenOf, withKey } from './relay-harness';
 
 const certificates = createCertificates();
@@ -19,9 +21,15 @@ afterAll(certificates.remove);
 
 const tlsEnv = (cert: string, key: string) => ({ TLS_CERT: cert, TLS_KEY: key });
 
-const get = (url: string, path: string, ca?: string): Promise<{ status: number | undefined; body: string }> =>
+/** On a connection of its own, unless an agent keeps one. */
+const get = (
+  url: string,
+  path: string,
+  ca?: string,
+  agent: Agent | false = false,
+): Promise<{ status: number | undefined; body: string }> =>
   new Promise((resolve, reject) => {
-    request(`${url}${path}`, { ca, headers: withKey }, (response) => {
+    request(`${url}${path}`, { ca, headers: withKey, agent }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () =>
@@ -76,6 +84,38 @@ describe('a relay with a certificate', () => {
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow('fetch failed');
     expect((await get(relay.url, '/health', good.pem)).status).toBe(200);
     expect(relay.log.text()).not.toMatch(/^error/m);
+    await relay.stop();
+  });
+});
+
+describe('a certificate that is renewed', () => {
+  it('is served to new connections without a restart; a broken one is not, and is said once', async () => {
+    const { dir } = certificates;
+    const [certPath, keyPath] = [join(dir, 'live.pem'), join(dir, 'live.key')];
+    const put = ({ certPath: cert, keyPath: key }: Certificate): void => {
+      copyFileSync(cert, certPath);
+      copyFileSync(key, keyPath);
+    };
+    put(good);
+    const clock = createFakeClock(Date.now());
+    const relay = await startRelay({ env: { ...tlsEnv(certPath, keyPath), HOST: '127.0.0.1' }, clock });
+    const kept = new Agent({ keepAlive: true });
+    expect((await get(relay.url, '/health', good.pem, kept)).status).toBe(200);
+
+    copyFileSync(other.certPath, certPath);
+    await clock.advanceAsync(certificateLookMs);
+    await clock.advanceAsync(certificateLookMs);
+    expect(relay.log.text().match(/The new certificate is not taken/g)).toHaveLength(1);
+    expect(relay.log.text()).toMatch(/TLS_KEY: ".*live\.key" does not fit the certificate/);
+    expect((await get(relay.url, '/health', good.pem)).status).toBe(200);
+
+    put(other);
+    await clock.advanceAsync(certificateLookMs);
+    expect(relay.log.text()).toMatch(/The certificate was renewed/);
+    expect((await get(relay.url, '/health', other.pem)).status).toBe(200);
+    await expect(get(relay.url, '/health', good.pem)).rejects.toThrow('self-signed certificate');
+    expect((await get(relay.url, '/health', good.pem, kept)).status).toBe(200);
+    kept.destroy();
     await relay.stop();
   });
 });

@@ -2,6 +2,7 @@
 import { loadConfig } from '../config/load';
 import { secretsOf } from '../config/secrets';
 import { createLogger, type RelayLogger } from '../ops/logger';
+import { tellSystemd } from '../ops/systemd';
 import type { Config } from '../config/config';
 import type { Logger } from '../../shared/logger';
 import { readArguments, type Command } from './command';
@@ -48,12 +49,14 @@ export const createStartCommand = (
     for (const note of notes) logger.info(note);
     const relay = await createRelay(config, { logger, setLogLevel: logger.setLevel.bind(logger) });
     await relay.start();
+    tellSystemd('READY=1', terminal.env, logger);
 
     let stopping = false;
     const stop = (code: number): void => {
       if (stopping) return;
       stopping = true;
       logger.info('The relay stops.');
+      tellSystemd('STOPPING=1', terminal.env, logger);
       setTimeout(() => process.exit(2), stopDeadlineMs).unref();
       relay
         .stop()

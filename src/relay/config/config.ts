@@ -30,8 +30,8 @@ export interface Config {
   http: FileSettings['http'] & {
     host: string;
     port: number;
-    /** PEM texts, not paths. */
-    tls: { cert: string; key: string } | null;
+    /** PEM texts, and the files they come from. */
+    tls: { cert: string; key: string; certPath: string; keyPath: string; validUntil: string } | null;
     trustProxy: boolean | string;
     allowedOrigins: string[];
     apiKey: string | null;

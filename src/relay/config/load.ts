@@ -10,6 +10,7 @@ import { readConfigFile, type FileSettings } from './file';
 import { pbxsOf } from './pbxs';
 import { configError, type ConfigProblem } from './problem';
 import { tlsOf } from './tls';
+import { warningsOf } from './warnings';
 
 export interface LoadOptions {
   env: Environment;
@@ -93,27 +94,6 @@ const agentsOf = (
     return { agent, tokenHash: hash ?? null };
   });
 
-const warningsOf = (values: EnvironmentValues, config: Config): string[] => {
-  const open = !config.http.tls && config.http.trustProxy === false && !isLoopback(config.http.host);
-  return [
-    values.WS_PORT !== undefined &&
-      `WS_PORT is deprecated and not used: the WebSocket is at /ws on PORT ${config.http.port}.`,
-    values.REDIS_URL !== undefined &&
-      'REDIS_URL is set, but this version runs as one relay with its own SQLite file; the setting is not used.',
-    config.elevenlabs.secrets.some((secret) => secret.length < 16) &&
-      'A secret of the ElevenLabs webhook is short; take the one that ElevenLabs shows when the webhook is made.',
-    config.elevenlabs.initiationSecrets.some((secret) => secret.length < 16) &&
-      'ELEVENLABS_INITIATION_SECRET is short; take a long random one, e.g. from `openssl rand -hex 32`.',
-    config.http.apiKey === null &&
-      'API_KEY is not set, so the administration routes are closed; agents and calls work.',
-    config.http.apiKey !== null &&
-      config.http.apiKey.length < 16 &&
-      'API_KEY is short; take a long random one, e.g. from `openssl rand -hex 32`.',
-    open &&
-      `HOST ${config.http.host} listens beyond this machine without TLS: tokens travel readable. Set TLS_CERT and TLS_KEY, or TRUST_PROXY behind a proxy.`,
-  ].filter((warning) => warning !== false);
-};
-
 const notesOf = (values: EnvironmentValues, { defaultCountry }: Config): string[] => {
   if (values.DEFAULT_COUNTRY !== undefined) return [];
   const name = new Intl.DisplayNames('en', { type: 'region' }).of(defaultCountry);
@@ -121,8 +101,6 @@ const notesOf = (values: EnvironmentValues, { defaultCountry }: Config): string[
     `Numbers without a country code are read as numbers of ${name ?? 'the country'} (${defaultCountry}). Set DEFAULT_COUNTRY to change that.`,
   ];
 };
-
-const isLoopback = (host: string): boolean => /^(localhost|127\.|::1$)/.test(host);
 
 /** Throws `AppError('config')` with every problem in its message. */
 export const loadConfig = (options: LoadOptions): Loaded => {
@@ -175,5 +153,9 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     auditRetentionDays: file.auditRetentionDays,
   };
   if (problems.length > 0) throw configError(problems);
-  return { config: deepFreeze(config), warnings: warningsOf(values, config), notes: notesOf(values, config) };
+  return {
+    config: deepFreeze(config),
+    warnings: warningsOf(values, config, Date.now()),
+    notes: notesOf(values, config),
+  };
 };

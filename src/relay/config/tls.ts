@@ -1,5 +1,6 @@
 /** TLS_CERT and TLS_KEY: read, and tried against each other, so that a wrong pair is said at the start and by its name. */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { iso } from '../../shared/clock';
 import type { Config } from './config';
 import type { EnvironmentValues } from './environment';
 import { fileText } from './file-text';
@@ -15,7 +16,10 @@ const parsed = <T>(parse: () => T): T | null => {
 };
 
 /** @returns PEM texts, or null without TLS; what is wrong is added to the problems */
-export const tlsOf = (values: EnvironmentValues, problems: ConfigProblem[]): Config['http']['tls'] => {
+export const tlsOf = (
+  values: Pick<EnvironmentValues, 'TLS_CERT' | 'TLS_KEY'>,
+  problems: ConfigProblem[],
+): Config['http']['tls'] => {
   const { TLS_CERT: certPath, TLS_KEY: keyPath } = values;
   if (certPath === undefined && keyPath === undefined) return null;
   if (certPath === undefined || keyPath === undefined) {
@@ -52,5 +56,5 @@ export const tlsOf = (values: EnvironmentValues, problems: ConfigProblem[]): Con
     });
     return null;
   }
-  return { cert, key };
+  return { cert, key, certPath, keyPath, validUntil: iso(certificate.validToDate.getTime()) };
 };
