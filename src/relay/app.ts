@@ -8,14 +8,15 @@ import type { Logger } from '../shared/logger';
 import { err } from '../shared/result';
 import { createAdministration } from './administration';
 import { createAiCalls } from './ai';
-import { createCrmSide, recordingsOf, suiteCrmOf } from './app/crm-side';
+import { createCrmSide, suiteCrmOf } from './app/crm-side';
 import { createUpkeep } from './app/upkeep';
+import { writeCalls } from './app/write-calls';
 import { agentView } from './agents/agent-view';
 import { createFrames } from './agents/frames';
-import { createHub, ownCalls } from './agents/hub';
+import { createHub, ownCalls, ownForgotten } from './agents/hub';
 import { createAgentRegistry } from './agents/registry';
 import { createSocketServer } from './agents/socket-server';
-import { belongsInCrm, createCallLog, createFollowers, takesMore as takesMoreOf } from './call-log';
+import { belongsInCrm, takesMore as takesMoreOf } from './call-log';
 import { createCallBook } from './calls/call-book';
 import { createContactWatch } from './calls/contacts';
 import { createNotes, isNoted } from './notes';
@@ -48,6 +49,7 @@ export interface RelayDeps {
 }
 
 const snapshotLimit = 200;
+const forgottenLimit = 5_000;
 
 export type Relay = Awaited<ReturnType<typeof createRelay>>;
 
@@ -92,28 +94,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   });
 
   const callLog =
-    crm &&
-    createCallLog({
-      store,
-      calls: { get: (id) => book.get(id), add: (id, addition) => book.add(id, addition) },
-      crm,
-      clock,
-      random,
-      log: logger,
-      followers: createFollowers({
-        store,
-        crm,
-        agentByExtension: registry.byExtension,
-        crmUserOf: registry.crmUserOf,
-        wording: config.callLog,
-        conversationFields: config.elevenlabs.crmFields,
-        recordings: recordingsOf(config),
-      }),
-      agentByExtension: registry.byExtension,
-      wording: config.callLog,
-      parallel: config.crm.parallelWrites,
-      retry: { baseMs: config.crm.retry.baseSeconds * 1_000, maxMs: config.crm.retry.maxSeconds * 1_000 },
-    });
+    crm && writeCalls(crm, config, { store, book: () => book, registry, clock, random, logger });
   const book = createCallBook({
     links,
     store,
@@ -153,8 +134,8 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     lookup: crmSide.lookup,
     inspector,
     recordings: ai.recordings,
-    parts: [],
-    tell: () => {},
+    index: crmSide.index,
+    tell: hub.forgotten,
     clock,
     log: logger,
   });
@@ -227,6 +208,11 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
             ? []
             : store.endedSince(agent.pbxId, agent.extensions, lastSeenAt, snapshotLimit).map(view),
       }),
+      forgotten: (agent, lastSeenAt) =>
+        ownForgotten(
+          store.forgottenSince(lastSeenAt === undefined ? 0 : Date.parse(lastSeenAt), forgottenLimit),
+          agent,
+        ),
       dial: async (agent, extension, number) =>
         extension === undefined || agent.extensions.includes(extension)
           ? service.dial({ agentId: agent.id, extension }, number)

@@ -15,7 +15,7 @@ import { aCall, aLeg, answeredBy, ended, endedCall, maria } from '../support/cal
 import { spellings } from '../support/spellings';
 import { tempFolder } from '../support/temp-folder';
 import { until } from '../support/until';
-import { API_KEY, startRelay, withKey, withToken } from './relay-harness';
+import { API_KEY, signIn, startRelay, withKey, withToken } from './relay-harness';
 
 const secret = 'wsec_the-secret-of-this-test-0123456789';
 const number = '+491711234567';
@@ -133,6 +133,7 @@ it('counts first, then erases everywhere, says what stays in the CRM, and leaves
     calls: 101,
     'records of what made a call': 0,
     'jobs for the CRM': 102,
+    "agents' notes": 0,
     'AI conversations with their transcripts': 1,
     'webhooks as they came': 2,
     'recordings of AI conversations': 1,
@@ -214,6 +215,49 @@ it('what the CRM said of the number is not remembered', async () => {
   const before = crm.searched.length;
   ring('2.2');
   await until(() => crm.searched.length > before);
+});
+
+it('goes at the desks, too: at once where they are open, else at the next sign-in; nobody else hears of it', async () => {
+  const { pbx, forget, url } = await start();
+  const call = endedCall();
+  pbx.tell(call);
+  const anna = await signIn(url, 'anna');
+  const ben = await signIn(url, 'ben');
+  expect(anna.registered.forgotten).toEqual([]);
+  await forget(number, true);
+  expect((await anna.nextOfType('calls_forgotten')).callIds).toEqual([call.id]);
+  // Answered in their order: what was sent before is there.
+  ben.send({ type: 'ping', id: 'barrier' });
+  await ben.nextOfType('pong');
+  expect(ben.messages.map(({ type }) => type)).not.toContain('calls_forgotten');
+
+  const lastSeenAt = anna.registered.at;
+  expect((await signIn(url, 'anna', { lastSeenAt })).registered.forgotten).toEqual([call.id]);
+  expect((await signIn(url, 'anna')).registered.forgotten).toEqual([call.id]);
+  const later = new Date(Date.now() + 60_000).toISOString();
+  expect((await signIn(url, 'anna', { lastSeenAt: later })).registered.forgotten).toEqual([]);
+  expect((await signIn(url, 'ben')).registered.forgotten).toEqual([]);
+});
+
+it("agents' notes go with their calls; in a note about somebody else the number is struck out", async () => {
+  const { pbx, forget, url, request } = await start();
+  const his = endedCall();
+  const theirs = other({ linkedId: '5.5' });
+  for (const call of [his, theirs]) pbx.tell(call);
+  const anna = await signIn(url, 'anna');
+  const note = async (callId: string, text: string): Promise<void> => {
+    anna.send({ type: 'call_note', id: callId, callId, text, writer: 'desktop' });
+    await anna.nextOfType('noted');
+  };
+  await note(his.id, 'wants the new tariff');
+  await note(theirs.id, 'ask Maria, 0171 1234567');
+  const dry = await forget(number, false);
+  expect([counts(dry)["agents' notes"], dry.struckOut]).toEqual([1, 1]);
+  await forget(number, true);
+  expect((await request('GET', `/api/calls/${theirs.id}/notes`, withKey)).body).toMatchObject({
+    notes: [{ text: 'ask Maria, ***' }],
+  });
+  expect(counts(await forget(number, false))["agents' notes"]).toBe(0);
 });
 
 it('is for the API key, and for numbers of people', async () => {

@@ -63,6 +63,7 @@ export const createCore = async (deps: CoreDeps) => {
       country = countryCode(registered.country);
       ownCallLog?.registered(registered);
     },
+    onForgotten: (callIds) => ownCallLog?.forget(callIds),
   });
   const crm = createCrmAccount({
     createClient: (login) => deps.createCrm(login, () => country),

@@ -199,6 +199,9 @@ export const createOwnCallLog = async (deps: {
       if (jobs.length > 0 || isBack) wake();
       for (const job of jobs) deps.tell(job.call.id, shown(job));
     },
+    /** These are not logged any more, and nothing is kept of them. */
+    forget: (callIds: readonly string[]): Promise<void> =>
+      save({ ...kept, jobs: kept.jobs.filter(({ call }) => !callIds.includes(call.id)) }),
     stop: (): void => {
       stopped = true;
       cancel();

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock';
 import type { Agent } from '../../shared/protocol/agent';
 import type { Conversation } from '../../shared/protocol/conversation';
 import type { PbxStatus } from '../../shared/protocol/messages';
+import type { ForgottenCall } from '../store/privacy-port';
 import { planDelivery } from './delivery';
 import type { Frame, Frames } from './frames';
 
@@ -177,6 +178,14 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
       return list.length;
     },
 
+    /** Those whose phones had a part in such a call drop what they have of it. */
+    forgotten: (calls: readonly ForgottenCall[]): void => {
+      for (const desktop of everyone()) {
+        const callIds = ownForgotten(calls, desktop.agent);
+        if (callIds.length > 0) send(desktop, frames.of({ type: 'calls_forgotten', callIds }));
+      }
+    },
+
     /** To the agents of that PBX. */
     pbxStatus: (status: PbxStatus): void => {
       let frame: Frame | null = null;
@@ -215,3 +224,11 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
 /** The calls of a list that this agent may see. */
 export const ownCalls = (calls: readonly Call[], agent: Agent): Call[] =>
   calls.filter((call) => call.pbxId === agent.pbxId && involves(call, agent.extensions));
+
+/** Ids of those calls that were this agent's to see. */
+export const ownForgotten = (calls: readonly ForgottenCall[], { pbxId, extensions }: Agent): string[] =>
+  calls
+    .filter(
+      (call) => call.pbxId === pbxId && call.extensions.some((extension) => extensions.includes(extension)),
+    )
+    .map(({ callId }) => callId);

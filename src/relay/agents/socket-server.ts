@@ -37,6 +37,8 @@ export interface SocketDeps {
   note(agent: Agent, message: CallNoteMessage): Promise<Result<null, AppError>>;
   authenticate: (token: string) => Agent | null;
   snapshot(agent: Agent, lastSeenAt: string | undefined): { live: Call[]; ended: Call[] };
+  /** Ids of his calls that were forgotten since then, or at all. */
+  forgotten(agent: Agent, lastSeenAt: string | undefined): string[];
   pbxStatuses(): PbxStatus[];
   dial(
     agent: Agent,
@@ -132,6 +134,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       country: deps.country,
       dispositions: [...deps.dispositions],
       callLog: deps.callLog,
+      forgotten: deps.forgotten(agent, message.lastSeenAt),
       snapshot: deps.snapshot(agent, message.lastSeenAt),
     });
     logger.info('A desktop signed in.', { agentId: agent.id, client: message.client });

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Status } from '../../shared/protocol/rest';
 import type { ElevenLabsConfig } from '../config/elevenlabs';
 import type { ConversationStore } from '../store/conversation-port';
+import type { PrivacyStore } from '../store/privacy-port';
 import { createAllowList } from './allow-list';
 import { createElevenLabsApi } from './elevenlabs-api';
 import { createInitiator, type InitiatorDeps } from './initiate';
 import { createJoiner, type JoinerDeps } from './join';
 import { recordingsDir } from './recordings-dir';
-import { createReceiver, removePartialAudio } from './receive';
+import { createReceiver, removePartialAudio, removeUnknownAudio } from './receive';
 import { createReconciler } from './reconcile';
 
 const minuteMs = 60_000;
@@ -37,7 +38,9 @@ export const createAiCalls = (
     retentionDays: number;
   },
   deps: Omit<JoinerDeps, 'joinMs' | 'logsAudio' | 'store'> &
-    Pick<InitiatorDeps, 'lookup'> & { store: JoinerDeps['store'] & ConversationStore },
+    Pick<InitiatorDeps, 'lookup'> & {
+      store: JoinerDeps['store'] & ConversationStore & Pick<PrivacyStore, 'unknownRecordings'>;
+    },
 ) => {
   const { store, clock, log } = deps;
   const audioDir = recordingsDir(config.dataDir);
@@ -129,7 +132,7 @@ export const createAiCalls = (
       remove: async (files: readonly string[]): Promise<void> => {
         for (const file of files)
           await rm(join(audioDir, file), { force: true }).catch((error: unknown) =>
-            log.warn('A recording could not be deleted; it is tried again within the hour.', { error }),
+            log.warn('A recording could not be deleted; a later clean-up tries it again.', { error }),
           );
       },
     },
@@ -143,6 +146,7 @@ export const createAiCalls = (
       const before = (days: number): number => clock.now() - keptMs(days);
       for (const file of store.purgeAudioBefore(before(config.audioRetentionDays), removedTooSoon))
         await rm(join(audioDir, file), { force: true });
+      await removeUnknownAudio(audioDir, { store, now: clock.now() });
       const gone = store.purgeConversationsBefore(before(config.transcriptRetentionDays));
       if (gone > 0) log.info('Old transcripts were removed.', { conversations: gone });
     },

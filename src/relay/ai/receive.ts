@@ -3,7 +3,7 @@
  * yes only when all of it is on the disk, because the sender then forgets it. What it means is found out afterwards.
  */
 import { randomUUID } from 'node:crypto';
-import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
@@ -192,4 +192,20 @@ const createIntake = ({ audioDir, audioBytes, bodyBytes, keepAudio }: ReceiverOp
 export const removePartialAudio = async (audioDir: string): Promise<void> => {
   const names = await readdir(audioDir).catch((): string[] => []);
   for (const name of names) if (name.endsWith(partial)) await rm(join(audioDir, name), { force: true });
+};
+
+/** One that is being stored has its name before its webhook is in the store. */
+const unknownForMs = 60 * 60_000;
+
+/** What no webhook has any more: a crash came between the two, or it could not be deleted with its webhook. */
+export const removeUnknownAudio = async (
+  audioDir: string,
+  { store, now }: { store: { unknownRecordings(files: readonly string[]): string[] }; now: number },
+): Promise<void> => {
+  const names = await readdir(audioDir).catch((): string[] => []);
+  for (const name of store.unknownRecordings(names.filter((file) => file.endsWith('.mp3')))) {
+    const path = join(audioDir, name);
+    const { mtimeMs } = await stat(path);
+    if (now - mtimeMs > unknownForMs) await rm(path, { force: true });
+  }
 };

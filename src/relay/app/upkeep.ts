@@ -37,7 +37,7 @@ export const createUpkeep = (deps: {
   const purge = (): void => {
     housekeeping.once('Removing old transcripts', async () => {
       await deps.purgeTranscripts();
-      // What was deleted leaves the file's log now, and free pages once a day.
+      // What was deleted is overwritten in the file, and leaves its log now.
       store.emptyLog();
     });
     store.purgeForgottenBefore(clock.now() - forgottenDays * dayMs);
@@ -45,7 +45,6 @@ export const createUpkeep = (deps: {
     store.purgeCallEventsBefore(daysAgo(config.eventRetentionDays));
     if (config.retentionDays === 0) return;
     const gone = store.purgeCallsBefore(daysAgo(config.retentionDays));
-    if (gone > 0) store.wantRewrite(clock.now() + dayMs);
     if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
   };
   /** Only while calls run: nothing else asks for it. */

@@ -3,7 +3,7 @@ import type { CrmMatch, PhoneBook } from '../../crm/port';
 import { iso, type Clock } from '../../shared/clock';
 import type { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
-import { contactRefSchema } from '../../shared/protocol/crm-context';
+import { contactRefSchema, type ContactRef } from '../../shared/protocol/crm-context';
 import type { Status } from '../../shared/protocol/rest';
 import type { Result } from '../../shared/result';
 import type { CrmIndexConfig } from '../config/crm-index';
@@ -87,6 +87,16 @@ export const createPhoneIndex = (config: CrmIndexConfig, deps: PhoneIndexDeps) =
     onCorrected: deps.onCorrected,
   });
 
+  const having = (number: string): ContactRef[] => {
+    const key = book.keyOf(number);
+    return key === null
+      ? []
+      : store
+          .find(key)
+          .filter((record) => book.match(number, [record]) !== null)
+          .map((record) => contactRefSchema.parse(record));
+  };
+
   return {
     /** Who has the number, as far as it was read. Never throws. */
     find,
@@ -101,16 +111,11 @@ export const createPhoneIndex = (config: CrmIndexConfig, deps: PhoneIndexDeps) =
      * that all is read. @returns how many records
      */
     forget: (number: string): number => {
-      const key = book.keyOf(number);
-      if (!key || stopped) return 0;
       counted = null;
-      return store.forget(
-        store
-          .find(key)
-          .filter((record) => book.match(number, [record]) !== null)
-          .map((record) => contactRefSchema.parse(record)),
-      );
+      return stopped ? 0 : store.forget(having(number));
     },
+    /** How many records `forget` would erase. */
+    countOf: (number: string): number => (stopped ? 0 : having(number).length),
     /** Throws all away and reads it again. */
     rebuild: async (): Promise<void> => {
       const old = sync;

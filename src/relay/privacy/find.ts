@@ -72,9 +72,10 @@ export const findNumber = async (
       conversationIds.add(conversationId);
     else mention(record);
   });
-  await each('events', (record) => {
-    if (!callIds.has(record.id)) mention(record);
-  });
+  for (const kind of ['events', 'note', 'writtenNote'] as const)
+    await each(kind, (record) => {
+      if (record.callId === null || !callIds.has(record.callId)) mention(record);
+    });
   for (const { id, conversationId } of webhooks)
     if (conversationId === null || !conversationIds.has(conversationId))
       found.mentions.push({ kind: 'webhook', id, callId: null });

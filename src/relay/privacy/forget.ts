@@ -47,6 +47,7 @@ const names: [keyof ForgottenCounts, string][] = [
   ['calls', 'calls'],
   ['callEvents', 'records of what made a call'],
   ['crmJobs', 'jobs for the CRM'],
+  ['notes', "agents' notes"],
   ['conversations', 'AI conversations with their transcripts'],
   ['webhooks', 'webhooks as they came'],
   ['recordings', 'recordings of AI conversations'],
@@ -136,15 +137,15 @@ export const createForgetter = (deps: ForgetDeps) => {
     store.wantRewrite(clock.now());
     calls.forget([...callIds, ...mentions.flatMap(({ callId }) => callId ?? [])]);
     for (const part of deps.parts) await part.erase(subject);
-    store.forget(what, clock.now());
+    const at = clock.now();
+    store.forget(what, at);
     await deps.recordings.remove(files);
     for (const { kind, id } of mentions)
       store.changeText(kind, id, (text) => strikeOut(text, search) ?? text);
     store.emptyLog();
     const rewritten = deps.rewriter.attempt();
-    deps.tell(
-      store.forgottenSince(clock.now(), callIds.length).filter(({ callId }) => callIds.includes(callId)),
-    );
+    const gone = new Set(callIds);
+    deps.tell(store.forgottenSince(at, callIds.length).filter(({ callId }) => gone.has(callId)));
     log.info('A number was forgotten.', {
       number: search.masked,
       calls: counts.calls,

@@ -12,6 +12,15 @@ export interface Privacy extends Forgetter {
   tidy: Rewriter['attempt'];
 }
 
+const phoneIndexPart = (index: {
+  countOf(number: string): number;
+  forget(number: string): number;
+}): PersonalPart => ({
+  kind: 'people in the phone index',
+  count: ({ search }) => index.countOf(search.number),
+  erase: ({ search }) => void index.forget(search.number),
+});
+
 /** Names of databases that were damaged and moved aside; the relay reads none of them. */
 const asideIn = (dataDir: string): string[] =>
   readdirSync(dataDir).filter((name) => name.startsWith('relay.db.corrupt-'));
@@ -20,12 +29,14 @@ export const createPrivacy = ({
   dataDir,
   lookup,
   inspector,
-  parts,
+  index,
   ...deps
-}: Omit<ForgetDeps, 'rewriter' | 'asideFiles'> & {
+}: Omit<ForgetDeps, 'rewriter' | 'asideFiles' | 'parts'> & {
   dataDir: string;
   /** Null without a CRM. */
   lookup: { forget(e164: string): void } | null;
+  /** Null where it is off. */
+  index: { countOf(number: string): number; forget(number: string): number } | null;
   inspector: { forget(callIds: readonly string[]): void };
 }): Privacy => {
   const rewriter = createRewriter({ ...deps, isQuiet: () => deps.calls.active().length === 0 });
@@ -39,7 +50,7 @@ export const createPrivacy = ({
   };
   const forgetter = createForgetter({
     ...deps,
-    parts: [caches, ...parts],
+    parts: index ? [caches, phoneIndexPart(index)] : [caches],
     rewriter,
     asideFiles: () => asideIn(dataDir),
   });

@@ -6,13 +6,17 @@ import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import type { PrivacyStore } from '../store/privacy-port';
 
-/** A house that telephones day and night has it done in between all the same. */
+/**
+ * A house that telephones day and night has it done in between all the same, where that takes no longer than some seconds; a
+ * bigger file waits for a moment without a call, or for the next start.
+ */
 const longestWaitMs = 24 * 60 * 60_000;
+const smallBytes = 256 * 1_024 * 1_024;
 
 export type Rewriter = ReturnType<typeof createRewriter>;
 
 export const createRewriter = (deps: {
-  store: Pick<PrivacyStore, 'rewriteDue' | 'rewrite'>;
+  store: Pick<PrivacyStore, 'rewriteDue' | 'rewrite' | 'sizeBytes'>;
   /** Whether no call runs. */
   isQuiet: () => boolean;
   clock: Clock;
@@ -25,7 +29,8 @@ export const createRewriter = (deps: {
       const due = store.rewriteDue();
       if (due === null) return true;
       const now = clock.now();
-      if (now < due || (!isQuiet() && now < due + longestWaitMs)) return false;
+      const mustWait = (): boolean => now < due + longestWaitMs || store.sizeBytes() > smallBytes;
+      if (now < due || (!isQuiet() && mustWait())) return false;
       const from = clock.elapsed();
       try {
         store.rewrite();

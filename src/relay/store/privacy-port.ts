@@ -3,7 +3,8 @@
 import type { OutboxJob } from './port';
 
 /** Where the words of people stand: a call, what made it, an AI conversation, a webhook as it came. */
-export type PersonalKind = 'call' | 'events' | 'conversation' | 'webhook';
+/** `writtenNote`: a note as it went into the CRM. */
+export type PersonalKind = 'call' | 'events' | 'conversation' | 'webhook' | 'note' | 'writtenNote';
 
 export interface PersonalText {
   kind: PersonalKind;
@@ -26,6 +27,7 @@ export interface ForgottenCounts {
   calls: number;
   callEvents: number;
   crmJobs: number;
+  notes: number;
   conversations: number;
   webhooks: number;
   recordings: number;
@@ -67,6 +69,8 @@ export interface PrivacyStore {
   wantRewrite(by: number): void;
   /** By when it is to be rewritten; null: it need not be. */
   rewriteDue(): number | null;
+  /** Of the file. */
+  sizeBytes(): number;
   /** Rewrites the file and empties its log. The relay does nothing else meanwhile. Throws on a full disk. */
   rewrite(): void;
   /** What was deleted leaves the log of the file, too. */

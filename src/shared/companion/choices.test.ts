@@ -30,10 +30,23 @@ describe('createChoiceStore', () => {
       kept = choices;
       return Promise.resolve();
     });
-    for (let n = 0; n <= 1_000; n += 1) await store.set(`+${n}`, ref);
+    for (let n = 0; n <= 1_000; n += 1) await store.set(`+${n}`, ref, `call ${n}`);
     expect(store.get('+0')).toBeNull();
     expect(Object.keys(kept)).toHaveLength(1_000);
     expect(createChoiceStore(kept, () => Promise.resolve()).get('+1000')).toEqual(ref);
+  });
+
+  it('keeps nothing of the number of a call that is forgotten', async () => {
+    let kept: Choices = {};
+    const store = createChoiceStore({}, (choices) => {
+      kept = choices;
+      return Promise.resolve();
+    });
+    await store.set('+1', ref, 'pbx:1');
+    await store.set('+2', ref, 'pbx:2');
+    await store.forget(['pbx:1', 'pbx:9']);
+    expect([store.get('+1'), store.get('+2')]).toEqual([null, ref]);
+    expect(Object.keys(kept)).toEqual(['+2']);
   });
 });
 
@@ -79,7 +92,7 @@ describe('whom the agent picks', () => {
     await clock.advanceAsync(0);
     expect(crm()).toMatchObject({ status: 'ready', chosen: true, context: { contact: erik } });
     expect(asked).toEqual([null, { ...ref, anyway: true }]);
-    expect(kept).toEqual([{ [number]: ref }]);
+    expect(kept).toEqual([{ [number]: { ...ref, callId: aCall().id } }]);
     expect(posts).toEqual([
       { url: expect.stringMatching(/\/api\/calls\/[^/]+\/contact$/) as string, body: ref },
     ]);

@@ -4,13 +4,16 @@ import type { Call } from '../call/call';
 import type { CompanionState } from '../ipc/state';
 import { contactRefSchema, type ContactRef } from '../protocol/crm-context';
 
-export const choicesSchema = z.record(z.string(), contactRefSchema);
+/** With the last call it was said for: when that is forgotten, so is the number. */
+export const choicesSchema = z.record(z.string(), contactRefSchema.extend({ callId: z.string().optional() }));
 export type Choices = z.infer<typeof choicesSchema>;
 
 export interface ChoiceStore {
   get(number: string): ContactRef | null;
   /** The choice holds at once; the promise tells when it is kept. */
-  set(number: string, ref: ContactRef): Promise<void>;
+  set(number: string, ref: ContactRef, callId: string): Promise<void>;
+  /** Nothing is kept of the numbers of these calls. */
+  forget(callIds: readonly string[]): Promise<void>;
 }
 
 const remembered = 1_000;
@@ -19,13 +22,21 @@ const remembered = 1_000;
 export const createChoiceStore = (kept: Choices, save: (choices: Choices) => Promise<void>): ChoiceStore => {
   const choices = new Map(Object.entries(kept));
   return {
-    get: (number) => choices.get(number) ?? null,
-    set: (number, { module, id }) => {
+    get: (number) => {
+      const kept = choices.get(number);
+      return kept ? { module: kept.module, id: kept.id } : null;
+    },
+    set: (number, { module, id }, callId) => {
       choices.delete(number);
-      choices.set(number, { module, id });
+      choices.set(number, { module, id, callId });
       const oldest = choices.keys().next().value;
       if (choices.size > remembered && oldest !== undefined) choices.delete(oldest);
       return save(Object.fromEntries(choices));
+    },
+    forget: async (callIds) => {
+      const gone = [...choices].filter(([, { callId }]) => callId !== undefined && callIds.includes(callId));
+      for (const [number] of gone) choices.delete(number);
+      if (gone.length > 0) await save(Object.fromEntries(choices));
     },
   };
 };

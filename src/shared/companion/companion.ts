@@ -6,9 +6,11 @@ import type { CompanionState, Link } from '../ipc/state';
 import { settingsSchema } from '../ipc/state';
 import type { ServerMessage } from '../protocol/messages';
 import { createContactChoice } from './contact-choice';
+import { createForgetting } from './forgotten';
+import { crmOf, patchOf } from './message-patch';
 import { createCrmContexts, wantedCalls } from './crm-contexts';
 import { initialState, off } from './initial-state';
-import { dismiss, emptyBoard, expire, nextLeaveMs, popsAfter, write, type PopBoard } from './pops';
+import { dismiss, emptyBoard, expire, manualOf, nextLeaveMs, popsAfter, write, type PopBoard } from './pops';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage, withRecords } from './replica';
 import { createCrmLinks } from './crm-links';
@@ -64,9 +66,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     log,
     remembered: (number) => deps.choices?.get(number) ?? null,
     onChange: (callId, crm) => {
-      const known = new Set(state.calls.map(({ id }) => id));
-      const kept = Object.entries(state.crm).filter(([id]) => known.has(id));
-      update({ crm: { ...Object.fromEntries(kept), [callId]: crm } });
+      update({ crm: { ...crmOf(state.calls, state.crm), [callId]: crm } });
       contactChoice.tellRemembered();
     },
     onOutcome: (error) => {
@@ -103,29 +103,28 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     onChange: () => update({}),
   });
 
+  const forgetCalls = createForgetting(
+    [
+      (ids) => deps.choices?.forget(ids),
+      (ids) => notes.forget(ids),
+      (ids) => links.forget(ids),
+      (ids) => contexts.forget(ids),
+      (ids) => deps.onForgotten?.(ids),
+    ],
+    log,
+  );
+
   const onMessage = (message: ServerMessage): void => {
-    const patch: Partial<CompanionState> = {};
-    if (message.type === 'registered') {
-      deps.onRegistered?.(message);
-      patch.links = { ...state.links, pbx: message.pbx };
-      patch.dispositions = message.dispositions ?? [];
-    }
-    if (message.type === 'registered' || message.type === 'agent_update') patch.agent = message.agent;
-    if (message.type === 'pbx_status') {
-      const others = state.links.pbx.filter(({ id }) => id !== message.pbx.id);
-      const pbx = [...others, message.pbx].sort((a, b) => a.id.localeCompare(b.id));
-      patch.links = { ...state.links, pbx };
-    }
-    const manual = new Set(
-      board.pops.filter(({ reason }) => reason === 'manual').map(({ callId }) => callId),
-    );
-    const calls = applyMessage(state.calls, message, manual);
+    if (message.type === 'registered') deps.onRegistered?.(message);
+    const patch = patchOf(message, state);
+    const calls = applyMessage(state.calls, message, manualOf(board));
     const extensions = (patch.agent ?? state.agent)?.extensions ?? [];
     const context = { calls, before: state.calls, extensions, settings: state.settings, nowMs: clock.now() };
     setBoard(popsAfter(board, message, context));
-    update({ ...patch, calls: [...calls], pops: [...board.pops] });
+    update({ ...patch, calls: [...calls], pops: [...board.pops], crm: crmOf(calls, state.crm) });
     notes.follow();
     if (message.type === 'registered') notes.registered(message.callLog ?? null);
+    forgetCalls(message);
     wantContexts();
     contactChoice.tellRemembered();
     if (message.type === 'registered') trial?.(null);

@@ -46,7 +46,7 @@ export const createContactChoice = (deps: {
           throw new AppError('not_found', 'This call is over for this Companion; choose at the next one.');
         const ref = { module, id };
         contexts().pick(call, ref, state().crm[callId]?.context ?? null);
-        await choices?.set(number, ref);
+        await choices?.set(number, ref, callId);
         if (call.contact?.id !== id) await tell(call, ref);
         return undefined;
       },

@@ -45,6 +45,8 @@ export interface CrmContexts {
   pick(call: Call, ref: ContactRef, known: CrmContext | null): void;
   /** Asks once more: somebody was added to the CRM meanwhile. @returns null where he is still unknown */
   again(call: Call): Promise<CrmContext | null>;
+  /** Answers that still come for these calls are ignored. */
+  forget(callIds: readonly string[]): void;
   /**
    * Another CRM, another sign-in or none: all is forgotten, answers that still come are ignored.
    * @returns false where it is the one in use already
@@ -151,6 +153,9 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
       crm && call.remote.number !== null
         ? load(call, crm, remembered(call.remote.number))
         : Promise.resolve(null),
+    forget: (callIds) => {
+      for (const id of callIds) asked.set(id, (asked.get(id) ?? 0) + 1);
+    },
     use: (next) => {
       if (next === crm) return false;
       crm = next;

@@ -15,7 +15,11 @@ export const webUrl = (text: string): URL => {
 /** Knows the calls of the state and those of the history pages that were read, and where their records are. */
 export const createCrmLinks = (
   state: () => CompanionState,
-): CrmLinks & { remember(calls: readonly Call[]): void; callOf(id: string): Call | undefined } => {
+): CrmLinks & {
+  remember(calls: readonly Call[]): void;
+  callOf(id: string): Call | undefined;
+  forget(callIds: readonly string[]): void;
+} => {
   const read = new Map<string, Call>();
 
   const callOf = (id: string): Call | undefined =>
@@ -39,6 +43,9 @@ export const createCrmLinks = (
         read.set(call.id, call);
       }
       for (const id of [...read.keys()].slice(0, -REMEMBERED)) read.delete(id);
+    },
+    forget: (callIds) => {
+      for (const id of callIds) read.delete(id);
     },
     ofCall: (callId, what) => {
       const call = callOf(callId);

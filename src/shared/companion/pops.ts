@@ -151,6 +151,7 @@ export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopC
       return open(board, pop);
     }
     case 'call_update':
+    case 'calls_forgotten':
     case 'agent_update':
       return followAll(board, context);
     case 'registered': {
@@ -161,6 +162,10 @@ export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopC
       return board;
   }
 };
+
+/** Calls that somebody made pop by hand. */
+export const manualOf = ({ pops }: PopBoard): Set<string> =>
+  new Set(pops.filter(({ reason }) => reason === 'manual').map(({ callId }) => callId));
 
 export const dismiss = (board: PopBoard, callId: string): PopBoard => ({
   ...board,

@@ -32,10 +32,15 @@ export const applyMessage = (
   keep: ReadonlySet<string> = new Set(),
 ): Replica => {
   switch (message.type) {
+    case 'calls_forgotten':
+      return replica.filter(({ id }) => !message.callIds.includes(id));
     case 'registered': {
       const { live, ended } = message.snapshot;
+      const gone = new Set(message.forgotten);
       const told = new Map([...ended, ...live].map((call) => [call.id, call]));
-      const rest = replica.filter((call) => !told.has(call.id) && (!isLive(call) || keep.has(call.id)));
+      const rest = replica.filter(
+        (call) => !told.has(call.id) && !gone.has(call.id) && (!isLive(call) || keep.has(call.id)),
+      );
       return arranged([...told.values(), ...rest]);
     }
     case 'screen_pop':

@@ -66,6 +66,8 @@ export interface CompanionDeps {
   notes?: NoteStore;
   /** After each registration, before any CRM lookup that follows from it. */
   onRegistered?(message: Registered): void;
+  /** These calls were erased at the relay on demand: what is kept of them elsewhere on this computer goes, too. */
+  onForgotten?(callIds: readonly string[]): Promise<void> | void;
 }
 
 /** The parts of the IPC contract that need no window and no operating system. A failing handler throws an AppError. */

@@ -49,6 +49,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     dispositions: z.array(z.string()).optional(),
     /** `off`: the relay has no CRM, so a desktop with its own sign-in logs its agent's calls; an older relay does not say. */
     callLog: z.enum(['relay', 'off']).optional(),
+    /** Calls of his that were forgotten since `lastSeenAt`, or in the last 90 days: he drops what he has of them. */
+    forgotten: z.array(z.string()).optional(),
     snapshot: z.object({
       /** The agent's calls that run now. */
       live: z.array(callSchema),
@@ -73,6 +75,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     at,
     callData: callSchema,
   }),
+  /** Somebody's number was erased on demand: what the desktop has of these calls goes too. */
+  z.object({ type: z.literal('calls_forgotten'), id: messageId, at, callIds: z.array(z.string()) }),
   z.object({ type: z.literal('pbx_status'), id: messageId, at, pbx: pbxStatusSchema }),
   /** The agent's own entry was changed, or another desktop of his came or went. Nobody hears it of others. */
   z.object({

@@ -17,11 +17,13 @@ const countsSchema = z.object({
   calls: z.number(),
   callEvents: z.number(),
   crmJobs: z.number(),
+  notes: z.number(),
   conversations: z.number(),
   webhooks: z.number(),
 });
 const fileSchema = z.object({ file: z.string() });
 const dueSchema = z.object({ due: z.number().nullable() });
+const sizeSchema = z.object({ bytes: z.number() });
 const forgottenSchema = z.object({ callId: z.string(), pbxId: z.string(), extensions: z.string() });
 
 const pages: Record<PersonalKind, string> = {
@@ -30,6 +32,10 @@ const pages: Record<PersonalKind, string> = {
     'SELECT call_id AS id, call_id AS callId, NULL AS conversationId, data FROM call_events WHERE call_id > ? ORDER BY call_id LIMIT ?',
   conversation:
     'SELECT id, call_id AS callId, id AS conversationId, data FROM conversations WHERE id > ? ORDER BY id LIMIT ?',
+  note: `SELECT call_id || '/' || agent_id AS id, call_id AS callId, NULL AS conversationId, data FROM notes
+    WHERE call_id || '/' || agent_id > ? ORDER BY 1 LIMIT ?`,
+  writtenNote: `SELECT call_id || '/' || agent_id AS id, call_id AS callId, NULL AS conversationId, written AS data
+    FROM notes WHERE call_id || '/' || agent_id > ? ORDER BY 1 LIMIT ?`,
   // One without a body was forgotten.
   webhook: `SELECT key AS id, NULL AS callId, conversation_id AS conversationId, body AS data FROM webhooks
     WHERE key > ? AND length(body) > 0 ORDER BY key LIMIT ?`,
@@ -38,14 +44,20 @@ const texts: Record<PersonalKind, string> = {
   call: 'SELECT json AS data FROM calls WHERE id = ?',
   events: 'SELECT data FROM call_events WHERE call_id = ?',
   conversation: 'SELECT data FROM conversations WHERE id = ?',
+  note: "SELECT data FROM notes WHERE call_id || '/' || agent_id = ?",
+  writtenNote: "SELECT written AS data FROM notes WHERE call_id || '/' || agent_id = ?",
   webhook: 'SELECT body AS data FROM webhooks WHERE key = ? AND length(body) > 0',
 };
 const updates: Record<PersonalKind, string> = {
   call: 'UPDATE calls SET json = ? WHERE id = ?',
   events: 'UPDATE call_events SET data = ? WHERE call_id = ?',
   conversation: 'UPDATE conversations SET data = ? WHERE id = ?',
+  note: "UPDATE notes SET data = ? WHERE call_id || '/' || agent_id = ?",
+  writtenNote: "UPDATE notes SET written = ? WHERE call_id || '/' || agent_id = ?",
   webhook: 'UPDATE webhooks SET body = ? WHERE key = ?',
 };
+
+const isPlain: ReadonlySet<PersonalKind> = new Set(['call', 'note', 'writtenNote']);
 
 // Lists go in as JSON: there may be more than SQLite takes parameters.
 const ofCalls = 'IN (SELECT value FROM json_each(@calls))';
@@ -61,6 +73,7 @@ export const createPrivacyStore = (db: Database): PrivacyStore => {
     (SELECT count(*) FROM calls WHERE id ${ofCalls}) AS calls,
     (SELECT count(*) FROM call_events WHERE call_id ${ofCalls}) AS callEvents,
     (SELECT count(*) FROM jobs WHERE call_id ${ofCalls}) AS crmJobs,
+    (SELECT count(*) FROM notes WHERE call_id ${ofCalls}) AS notes,
     (SELECT count(*) FROM conversations WHERE id ${ofConversations}) AS conversations,
     (SELECT count(*) FROM webhooks WHERE conversation_id ${ofConversations} AND length(body) > 0) AS webhooks`);
   const files = db.prepare(
@@ -92,6 +105,9 @@ export const createPrivacyStore = (db: Database): PrivacyStore => {
   const want = db.prepare('INSERT INTO rewrites (by) VALUES (?)');
   const due = db.prepare('SELECT min(by) AS due FROM rewrites');
   const done = db.prepare('DELETE FROM rewrites');
+  const size = db.prepare(
+    'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()',
+  );
 
   const emptyLog = (): void => {
     db.pragma('wal_checkpoint(TRUNCATE)');
@@ -125,7 +141,7 @@ export const createPrivacyStore = (db: Database): PrivacyStore => {
       const row = one[kind]?.get(id);
       if (row === undefined) return;
       const text = change(textOf(dataSchema.parse(row).data));
-      update[kind]?.run(kind === 'call' ? text : deflateRawSync(text, { level: 3 }), id);
+      update[kind]?.run(isPlain.has(kind) ? text : deflateRawSync(text, { level: 3 }), id);
     },
     jobsOf: (callIds) => z.array(jobSchema).parse(jobs.all(JSON.stringify(callIds))),
     countForgotten: (what) => {
@@ -158,6 +174,7 @@ export const createPrivacyStore = (db: Database): PrivacyStore => {
       want.run(by);
     },
     rewriteDue: () => dueSchema.parse(due.get()).due,
+    sizeBytes: () => sizeSchema.parse(size.get()).bytes,
     rewrite: () => {
       db.exec('VACUUM');
       emptyLog();

@@ -63,6 +63,8 @@ export interface Notes {
   use(writer: NoteWriter | null): void;
   /** The agent is about to write: what he wrote on another computer is shown before he does. */
   look(callId: string): void;
+  /** What was written about these calls goes, written into the CRM or not. */
+  forget(callIds: readonly string[]): Promise<unknown>;
   /** The CRM answers again. */
   hasten(): void;
   stop(): void;
@@ -233,6 +235,10 @@ export const createNotes = (deps: NotesDeps): Notes => {
       if (isNew) outbox.hasten();
     },
     look: (callId) => keptQuietly(readElsewhere(callId)),
+    forget: (callIds) => {
+      for (const id of callIds) elsewhere.delete(id);
+      return book.change((entry) => (callIds.includes(entry.call.id) ? null : entry));
+    },
     hasten: () => outbox.hasten(),
     stop: () => outbox.stop(),
     handlers: {
