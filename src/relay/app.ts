@@ -3,17 +3,16 @@ import type { CrmClient } from '../crm/port';
 import { version } from '../../package.json';
 import type { Call } from '../shared/call/call';
 import { systemClock, type Clock } from '../shared/clock';
-import { AppError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
-import { err } from '../shared/result';
 import { createAdministration } from './administration';
 import { createAiCalls } from './ai';
+import { createDesk } from './app/desk';
 import { createCrmSide, suiteCrmOf } from './app/crm-side';
 import { createUpkeep } from './app/upkeep';
 import { writeCalls } from './app/write-calls';
 import { agentView } from './agents/agent-view';
 import { createFrames } from './agents/frames';
-import { createHub, ownCalls, ownForgotten } from './agents/hub';
+import { createHub } from './agents/hub';
 import { createAgentRegistry } from './agents/registry';
 import { createSocketServer } from './agents/socket-server';
 import { belongsInCrm, takesMore as takesMoreOf } from './call-log';
@@ -48,9 +47,6 @@ export interface RelayDeps {
   crm?: CrmClient | null;
 }
 
-const snapshotLimit = 200;
-const forgottenLimit = 5_000;
-
 export type Relay = Awaited<ReturnType<typeof createRelay>>;
 
 /** Throws `AppError('config')` where the start can not go on. Nothing listens before `start`. */
@@ -63,8 +59,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
 
   const metrics = createMetrics({ clock, version });
   const crm = deps.crm === undefined ? suiteCrmOf(config, clock, metrics.crm) : deps.crm;
-  const { eventRetentionDays } = config;
-  const inspector = createInspector({ store, clock, logger, retentionDays: eventRetentionDays });
+  const inspector = createInspector({ store, clock, logger, retentionDays: config.eventRetentionDays });
   const housekeeping = createHousekeeping({ clock, logger });
   const load = createLoad({ clock, logger });
   const inspect: typeof inspector.record = (source, changes, calls) => {
@@ -201,22 +196,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       note: notes.save,
       authenticate: registry.authenticate,
       pbxStatuses: () => links.map((link) => link.status()),
-      snapshot: (agent, lastSeenAt) => ({
-        live: ownCalls(book.active(), agent).map(view),
-        ended:
-          lastSeenAt === undefined
-            ? []
-            : store.endedSince(agent.pbxId, agent.extensions, lastSeenAt, snapshotLimit).map(view),
-      }),
-      forgotten: (agent, lastSeenAt) =>
-        ownForgotten(
-          store.forgottenSince(lastSeenAt === undefined ? 0 : Date.parse(lastSeenAt), forgottenLimit),
-          agent,
-        ),
-      dial: async (agent, extension, number) =>
-        extension === undefined || agent.extensions.includes(extension)
-          ? service.dial({ agentId: agent.id, extension }, number)
-          : err(new AppError('forbidden', 'You can dial on your own extensions only.')),
+      ...createDesk({ book, store, view, dial: (target, number) => service.dial(target, number) }),
     },
   );
   const { setLogLevel = () => {} } = deps;
