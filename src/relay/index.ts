@@ -42,7 +42,6 @@ const code = await dispatch(
     createCallLogCommand(),
     createDoctorCommand(createCrm),
     createIndexCommand({ createCrm, openIndex: readPhoneIndexOf }),
-    createDoctorCommand((config) => suiteCrmOf(config, systemClock)),
     createForgetCommand(),
     createKeysCommand(systemClock),
   ],
