@@ -197,8 +197,15 @@ it('may take longer than other requests, keeps none of them waiting, and survive
   const again = await restart();
   slow = false;
   // Longer than crm.timeoutSeconds.
-  crm.faults.delayMs = (request) => (carriesFile(request) ? 1_500 : 0);
+  let sent = 0;
+  crm.faults.delayMs = (request) => {
+    if (!carriesFile(request)) return 0;
+    sent += 1;
+    return 1_500;
+  };
   const logged = await jobIs('logged', again);
   expect(logged.error).toBeNull();
+  // Its answer was waited for: the restart's one try, and no read-back.
+  expect([sent, logged.tries]).toEqual([1, 1]);
   expect(recordings().map((note) => note.file?.equals(file))).toEqual([true]);
 });
