@@ -210,10 +210,11 @@ const run = async (plan: Plan) => {
     if (clock.now() > limit) throw new Error(`not written, though nothing fails any more: ${disk}`);
     await tick();
   }
+  // From here on nothing fails: a desktop killed now would not be started again, and the relay's requests be cut for ever.
+  crm.faults.perRequest = null;
   writing ??= relayWrites();
   await writing;
   desktop.kill();
-  crm.faults.perRequest = null;
   return { ...world, kills, end: () => crm.stop() };
 };
 
