@@ -30,6 +30,16 @@ const conversation = (conversationId: string): Conversation => ({
   collected: [],
   transcript: [],
 });
+const aNote = (agentId: string) => ({
+  agentId,
+  agentName: agentId,
+  at: '2026-11-23T09:01:00.000Z',
+  text: 'Wants a callback',
+  disposition: null,
+  followUps: [],
+  writer: 'desktop' as const,
+});
+const noJob = { dueAt: 0, job: false };
 const [his, other] = [
   endedCall({ linkedId: '1.1', legs: [aLeg('1001'), aLeg('1002')] }),
   endedCall({ linkedId: '2.2' }),
@@ -41,6 +51,7 @@ export const privacySuite = (place: () => { store: Store; reopen: () => Store })
     for (const call of [his, other]) {
       store.saveEndedCall(call, { dueAt: 0 });
       store.saveCallEvents(call.id, { complete: true, events: [] });
+      store.saveNote(call.id, aNote('anna'), noJob);
     }
     store.saveWebhooks([
       webhook('a', 'conv_his'),
@@ -60,6 +71,7 @@ export const privacySuite = (place: () => { store: Store; reopen: () => Store })
         calls: 1,
         callEvents: 1,
         crmJobs: 2,
+        notes: 1,
         conversations: 1,
         webhooks: 2,
         recordings: 1,
@@ -85,6 +97,7 @@ export const privacySuite = (place: () => { store: Store; reopen: () => Store })
         calls: 0,
         callEvents: 0,
         crmJobs: 0,
+        notes: 0,
         conversations: 0,
         webhooks: 0,
         recordings: 0,
@@ -96,6 +109,7 @@ export const privacySuite = (place: () => { store: Store; reopen: () => Store })
         [],
         null,
       ]);
+      expect([again.notesOf(his.id).length, again.notesOf(other.id).length]).toEqual([0, 1]);
       expect(again.getCall(other.id)).toEqual(other);
       expect(again.conversationsOf(other.id)).toHaveLength(1);
       expect(again.openWebhooks(10).map(({ key }) => key)).toEqual([]);
