@@ -33,6 +33,7 @@ export const startAll = async ({
       ELEVENLABS_WEBHOOK_SECRET: secret,
     },
     file: {
+      http: { requestsPerMinute: 1_000_000 },
       crm: { retry: { baseSeconds: 0.01, maxSeconds: 0.1 }, ...crmSettings },
       elevenlabs: { joinSeconds: 0, ...elevenlabs },
       callLog,

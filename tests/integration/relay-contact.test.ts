@@ -165,6 +165,7 @@ it('moves a record that is written already: link and parent, and back again', as
     id: callRecordId(id),
     contacts: [daniel],
     leads: [],
+    file: null,
     values: { ...before, ...touched(id), parent_id: 'acc00000-0000-4000-8000-000000000003' },
   });
   expect((await choose(id, { module: 'Contacts', id: maria })).status).toBe(200);
