@@ -9,7 +9,7 @@ import { answerError, unexpected, type Answer } from './errors';
 import { firstJson } from './first-json';
 import type { SuiteCrmSettings } from './options';
 import { createSession } from './session';
-import { createTransport } from './transport';
+import { createTransport, type Transport } from './transport';
 
 export interface ApiRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -28,13 +28,22 @@ export const createApi = (
   { clock, onRequest }: { clock: Clock; onRequest?: CrmRequestObserver | undefined },
 ) => {
   const { host } = new URL(settings.url);
-  const transport = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest);
+  const direct = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest);
   let found: ApiBase | null = null;
   let search: Promise<Result<ApiBase, AppError>> | null = null;
+  const transport: Transport = {
+    ...direct,
+    send: async (what) => {
+      const answer = await direct.send(what);
+      // What is missing is a 400; a 404 means that the API is not at this address (any more), so it is looked for anew.
+      if (answer.ok && answer.value.status === 404) found = null;
+      return answer;
+    },
+  };
 
   const base = async (): Promise<Result<ApiBase, AppError>> => {
     if (found) return ok(found);
-    search ??= findBasePath(transport, settings.url, host).finally(() => {
+    search ??= findBasePath(direct, settings.url, host).finally(() => {
       search = null;
     });
     const result = await search;
