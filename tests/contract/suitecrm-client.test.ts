@@ -156,6 +156,19 @@ describe('where the API is', () => {
     expect(match?.contact.url).toBe(`${crm.url}${link}${match?.contact.id ?? ''}`);
   });
 
+  it('is looked for anew where it turns out to be elsewhere', async () => {
+    // Something in front of SuiteCRM answers as if an API were at the first address.
+    crm.faults.perRequest = ({ path }) =>
+      path.includes('/legacy/') ? { done: false, answer: 'unauthorized' } : null;
+    expect((await client.check()).ok).toBe(false);
+    crm.faults.perRequest = null;
+    clock.advance(60_000);
+    // Now the 404 is heard.
+    expect((await client.check()).ok).toBe(false);
+    clock.advance(60_000);
+    expect(await find(maria)).not.toBeNull();
+  });
+
   it('takes the address as people copy it from the browser', async () => {
     client = createSuiteCrm(signIn({ url: `${crm.url}/index.php?module=Home` }), { clock });
     expect((await client.check()).ok).toBe(true);

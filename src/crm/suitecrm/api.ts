@@ -30,24 +30,29 @@ export const createApi = (
   const { host } = new URL(settings.url);
   const direct = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest);
   let found: ApiBase | null = null;
+  /** It answered 404 there. */
+  let isLost = false;
   let search: Promise<Result<ApiBase, AppError>> | null = null;
   const transport: Transport = {
     ...direct,
     send: async (what) => {
       const answer = await direct.send(what);
       // What is missing is a 400; a 404 means that the API is not at this address (any more), so it is looked for anew.
-      if (answer.ok && answer.value.status === 404) found = null;
+      if (answer.ok && answer.value.status === 404) isLost = true;
       return answer;
     },
   };
 
   const base = async (): Promise<Result<ApiBase, AppError>> => {
-    if (found) return ok(found);
+    if (found && !isLost) return ok(found);
     search ??= findBasePath(direct, settings.url, host).finally(() => {
       search = null;
     });
     const result = await search;
-    if (result.ok) found = result.value;
+    if (result.ok) {
+      found = result.value;
+      isLost = false;
+    }
     return result;
   };
   const session = createSession({ settings, host, transport, base, clock });
