@@ -1,4 +1,4 @@
-/** What the tests need from Debian: a display, a browser, a keychain, a notification daemon, an Asterisk. */
+/** What the tests need from Debian: a display, a browser, a keychain, a notification daemon, an Asterisk, a Redis, proxies. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { alone } from './setup.mjs';
@@ -14,6 +14,10 @@ const needed = {
   xdotool: '/usr/bin/xdotool',
   openssl: '/usr/bin/openssl',
   debootstrap: '/usr/sbin/debootstrap',
+  'redis-server': '/usr/bin/redis-server',
+  'nginx-light': '/usr/sbin/nginx',
+  caddy: '/usr/bin/caddy',
+  iproute2: '/usr/sbin/ip',
   'build-essential': '/usr/bin/g++',
   python3: '/usr/bin/python3',
   'libsecret-1-dev': '/usr/include/libsecret-1/libsecret/secret.h',
