@@ -15,7 +15,7 @@ const needed = {
   openssl: '/usr/bin/openssl',
   debootstrap: '/usr/sbin/debootstrap',
   'redis-server': '/usr/bin/redis-server',
-  'nginx-light': '/usr/sbin/nginx',
+  nginx: '/usr/sbin/nginx',
   caddy: '/usr/bin/caddy',
   iproute2: '/usr/sbin/ip',
   'build-essential': '/usr/bin/g++',
