@@ -92,6 +92,22 @@ for (const adapter of adapters)
         expect(store.listCalls({ ...query, number: '%%' }).calls).toEqual([]);
       });
 
+      it('are found by exactly their number and when they began', () => {
+        const at = (n: number) => Date.parse(minute(n));
+        const remote = (number: string | null) => ({ remote: { ...aCall().remote, number } });
+        for (const n of [1, 2, 3])
+          store.saveCall(aCall({ linkedId: `${n}`, startedAt: minute(n), ...remote('+49 171/1234567') }));
+        store.saveCall(aCall({ linkedId: 'longer', startedAt: minute(2), ...remote('+491711234567890') }));
+        store.saveCall(aCall({ linkedId: 'hidden', startedAt: minute(2), ...remote(null) }));
+        const ids = (number: string, from: number, to: number, limit = 10) =>
+          store.callsOfNumber(number, { from: at(from), to: at(to) }, limit);
+        expect(ids('+491711234567', 1, 3)).toEqual(['pbx:3', 'pbx:2', 'pbx:1']);
+        expect(ids('+49 (171) 1234567', 2, 2)).toEqual(['pbx:2']);
+        expect(ids('+491711234567', 1, 3, 1)).toEqual(['pbx:3']);
+        expect(ids('1234567', 1, 3)).toEqual([]);
+        expect(ids('', 1, 3)).toEqual([]);
+      });
+
       it('are found by time, outcome, direction and PBX', () => {
         store.saveCall(endedCall({ linkedId: 'a', startedAt: minute(1), outcome: 'busy' }));
         store.saveCall(endedCall({ linkedId: 'b', startedAt: minute(2), direction: 'outbound' }));

@@ -12,7 +12,7 @@
  */
 import type { Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
-import { iso, type Clock } from '../../shared/clock';
+import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import { parseNumber, type CountryCode } from '../../shared/phone/parse';
 import type { Conversation } from '../../shared/protocol/conversation';
@@ -35,7 +35,7 @@ export interface JoinerDeps {
     | 'oweAudio'
     | 'callOfConversation'
     | 'callOfHandOver'
-    | 'listCalls'
+    | 'callsOfNumber'
     | 'conversationsOf'
     | 'begunAs'
   >;
@@ -62,6 +62,8 @@ export interface JoinerDeps {
 
 /** Done in one go, before other events have their turn. */
 const batch = 5;
+/** More of one number in half a day are no clue any more. */
+const maxCandidates = 200;
 const lookAgainMs = 5_000;
 
 export type Joiner = ReturnType<typeof createJoiner>;
@@ -84,11 +86,8 @@ export const createJoiner = (deps: JoinerDeps) => {
       for (const pbxId of deps.pbxIds) note(calls.get(`${pbxId}:${value}`));
     }
     const span = searchSpan(clues);
-    if (span && clues.number !== null && /\d{3}/.test(clues.number)) {
-      const { from, to } = span;
-      const query = { number: clues.number, from: iso(from), to: iso(to), limit: 200, extensions: null };
-      for (const { id } of store.listCalls(query).calls) note(calls.get(id));
-    }
+    if (span && clues.number !== null && /\d{3}/.test(clues.number))
+      for (const id of store.callsOfNumber(clues.number, span, maxCandidates)) note(calls.get(id));
     for (const call of calls.active()) note(call);
     // What was made of another conversation is no call of a PBX.
     return [...found.values()].filter((call) => deps.pbxIds.includes(call.pbxId));

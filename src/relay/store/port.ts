@@ -70,6 +70,11 @@ export interface Store
     calls: Call[];
     nextCursor: string | null;
   };
+  /**
+   * Ids of the calls with a party of exactly this number, however it is punctuated, that began within the span (ms since the
+   * epoch), newest first. Quick however long the history is.
+   */
+  callsOfNumber(number: string, span: { from: number; to: number }, limit: number): string[];
   /** Calls of these extensions that ended at or after the time, newest first. */
   endedSince(pbxId: string, extensions: readonly string[], since: string, limit: number): Call[];
   /** Calls that were running when the relay stopped. */

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { callSchema, type Call } from '../../../shared/call/call';
+import { iso } from '../../../shared/clock';
 import type { OutboxJob, Store } from '../port';
 import { decodeCursor, encodeCursor, searchDigits, toIso } from './query';
 
@@ -10,6 +11,7 @@ type CallStore = Pick<
   | 'saveCall'
   | 'getCall'
   | 'listCalls'
+  | 'callsOfNumber'
   | 'endedSince'
   | 'unfinishedCalls'
   | 'countCalls'
@@ -34,9 +36,12 @@ export const jobSchema = z.object({
 const countSchema = z.object({ n: z.number() });
 const dueSchema = z.object({ due: z.number().nullable() });
 const statusCountSchema = z.array(z.object({ status: jobSchema.shape.status, n: z.number() }));
+const idSchema = z.object({ id: z.string() });
 const rowSchema = z.object({ json: z.string() });
 
 const parseCall = (row: unknown): Call => callSchema.parse(JSON.parse(rowSchema.parse(row).json));
+
+const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
 const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(',');
 
@@ -51,6 +56,10 @@ export const createCallStore = (db: Database): CallStore => {
   const addLeg = db.prepare('INSERT OR IGNORE INTO legs (extension, started_at, call_id) VALUES (?, ?, ?)');
   const byId = db.prepare('SELECT json FROM calls WHERE id = ?');
   const unfinished = db.prepare('SELECT json FROM calls WHERE ended_at IS NULL AND pbx_id = ?');
+  const ofNumber = db.prepare(
+    `SELECT id FROM calls WHERE digits = ? AND digits <> '' AND started_at BETWEEN ? AND ?
+     ORDER BY started_at DESC LIMIT ?`,
+  );
   const count = db.prepare('SELECT count(*) AS n FROM calls');
   const addJob = db.prepare(
     `INSERT OR IGNORE INTO jobs (call_id, kind, status, attempts, due_at, error)
@@ -89,7 +98,7 @@ export const createCallStore = (db: Database): CallStore => {
   );
 
   const save = (call: Call): void => {
-    const digits = (call.remote.number ?? '').replace(/\D/g, '');
+    const digits = digitsOf(call.remote.number ?? '');
     const { id, pbxId, version, startedAt, endedAt, outcome } = call;
     const { changes } = upsert.run(
       id,
@@ -163,6 +172,10 @@ export const createCallStore = (db: Database): CallStore => {
       return row === undefined ? null : parseCall(row);
     },
     listCalls: list,
+    callsOfNumber: (number, { from, to }, limit) =>
+      ofNumber
+        .all(digitsOf(number), iso(from), iso(to), limit)
+        .map((row) => idSchema.parse(row).id),
     endedSince: (pbxId, extensions, since, limit) =>
       db
         .prepare(

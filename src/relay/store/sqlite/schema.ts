@@ -189,4 +189,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX audit_at ON audit (at);
   CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
   `,
+  `
+  -- which call a conversation was, by number and time
+  CREATE INDEX calls_number ON calls (digits, started_at) WHERE digits <> '';
+  `,
 ];
