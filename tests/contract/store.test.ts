@@ -3,9 +3,9 @@ import { createSqliteStore } from '../../src/relay/store/sqlite';
 import type { Store } from '../../src/relay/store/port';
 import { systemClock } from '../../src/shared/clock';
 import { silentLogger } from '../../src/shared/logger';
-import type { Agent } from '../../src/shared/protocol/agent';
 import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
+import { agentSuite } from './store-agents';
 import { apiKeySuite } from './store-api-keys';
 import { auditSuite } from './store-audit';
 import { conversationSuite } from './store-conversations';
@@ -25,7 +25,6 @@ const adapters: Adapter[] = [
   },
 ];
 
-const anna: Agent = { id: 'anna', name: 'Anna', pbxId: 'pbx', extensions: ['1001'], crmUserId: null };
 const query = { limit: 50, extensions: null };
 const minute = (n: number): string => `2026-11-23T09:${String(n).padStart(2, '0')}:00.000Z`;
 
@@ -376,57 +375,5 @@ for (const adapter of adapters)
     apiKeySuite(suitePlace);
     auditSuite(suitePlace);
 
-    describe('agents', () => {
-      it('are added once, listed, and found by the hash of a token', () => {
-        store.addAgent(anna, 'hash-1');
-        store.addToken('anna', 'hash-2');
-        expect(() => store.addAgent(anna, 'hash-3')).toThrow(expect.objectContaining({ code: 'conflict' }));
-        expect(store.listAgents().map(({ agent }) => agent)).toEqual([anna]);
-        expect(store.getAgent('anna')?.agent).toEqual(anna);
-        expect(store.agentByTokenHash('hash-2')?.agent).toEqual(anna);
-        expect(store.agentByTokenHash('hash-3')).toBeNull();
-      });
-
-      it('are changed where the API made them, and only there', () => {
-        const moved = { ...anna, extensions: ['1077'] };
-        expect(store.updateAgent(moved)).toBe(false);
-        store.addAgent(anna, 'hash');
-        expect(store.updateAgent(moved)).toBe(true);
-        expect(store.agentByTokenHash('hash')?.agent).toEqual(moved);
-        store.syncConfiguredAgents([{ agent: anna, tokenHash: null }]);
-        expect(store.updateAgent(moved)).toBe(false);
-        expect(store.getAgent('anna')?.agent).toEqual(anna);
-      });
-
-      it('take their tokens and codes with them', () => {
-        store.addAgent(anna, 'hash');
-        store.addEnrolment('anna', 'code', 2_000_000_000_000);
-        expect([store.removeAgent('anna'), store.removeAgent('anna')]).toEqual([true, false]);
-        expect(store.agentByTokenHash('hash')).toBeNull();
-        expect(store.takeEnrolment('code', 0)).toBeNull();
-        expect(store.getAgent('anna')).toBeNull();
-      });
-
-      it('enrol by a code once, and not after its time', () => {
-        store.addAgent(anna, 'hash');
-        const end = 2_000_000_000_000;
-        store.addEnrolment('anna', 'one', end);
-        store.addEnrolment('anna', 'two', end);
-        expect(store.takeEnrolment('one', end - 1)).toEqual({ agentId: 'anna' });
-        expect(store.takeEnrolment('one', end - 1)).toBeNull();
-        expect(store.takeEnrolment('two', end)).toBeNull();
-      });
-
-      it('of config.json follow the file, those of the API stay', () => {
-        store.addAgent({ ...anna, id: 'by-api' }, 'api');
-        store.syncConfiguredAgents([{ agent: anna, tokenHash: 'old' }]);
-        store.addToken('anna', 'enrolled');
-        store.syncConfiguredAgents([{ agent: { ...anna, extensions: ['1009'] }, tokenHash: 'new' }]);
-        expect(store.agentByTokenHash('old')).toBeNull();
-        expect(store.agentByTokenHash('new')?.agent.extensions).toEqual(['1009']);
-        expect(store.agentByTokenHash('enrolled')?.agent.id).toBe('anna');
-        store.syncConfiguredAgents([]);
-        expect(store.listAgents().map(({ agent }) => agent.id)).toEqual(['by-api']);
-      });
-    });
+    agentSuite(suitePlace);
   });

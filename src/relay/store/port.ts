@@ -1,20 +1,17 @@
 /** Where the relay keeps what must survive a restart. One contract suite runs over every adapter. */
 import type { Call } from '../../shared/call/call';
-import type { Agent } from '../../shared/protocol/agent';
 import type { StoredCallEvents } from '../../shared/protocol/call-events';
 import type { CallLogQuery } from '../../shared/protocol/call-log';
 import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallQuery } from '../../shared/protocol/rest';
-import type { ConversationStore } from './conversation-port';
+import type { AgentStore } from './agent-port';
 import type { AuditStore } from './audit-port';
+import type { ConversationStore } from './conversation-port';
 import type { ApiKeyStore } from './key-port';
 import type { NoteStore } from './note-port';
 import type { PrivacyStore } from './privacy-port';
 
-export interface StoredAgent {
-  agent: Agent;
-  createdAt: string;
-}
+export type { AgentStore, StoredAgent } from './agent-port';
 
 /** What must reach the CRM exactly once: a call; and what follows it: what an AI agent and the customer said, in words and as a recording, what agents wrote, who it was after all. */
 export interface OutboxJob {
@@ -40,24 +37,6 @@ export interface OwedJobs {
   count: number;
   /** When the first of their calls ended. */
   oldestEndedAt: string;
-}
-
-/** Who the agents are. */
-export interface AgentStore {
-  listAgents(): StoredAgent[];
-  getAgent(id: string): StoredAgent | null;
-  /** Throws `AppError('conflict')` when the id is taken. */
-  addAgent(agent: Agent, tokenHash: string): void;
-  /** @returns false where there is no such agent, or config.json has him */
-  updateAgent(agent: Agent): boolean;
-  removeAgent(id: string): boolean;
-  /** Makes the agents of config.json (and their tokens) exactly these; agents made by the API stay. */
-  syncConfiguredAgents(agents: readonly { agent: Agent; tokenHash: string | null }[]): void;
-  addToken(agentId: string, tokenHash: string): void;
-  agentByTokenHash(tokenHash: string): StoredAgent | null;
-  addEnrolment(agentId: string, codeHash: string, expiresAt: number): void;
-  /** Takes the code: a second try with it finds nothing. */
-  takeEnrolment(codeHash: string, now: number): { agentId: string } | null;
 }
 
 export interface Store

@@ -4,53 +4,89 @@ import { z } from 'zod';
 import { iso, type Clock } from '../../../shared/clock';
 import { AppError } from '../../../shared/errors';
 import { agentSchema } from '../../../shared/protocol/agent';
-import type { AgentStore, Store, StoredAgent } from '../port';
+import { deviceIdOf, type AgentStore, type StoredAgent, type StoredDevice } from '../agent-port';
 
-const rowSchema = z.object({ json: z.string(), createdAt: z.string() });
+const rowSchema = z.object({
+  json: z.string(),
+  createdAt: z.string(),
+  origin: z.enum(['config', 'api', 'crm']),
+});
+const tokenSchema = z.object({
+  hash: z.string(),
+  origin: z.enum(['config', 'api']),
+  name: z.string().nullable(),
+  createdAt: z.string().nullable(),
+  lastSeenAt: z.string().nullable(),
+});
 const idSchema = z.object({ id: z.string() });
 const enrolmentSchema = z.object({ agentId: z.string(), expiresAt: z.number() });
 
 const parseAgent = (row: unknown): StoredAgent => {
-  const { json, createdAt } = rowSchema.parse(row);
-  return { agent: agentSchema.parse(JSON.parse(json)), createdAt };
+  const { json, createdAt, origin } = rowSchema.parse(row);
+  return { agent: agentSchema.parse(JSON.parse(json)), createdAt, origin };
 };
 
 export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
-  const all = db.prepare('SELECT json, created_at AS createdAt FROM agents ORDER BY id');
-  const byId = db.prepare('SELECT json, created_at AS createdAt FROM agents WHERE id = ?');
+  const agentColumns = 'agents.json, agents.created_at AS createdAt, agents.origin';
+  const all = db.prepare(`SELECT ${agentColumns} FROM agents ORDER BY id`);
+  const byId = db.prepare(`SELECT ${agentColumns} FROM agents WHERE id = ?`);
   const insert = db.prepare(
     'INSERT OR IGNORE INTO agents (id, json, created_at, origin) VALUES (?, ?, ?, ?)',
   );
   const setConfigured = db.prepare("UPDATE agents SET json = ?, origin = 'config' WHERE id = ?");
-  const change = db.prepare("UPDATE agents SET json = ? WHERE id = ? AND origin = 'api'");
+  const change = db.prepare('UPDATE agents SET json = ? WHERE id = ? AND origin = ?');
   const remove = db.prepare('DELETE FROM agents WHERE id = ?');
   const configured = db.prepare("SELECT id FROM agents WHERE origin = 'config'");
-  const insertToken = db.prepare('INSERT OR REPLACE INTO tokens (hash, agent_id, origin) VALUES (?, ?, ?)');
-  const dropConfiguredTokens = db.prepare("DELETE FROM tokens WHERE origin = 'config'");
-  const byToken = db.prepare(
-    `SELECT json, created_at AS createdAt FROM tokens JOIN agents ON agents.id = tokens.agent_id
-     WHERE tokens.hash = ?`,
+  const insertToken = db.prepare(
+    `INSERT OR REPLACE INTO tokens (hash, agent_id, origin, name, created_at, last_seen_at)
+     VALUES (?, ?, 'api', ?, ?, NULL)`,
   );
+  // What is known of one that stays in the file stays, too.
+  const setConfiguredToken = db.prepare(
+    `INSERT INTO tokens (hash, agent_id, origin) VALUES (?, ?, 'config')
+     ON CONFLICT (hash) DO UPDATE SET agent_id = excluded.agent_id, origin = 'config'`,
+  );
+  const configuredTokens = db.prepare("SELECT hash AS id FROM tokens WHERE origin = 'config'");
+  const dropToken = db.prepare('DELETE FROM tokens WHERE hash = ?');
+  const byToken = db.prepare(
+    `SELECT ${agentColumns} FROM tokens JOIN agents ON agents.id = tokens.agent_id WHERE tokens.hash = ?`,
+  );
+  const tokensOf = db.prepare(
+    `SELECT hash, origin, name, created_at AS createdAt, last_seen_at AS lastSeenAt FROM tokens
+     WHERE agent_id = ? ORDER BY created_at DESC, hash`,
+  );
+  const setSeen = db.prepare('UPDATE tokens SET last_seen_at = ? WHERE hash = ?');
   const insertCode = db.prepare('INSERT INTO enrolments (hash, agent_id, expires_at) VALUES (?, ?, ?)');
   const dropOldCodes = db.prepare('DELETE FROM enrolments WHERE expires_at <= ?');
   const takeCode = db.prepare(
     'DELETE FROM enrolments WHERE hash = ? RETURNING agent_id AS agentId, expires_at AS expiresAt',
   );
 
-  const add = db.transaction<Store['addAgent']>((agent, tokenHash) => {
-    const { changes } = insert.run(agent.id, JSON.stringify(agent), iso(clock.now()), 'api');
+  const tokenOf = (agentId: string, deviceId: string) =>
+    z
+      .array(tokenSchema)
+      .parse(tokensOf.all(agentId))
+      .find(({ hash }) => deviceIdOf(hash) === deviceId);
+  const addToken = (agentId: string, tokenHash: string, name: string | null): void => {
+    insertToken.run(tokenHash, agentId, name, iso(clock.now()));
+  };
+
+  const add = db.transaction<AgentStore['addAgent']>((agent, tokenHash, origin = 'api') => {
+    const { changes } = insert.run(agent.id, JSON.stringify(agent), iso(clock.now()), origin);
     if (changes === 0)
       throw new AppError('conflict', `There is an agent with the id "${agent.id}" already; choose another.`);
-    insertToken.run(tokenHash, agent.id, 'api');
+    if (tokenHash !== null) addToken(agent.id, tokenHash, null);
   });
-  const sync = db.transaction<Store['syncConfiguredAgents']>((agents) => {
+  const sync = db.transaction<AgentStore['syncConfiguredAgents']>((agents) => {
     const wanted = new Set(agents.map(({ agent }) => agent.id));
     for (const { id } of z.array(idSchema).parse(configured.all())) if (!wanted.has(id)) remove.run(id);
-    dropConfiguredTokens.run();
+    const hashes = new Set(agents.map(({ tokenHash }) => tokenHash));
+    for (const { id } of z.array(idSchema).parse(configuredTokens.all()))
+      if (!hashes.has(id)) dropToken.run(id);
     for (const { agent, tokenHash } of agents) {
       insert.run(agent.id, JSON.stringify(agent), iso(clock.now()), 'config');
       setConfigured.run(JSON.stringify(agent), agent.id);
-      if (tokenHash !== null) insertToken.run(tokenHash, agent.id, 'config');
+      if (tokenHash !== null) setConfiguredToken.run(tokenHash, agent.id);
     }
   });
 
@@ -60,20 +96,38 @@ export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
       const row = byId.get(id);
       return row === undefined ? null : parseAgent(row);
     },
-    addAgent: (agent, tokenHash) => {
-      add(agent, tokenHash);
+    addAgent: (agent, tokenHash, origin) => {
+      add(agent, tokenHash, origin);
     },
-    updateAgent: (agent) => change.run(JSON.stringify(agent), agent.id).changes > 0,
+    updateAgent: (agent, origin = 'api') => change.run(JSON.stringify(agent), agent.id, origin).changes > 0,
     removeAgent: (id) => remove.run(id).changes > 0,
     syncConfiguredAgents: (agents) => {
       sync(agents);
     },
-    addToken: (agentId, tokenHash) => {
-      insertToken.run(tokenHash, agentId, 'api');
+    addToken: (agentId, tokenHash, name = null) => {
+      addToken(agentId, tokenHash, name);
     },
     agentByTokenHash: (tokenHash) => {
       const row = byToken.get(tokenHash);
-      return row === undefined ? null : parseAgent(row);
+      return row === undefined ? null : { ...parseAgent(row), deviceId: deviceIdOf(tokenHash) };
+    },
+    listDevices: (agentId) =>
+      z
+        .array(tokenSchema)
+        .parse(tokensOf.all(agentId))
+        .map(({ hash, name, createdAt, lastSeenAt }): StoredDevice => {
+          return { id: deviceIdOf(hash), name, createdAt, lastSeenAt };
+        }),
+    noteDeviceSeen: (agentId, deviceId, at) => {
+      const token = tokenOf(agentId, deviceId);
+      if (token) setSeen.run(at, token.hash);
+    },
+    removeDevice: (agentId, deviceId) => {
+      const token = tokenOf(agentId, deviceId);
+      if (!token) return 'unknown';
+      if (token.origin === 'config') return 'kept';
+      dropToken.run(token.hash);
+      return 'removed';
     },
     addEnrolment: (agentId, codeHash, expiresAt) => {
       dropOldCodes.run(clock.now());

@@ -193,4 +193,10 @@ export const migrations: readonly string[] = [
   -- which call a conversation was, by number and time
   CREATE INDEX calls_number ON calls (digits, started_at) WHERE digits <> '';
   `,
+  `
+  -- one token is one device; of those that an older relay made nothing more is known
+  ALTER TABLE tokens ADD COLUMN name TEXT;
+  ALTER TABLE tokens ADD COLUMN created_at TEXT;
+  ALTER TABLE tokens ADD COLUMN last_seen_at TEXT;
+  `,
 ];
