@@ -182,7 +182,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     forget: privacy.forget,
   });
   const sockets = createSocketServer(
-    { ...config.webSocket, allowedOrigins: config.http.allowedOrigins },
+    { ...config.http, ...config.webSocket },
     {
       clock,
       logger,
@@ -218,7 +218,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       logger,
       metrics,
       webhook: ai.route,
-      isOnline: hub.isOnline,
+      linksOf: hub.links,
       rendererDir: deps.rendererDir,
     },
   );

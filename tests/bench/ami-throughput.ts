@@ -48,6 +48,7 @@ const desktops = [
     agent: { id: 'anna', name: 'Anna', pbxId: 'pbx', extensions: ['1001'], crmUserId: null },
     send: () => {},
     close: () => {},
+    link: () => ({ since: '2026-11-23T09:00:00.000Z', client: null, version: null, roundTripMs: null }),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
+import { agentLinkSchema } from '../../src/shared/protocol/agent-link';
 import { newApiKeySchema } from '../../src/shared/protocol/api-keys';
 import { auditPageSchema } from '../../src/shared/protocol/audit';
 import { setLogLevelSchema } from '../../src/shared/protocol/log-level';
@@ -38,6 +39,7 @@ const schemas = {
   'forget-report': forgetReportSchema,
   'new-agent': newAgentSchema,
   'new-key': newApiKeySchema,
+  'agent-link': agentLinkSchema,
   audit: auditPageSchema,
   'log-level': setLogLevelSchema,
   'change-agent': changeAgentSchema,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { aCall, anna } from '../../../tests/support/calls';
 import { createFakeClock } from '../../../tests/support/fake-clock';
 import { createFrames } from './frames';
-import { createHub } from './hub';
+import { createHub, type Desktop } from './hub';
 
 /** Anna at two desktops; a pop's id is in its bytes. */
 const ring = () => {
@@ -14,18 +14,20 @@ const ring = () => {
     onPopAcknowledged: (afterMs) => acknowledged.push(afterMs),
   });
   const ids: string[] = [];
-  const desktop = () => ({
+  const desktop = (client: string): Desktop => ({
     agent: anna,
     send: (bytes: Buffer) => {
       const [, id] = /"type":"screen_pop","id":"([^"]+)"/.exec(bytes.toString()) ?? [];
       if (id !== undefined) ids.push(id);
     },
     close: () => {},
+    link: () => ({ since: '2026-11-23T09:00:00.000Z', client, version: null, roundTripMs: 3 }),
   });
-  hub.add(desktop());
-  hub.add(desktop());
+  const desktops = [desktop('one'), desktop('two')] as const;
+  for (const one of desktops) hub.add(one);
   hub.deliver({ call: aCall(), previous: null });
-  const acknowledge = (): void => hub.acknowledge(ids.shift() ?? '');
+  /** One frame goes to both. */
+  const acknowledge = (which: 0 | 1): void => hub.acknowledge(ids[0] ?? '', desktops[which]);
   return { clock, hub, acknowledged, acknowledge };
 };
 
@@ -41,12 +43,25 @@ it('counts a pop that no desktop shows: not at once, and not for ever', () => {
 it('counts each desktop that has shown it, once', () => {
   const { clock, hub, acknowledged, acknowledge } = ring();
   clock.advance(40);
-  acknowledge();
+  acknowledge(1);
+  const unshown = () =>
+    hub
+      .links()('anna')
+      .map(({ client, unacknowledged }) => [client, unacknowledged]);
+  expect(unshown()).toEqual([
+    ['one', 1],
+    ['two', 0],
+  ]);
   clock.advance(60_000);
   expect(hub.unacknowledgedPops()).toBe(1);
-  acknowledge();
-  acknowledge();
+  acknowledge(0);
+  acknowledge(0);
+  acknowledge(1);
   expect(acknowledged).toEqual([40, 60_040]);
   expect(hub.unacknowledgedPops()).toBe(0);
+  expect(unshown()).toEqual([
+    ['one', 0],
+    ['two', 0],
+  ]);
   expect(hub.figures().popsAcknowledged).toBe(2);
 });

@@ -3,25 +3,22 @@ import { involves, type Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
 import type { Clock } from '../../shared/clock';
 import type { Agent } from '../../shared/protocol/agent';
+import type { AgentLink } from '../../shared/protocol/agent-link';
 import type { Conversation } from '../../shared/protocol/conversation';
 import type { PbxStatus } from '../../shared/protocol/messages';
 import type { ForgottenCall } from '../store/privacy-port';
 import { planDelivery } from './delivery';
 import type { Frame, Frames } from './frames';
+import { createOpenPops, type Pop } from './open-pops';
 
 export interface Desktop {
   /** As he is now; the hub changes it. */
   agent: Agent;
   send(bytes: Buffer): void;
   close(code: number, reason: string): void;
+  /** How well it is reached. */
+  link(): Omit<AgentLink, 'unacknowledged'>;
 }
-
-/** Pops without an ack that are remembered for the count; the oldest are forgotten. */
-const maxOpenPops = 10_000;
-
-/** A pop that nobody shows in this time is worth a look; one of so long ago is no news. */
-const lateMs = 5_000;
-const forgottenMs = 5 * 60_000;
 
 const key = (pbxId: string, extension: string): string => `${pbxId}/${extension}`;
 
@@ -34,14 +31,13 @@ export interface HubDeps {
   onPop?: (callId: string, extension: string, agentIds: readonly string[]) => void;
   /** For whoever counts. Milliseconds. */
   onPopSent?: () => void;
-  onPopAcknowledged?: (afterMs: number) => void;
+  onPopAcknowledged?: (afterMs: number, pop: Pop, agentId: string) => void;
 }
 
 export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }: HubDeps) => {
   const byExtension = new Map<string, Set<Desktop>>();
   const byAgent = new Map<string, Set<Desktop>>();
-  /** Id of a pop -> how many desktops have not said yet that they have shown it; the oldest first. */
-  const openPops = new Map<string, { left: number; sentAt: number }>();
+  const openPops = createOpenPops<Desktop>({ clock });
   const figures = { popsSent: 0, popsAcknowledged: 0, messagesSent: 0 };
 
   const link = (index: Map<string, Set<Desktop>>, at: string, desktop: Desktop): void => {
@@ -58,12 +54,9 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
     figures.messagesSent += 1;
     desktop.send(frame.bytes);
   };
-  const popped = (frame: Frame, desktops: number): void => {
-    figures.popsSent += desktops;
-    openPops.set(frame.id, { left: desktops, sentAt: clock.elapsed() });
-    if (openPops.size <= maxOpenPops) return;
-    const oldest = openPops.keys().next();
-    if (!oldest.done) openPops.delete(oldest.value);
+  const popped = (frame: Frame, pop: Pop, desktops: readonly Desktop[]): void => {
+    figures.popsSent += desktops.length;
+    openPops.sent(frame.id, pop, desktops);
   };
   const everyone = function* (): Generator<Desktop> {
     for (const desktops of byAgent.values()) yield* desktops;
@@ -133,7 +126,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
         const desktops = [...(at(extension) ?? [])].filter((desktop) => !told.has(desktop));
         if (desktops.length === 0) continue;
         const frame = build.pop(extension, 'ringing');
-        popped(frame, desktops.length);
+        popped(frame, { callId: call.id, extension, reason: 'ringing' }, desktops);
         onPop?.(call.id, extension, [...new Set(desktops.map(({ agent }) => agent.id))]);
         for (const desktop of desktops) {
           told.add(desktop);
@@ -173,7 +166,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
         ('agentId' in to ? byAgent.get(to.agentId) : byExtension.get(key(to.pbxId, to.extension))) ?? [];
       const frame = frames.ofCall(call).pop(extension, 'manual');
       const list = [...desktops];
-      if (list.length > 0) popped(frame, list.length);
+      if (list.length > 0) popped(frame, { callId: call.id, extension, reason: 'manual' }, list);
       for (const desktop of list) send(desktop, frame);
       return list.length;
     },
@@ -194,29 +187,30 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
           send(desktop, (frame ??= frames.of({ type: 'pbx_status', pbx: status })));
     },
 
-    acknowledge: (popId: string): void => {
-      const open = openPops.get(popId);
-      if (open === undefined) return;
+    /** Of another desktop's pop, or a second time: no news. */
+    acknowledge: (popId: string, desktop: Desktop): void => {
+      const shown = openPops.acknowledge(popId, desktop);
+      if (!shown) return;
       figures.popsAcknowledged += 1;
-      onPopAcknowledged?.(clock.elapsed() - open.sentAt);
-      open.left -= 1;
-      if (open.left === 0) openPops.delete(popId);
+      onPopAcknowledged?.(shown.afterMs, shown.pop, desktop.agent.id);
     },
 
     closeAgent: (agentId: string, code: number, reason: string): void => {
       for (const desktop of byAgent.get(agentId) ?? []) desktop.close(code, reason);
     },
 
-    isOnline: (agentId: string): boolean => byAgent.has(agentId),
+    /** @returns the open desktops of each agent; asked once for all of them */
+    links: (): ((agentId: string) => AgentLink[]) => {
+      const unshown = openPops.unshown();
+      return (agentId) =>
+        [...(byAgent.get(agentId) ?? [])].map((desktop) => ({
+          ...desktop.link(),
+          unacknowledged: unshown(desktop),
+        }));
+    },
     online: (): number => byAgent.size,
     /** Pops of the last five minutes that are older than five seconds and that no desktop has said it shows. */
-    unacknowledgedPops: (): number => {
-      const now = clock.elapsed();
-      let count = 0;
-      for (const { left, sentAt } of openPops.values())
-        if (now - sentAt > lateMs && now - sentAt < forgottenMs) count += left;
-      return count;
-    },
+    unacknowledgedPops: (): number => openPops.late(),
     figures: (): Readonly<typeof figures> => figures,
   };
 };

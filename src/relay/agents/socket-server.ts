@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Call } from '../../shared/call/call';
-import type { Clock } from '../../shared/clock';
+import { iso, type Clock } from '../../shared/clock';
 import type { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { Agent } from '../../shared/protocol/agent';
@@ -47,7 +47,7 @@ export interface SocketDeps {
   ): Promise<Result<{ callId: string }, AppError>>;
 }
 
-type Options = Config['webSocket'] & { allowedOrigins: readonly string[] };
+type Options = Config['webSocket'] & Pick<Config['http'], 'allowedOrigins' | 'trustProxy'>;
 
 interface Session extends Allowance {
   socket: WebSocket;
@@ -55,6 +55,11 @@ interface Session extends Allowance {
   desktop: Desktop | null;
   /** Pings without an answer. */
   missed: number;
+  /** Not known behind a proxy. */
+  address: string | undefined;
+  /** When the last ping went out, by `clock.elapsed`. */
+  pingedAt: number;
+  roundTripMs: number | null;
 }
 
 /** How long a client that is cut for slow reading has to read up to its close frame. */
@@ -116,10 +121,18 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   ): void => answer(session, { type: 'error', re, error: { code, message } });
 
   const register = (session: Session, agent: Agent, message: RegisterMessage): void => {
+    const since = iso(clock.now());
     const desktop: Desktop = {
       agent,
       send: (bytes) => sendTo(session, bytes),
       close: (code, reason) => session.socket.close(code, reason),
+      link: () => ({
+        since,
+        client: message.client?.name ?? null,
+        version: message.client?.version ?? null,
+        ...(session.address !== undefined && { address: session.address }),
+        roundTripMs: session.roundTripMs,
+      }),
     };
     session.desktop = desktop;
     const desktops = hub.add(desktop);
@@ -137,13 +150,14 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       forgotten: deps.forgotten(agent, message.lastSeenAt),
       snapshot: deps.snapshot(agent, message.lastSeenAt),
     });
+    ping(session);
     logger.info('A desktop signed in.', { agentId: agent.id, client: message.client });
   };
 
   const handle = async (session: Session, agent: Agent, message: ClientMessage): Promise<void> => {
     switch (message.type) {
       case 'ack':
-        hub.acknowledge(message.id);
+        if (session.desktop) hub.acknowledge(message.id, session.desktop);
         return;
       case 'ping':
         answer(session, { type: 'pong', re: message.id });
@@ -196,8 +210,23 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
     session.socket.close(verdict.close, verdict.reason);
   };
 
-  const accept = (socket: WebSocket): void => {
-    const session: Session = { socket, desktop: null, missed: 0, windowStart: clock.now(), used: 0 };
+  /** The time goes along and comes back, so that a late answer is not taken for that to the next one. */
+  const ping = (session: Session): void => {
+    session.pingedAt = clock.elapsed();
+    session.socket.ping(String(session.pingedAt));
+  };
+
+  const accept = (socket: WebSocket, request: IncomingMessage): void => {
+    const session: Session = {
+      socket,
+      desktop: null,
+      missed: 0,
+      address: options.trustProxy === false ? request.socket.remoteAddress : undefined,
+      pingedAt: 0,
+      roundTripMs: null,
+      windowStart: clock.now(),
+      used: 0,
+    };
     sessions.add(session);
     const cancelDeadline = clock.after(options.registerTimeoutSeconds * 1_000, () =>
       socket.close(closeCodes.registerTimeout, 'No register_agent in time.'),
@@ -206,8 +235,10 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       // What still arrives after a close was sent is not for us.
       if (socket.readyState === socket.OPEN) onMessage(session, textOf(data), cancelDeadline);
     });
-    socket.on('pong', () => {
+    socket.on('pong', (data) => {
       session.missed = 0;
+      if (data.toString() === String(session.pingedAt))
+        session.roundTripMs = Math.round((clock.elapsed() - session.pingedAt) * 10) / 10;
     });
     socket.on('error', (error) => logger.debug('A WebSocket failed.', { error }));
     socket.on('close', () => {
@@ -233,7 +264,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       if (session.missed >= 2) session.socket.terminate();
       else {
         session.missed += 1;
-        session.socket.ping();
+        ping(session);
       }
     }
     deps.pbxStatuses().forEach(hub.pbxStatus);

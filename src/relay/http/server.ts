@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
+import type { AgentLink } from '../../shared/protocol/agent-link';
 import type { Administration } from '../administration';
 import type { AgentRegistry } from '../agents/registry';
 import type { Config } from '../config/config';
@@ -38,7 +39,8 @@ export interface HttpDeps {
   logger: Logger;
   metrics: HttpMetrics;
   webhook: WebhookRoute;
-  isOnline: (agentId: string) => boolean;
+  /** The open desktops of each agent. */
+  linksOf: () => (agentId: string) => AgentLink[];
   /** Where companion.html and its assets are. */
   rendererDir: string;
 }
@@ -124,7 +126,7 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
   );
   await app.register(
     agentRoutes(deps.service, deps.registry, {
-      isOnline: deps.isOnline,
+      linksOf: deps.linksOf,
       enrolmentsPerMinute: options.enrolmentsPerMinute,
     }),
   );

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { aiSchema, callSchema, contactSchema, directions, outcomes } from '../call/call';
 import { agentSchema, extensionSchema } from './agent';
+import { agentLinkSchema } from './agent-link';
 import { pbxStatusSchema } from './messages';
 
 export const errorResponseSchema = z.object({
@@ -174,7 +175,7 @@ export const changeAgentSchema = agentSchema
   .refine((body) => Object.keys(body).length > 0, 'name, extensions or crmUserId is needed');
 export const changeAgentResponseSchema = z.object({ agent: agentSchema });
 export const agentListSchema = z.object({
-  agents: z.array(agentSchema.extend({ online: z.boolean() })),
+  agents: z.array(agentSchema.extend({ online: z.array(agentLinkSchema) })),
 });
 export const newAgentResponseSchema = z.object({ agent: agentSchema, token: z.string() });
 export const enrolmentResponseSchema = z.object({ code: z.string(), expiresAt: z.string() });

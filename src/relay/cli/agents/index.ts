@@ -87,7 +87,7 @@ export const createAgentsCommand = (): Command => ({
     for (const { id: one, name, pbxId, extensions, online, crmUserId } of list.data.agents)
       terminal.print(
         [
-          online ? 'online ' : 'offline',
+          online.length > 0 ? 'online ' : 'offline',
           one,
           name,
           `${pbxId}: ${extensions.join(', ')}`,

@@ -9,6 +9,7 @@ import {
   newAgentResponseSchema,
   newAgentSchema,
 } from '../../../shared/protocol/rest';
+import type { AgentLink } from '../../../shared/protocol/agent-link';
 import type { AgentRegistry } from '../../agents/registry';
 import { keyWith, openTo } from '../access';
 import type { RelayService } from '../service';
@@ -19,7 +20,7 @@ export const agentRoutes =
   (
     service: RelayService,
     registry: AgentRegistry,
-    options: { isOnline(id: string): boolean; enrolmentsPerMinute: number },
+    options: { linksOf: () => (agentId: string) => AgentLink[]; enrolmentsPerMinute: number },
   ): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
@@ -27,12 +28,15 @@ export const agentRoutes =
       {
         config: { access: keyWith('read') },
         schema: {
-          summary: 'All agents, and who is online',
+          summary: 'All agents, with their open desktops and how well each is reached',
           tags: ['Agents'],
           response: { 200: agentListSchema },
         },
       },
-      () => ({ agents: registry.list().map((agent) => ({ ...agent, online: options.isOnline(agent.id) })) }),
+      () => {
+        const linksOf = options.linksOf();
+        return { agents: registry.list().map((agent) => ({ ...agent, online: linksOf(agent.id) })) };
+      },
     );
 
     app.post(
