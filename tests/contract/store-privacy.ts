@@ -112,7 +112,7 @@ export const privacySuite = (place: () => { store: Store; reopen: () => Store })
       expect([again.notesOf(his.id).length, again.notesOf(other.id).length]).toEqual([0, 1]);
       expect(again.getCall(other.id)).toEqual(other);
       expect(again.conversationsOf(other.id)).toHaveLength(1);
-      expect(again.openWebhooks(10).map(({ key }) => key)).toEqual([]);
+      expect(again.openWebhooks(10, null).map(({ key }) => key)).toEqual([]);
     });
 
     it('takes nothing more of a forgotten conversation: no repeat, no late recording', () => {

@@ -65,16 +65,20 @@ const batch = 5;
 /** More of one number in half a day are no clue any more. */
 const maxCandidates = 200;
 const lookAgainMs = 5_000;
+/** Calls that begin together are one reason to look. */
+const callBeganMs = 500;
 
 export type Joiner = ReturnType<typeof createJoiner>;
 
 export const createJoiner = (deps: JoinerDeps) => {
   const { store, calls, clock, log, country } = deps;
-  /** Webhooks that wait for their call, or for a disk that writes again. */
-  const waiting = new Set<string>();
+  /** How many wait for their call, or for a disk that writes again, since they were all looked at. */
+  let waiting = 0;
+  /** The key of the last that was looked at; null: from the first. */
+  let looked: string | null = null;
   let active = false;
   let cancelTurn: (() => void) | null = null;
-  let cancelAgain: (() => void) | null = null;
+  let again: { at: number; cancel: () => void } | null = null;
 
   const candidates = (clues: Clues): Call[] => {
     const found = new Map<string, Call>();
@@ -228,16 +232,14 @@ export const createJoiner = (deps: JoinerDeps) => {
     let more = false;
     let unread = false;
     try {
-      const open = store
-        .openWebhooks(batch + waiting.size)
-        .filter(({ key }) => !waiting.has(key))
-        .slice(0, batch);
+      const open = store.openWebhooks(batch, looked);
       more = open.length === batch;
       for (const webhook of open) {
+        looked = webhook.key;
         try {
-          if (!work(webhook)) waiting.add(webhook.key);
+          if (!work(webhook)) waiting += 1;
         } catch (error) {
-          waiting.add(webhook.key);
+          waiting += 1;
           log.error('A webhook could not be worked on; it is tried again.', { type: webhook.type, error });
         }
       }
@@ -246,16 +248,24 @@ export const createJoiner = (deps: JoinerDeps) => {
       log.error('The stored webhooks could not be read; trying again.', { error });
     }
     if (more) wake();
-    cancelAgain ??= clock.after(lookAgainMs, () => {
-      cancelAgain = null;
-      if (waiting.size === 0 && !unread) return;
-      waiting.clear();
-      wake();
-    });
+    else if (waiting > 0 || unread) lookAgain(lookAgainMs);
   };
 
   const wake = (): void => {
     if (active) cancelTurn ??= clock.after(0, turn);
+  };
+  /** At all that wait, in this time at the latest. */
+  const lookAgain = (inMs: number): void => {
+    const at = clock.now() + inMs;
+    if (again && again.at <= at) return;
+    again?.cancel();
+    const cancel = clock.after(inMs, () => {
+      again = null;
+      waiting = 0;
+      looked = null;
+      wake();
+    });
+    again = { at, cancel };
   };
 
   return {
@@ -268,14 +278,12 @@ export const createJoiner = (deps: JoinerDeps) => {
     wake,
     /** A call began: one that waits may be its conversation. */
     callBegan: (): void => {
-      if (waiting.size === 0) return;
-      waiting.clear();
-      wake();
+      if (waiting > 0) lookAgain(callBeganMs);
     },
     stop: (): void => {
       active = false;
       cancelTurn?.();
-      cancelAgain?.();
+      again?.cancel();
     },
   };
 };

@@ -89,7 +89,7 @@ export const initiationSchema = z
       .transform((name) => name.toLowerCase())
       .default('x-initiation-secret'),
     /** How long the answer waits for a name that is not known yet. */
-    budgetMs: z.number().int().min(0).max(2_000).default(40),
+    budgetMs: z.number().int().min(0).max(2_000).default(25),
     /** The agent's dynamic variables, and what stands in each. All of them are always answered. */
     variables: z.record(variableName, z.enum(callerFacts)).default({
       caller_name: 'name',

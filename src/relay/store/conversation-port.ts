@@ -37,8 +37,11 @@ export interface ConversationStore {
   saveFetched(webhook: StoredWebhook & { conversationId: string }): boolean;
   /** Which of these conversations came already, by a telling webhook or because they were asked for. */
   toldConversations(conversationIds: readonly string[]): Set<string>;
-  /** Those that nothing was made of yet, oldest first. */
-  openWebhooks(limit: number): StoredWebhook[];
+  /**
+   * Those that nothing was made of yet, in the order in which they were stored.
+   * @param after the key of one: those behind it; null, or of none that is stored: from the first
+   */
+  openWebhooks(limit: number, after: string | null): StoredWebhook[];
   /** Nothing more is to be made of it. It stays, so that the next delivery of it is known. */
   closeWebhook(key: string): void;
   countOpenWebhooks(): number;

@@ -173,9 +173,7 @@ export const createCallStore = (db: Database): CallStore => {
     },
     listCalls: list,
     callsOfNumber: (number, { from, to }, limit) =>
-      ofNumber
-        .all(digitsOf(number), iso(from), iso(to), limit)
-        .map((row) => idSchema.parse(row).id),
+      ofNumber.all(digitsOf(number), iso(from), iso(to), limit).map((row) => idSchema.parse(row).id),
     endedSince: (pbxId, extensions, since, limit) =>
       db
         .prepare(

@@ -68,7 +68,8 @@ export const createConversationStore = (db: Database): ConversationStore => {
   const begun = createBegunConversations(db);
   const open = db.prepare(
     `SELECT key, type, conversation_id AS conversationId, received_at AS receivedAt, body, audio_file AS audioFile
-     FROM webhooks WHERE open = 1 ORDER BY received_at LIMIT ?`,
+     FROM webhooks WHERE open = 1 AND rowid > coalesce((SELECT rowid FROM webhooks WHERE key = ?), 0)
+     ORDER BY rowid LIMIT ?`,
   );
   const countOpen = db.prepare('SELECT count(*) AS n FROM webhooks WHERE open = 1');
   const close = db.prepare('UPDATE webhooks SET open = 0 WHERE key = ?');
@@ -171,7 +172,7 @@ export const createConversationStore = (db: Database): ConversationStore => {
           .all(JSON.stringify(conversationIds))
           .map((row) => conversationIdSchema.parse(row).conversationId),
       ),
-    openWebhooks: (limit) => open.all(limit).map(parseWebhook),
+    openWebhooks: (limit, after) => open.all(after, limit).map(parseWebhook),
     closeWebhook: (key) => {
       close.run(key);
     },

@@ -199,4 +199,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE tokens ADD COLUMN created_at TEXT;
   ALTER TABLE tokens ADD COLUMN last_seen_at TEXT;
   `,
+  `
+  -- those that nothing was made of yet, in the order of their rowids
+  DROP INDEX webhooks_open;
+  CREATE INDEX webhooks_open ON webhooks (open) WHERE open = 1;
+  `,
 ];
