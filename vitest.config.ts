@@ -20,6 +20,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // Each keeps both cores busy.
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'asterisk',
           include: ['tests/asterisk/**/*.test.ts'],
           testTimeout: 60_000,

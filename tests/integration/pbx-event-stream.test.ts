@@ -125,6 +125,19 @@ describe('the event stream', () => {
     expect(link.stats().reconnects).toBe(1);
   });
 
+  it('does not let itself be kept away ever longer by a line that is cut again and again', async () => {
+    const pbx = await asterisk();
+    const { it: link, clock } = stream(pbx.port);
+    for (let cut = 0; cut < 8; cut += 1) {
+      await until(() => link.status().state === 'connected');
+      pbx.drop();
+      await until(() => link.status().state === 'down');
+      clock.advance(1_000);
+    }
+    await until(() => link.status().state === 'connected');
+    expect(link.stats().reconnects).toBe(8);
+  });
+
   it('is dropped in the middle of the login and tries again', async () => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => {

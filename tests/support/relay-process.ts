@@ -1,18 +1,22 @@
-/** A relay in a process of its own, as it is built, whose time the test tells; it can be killed at any moment. */
+/** A relay in a process of its own, as it is built, whose time the test may tell; it can be killed at any moment. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { statusSchema, type Status } from '../../src/shared/protocol/rest';
 
 const answerSchema = z.object({ pings: z.number() });
-const API_KEY = 'key-of-the-relay-process-0123456789';
+export const API_KEY = 'key-of-the-relay-process-0123456789';
 
 export interface RelayProcess {
   url: string;
+  pid: number;
+  /** All that it has said so far: its log, and what it complains of. */
+  output(): string;
+  /** From now on its wall clock is this much ahead of what it was; needs `clock: 'set'`. */
+  setClock(aheadMs: number): Promise<unknown>;
   /**
    * Turns the relay's hands; settles when all that fell due has run. A dead relay hears nothing.
    * @returns how many Pings it has sent to the PBX by now
@@ -23,36 +27,57 @@ export interface RelayProcess {
   status(): Promise<Status>;
   /** SIGKILL: no goodbye, nothing written that is not on the disk. */
   kill(): Promise<void>;
+  /** SIGTERM. @returns its exit code */
+  stop(): Promise<number | null>;
 }
 
+/** Whose time it lives in: what the test tells, its own, or its own with a wall clock that the test may set. */
+type Time = { nowMs: number } | { clock: 'own' | 'set' };
+const preloadOf = (time: Time): string | null => {
+  if ('nowMs' in time) return 'told-time.mjs';
+  return time.clock === 'set' ? 'set-clock.mjs' : null;
+};
+
 /** Settles when the relay listens. */
-export const startRelayProcess = async (options: {
-  /** Settings, data and logs; the same folder is the same relay. */
-  home: string;
-  env: Record<string, string>;
-  file: Record<string, unknown>;
-  nowMs: number;
-}): Promise<RelayProcess> => {
-  const { home, env, file, nowMs } = options;
+export const startRelayProcess = async (
+  options: {
+    /** Settings, data and logs; the same folder is the same relay. */
+    home: string;
+    env: Record<string, string>;
+    file: Record<string, unknown>;
+  } & Time,
+): Promise<RelayProcess> => {
+  const { home, env, file } = options;
+  const preload = preloadOf(options);
   writeFileSync(join(home, 'config.json'), JSON.stringify(file));
   const relay = spawn(
     process.execPath,
     [
-      '--import',
-      pathToFileURL(join(import.meta.dirname, 'told-time.mjs')).href,
+      ...(preload === null ? [] : ['--import', pathToFileURL(join(import.meta.dirname, preload)).href]),
       join(process.cwd(), 'dist/relay/index.js'),
       '--config',
       join(home, 'config.json'),
     ],
     {
       cwd: home,
-      env: { PORT: '0', API_KEY, TOLD_TIME_MS: String(nowMs), ...env },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      env: {
+        PORT: '0',
+        API_KEY,
+        ...('nowMs' in options && { TOLD_TIME_MS: String(options.nowMs) }),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   );
   const gone = once(relay, 'exit');
-  const url = await listening(relay);
-  const ask = async (question: { to: number } | { bytes: number }): Promise<number> => {
+  let said = '';
+  const hear = (chunk: Buffer): void => {
+    said += chunk.toString();
+  };
+  relay.stdout?.on('data', hear);
+  relay.stderr?.on('data', hear);
+  const url = await listening(relay, () => said);
+  const ask = async (question: { to: number } | { bytes: number } | { aheadMs: number }): Promise<number> => {
     if (!relay.connected) return 0;
     const answered = once(relay, 'message');
     relay.send(question, () => undefined);
@@ -61,8 +86,11 @@ export const startRelayProcess = async (options: {
   };
   return {
     url,
+    pid: relay.pid ?? 0,
+    output: () => said,
     turnTo: (to) => ask({ to }),
     hasRead: (bytes) => ask({ bytes }),
+    setClock: (aheadMs) => ask({ aheadMs }),
     status: async () => {
       const answer = await fetch(`${url}/api/status`, { headers: { 'x-api-key': API_KEY } });
       return statusSchema.parse(await answer.json());
@@ -71,19 +99,20 @@ export const startRelayProcess = async (options: {
       relay.kill('SIGKILL');
       await gone;
     },
+    stop: async () => {
+      relay.kill('SIGTERM');
+      await gone;
+      return relay.exitCode;
+    },
   };
 };
 
-const listening = async (relay: ChildProcess): Promise<string> => {
-  if (!relay.stdout) throw new Error('no output');
-  let said = '';
-  for await (const line of createInterface(relay.stdout)) {
-    said += `${line}\n`;
-    const url = /listens on (http:\S+?)\.(?:\s|"|$)/.exec(line)?.[1];
-    if (url === undefined) continue;
-    // Read on, or the relay waits for somebody to read.
-    relay.stdout.resume();
-    return url;
-  }
-  throw new Error(`The relay ended before it listened:\n${said}`);
-};
+/** @returns where it listens */
+const listening = (relay: ChildProcess, said: () => string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    relay.stdout?.on('data', () => {
+      const url = /listens on (http:\S+?)\.(?:\s|"|$)/.exec(said())?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    relay.once('close', () => reject(new Error(`The relay ended before it listened:\n${said()}`)));
+  });

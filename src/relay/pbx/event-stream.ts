@@ -26,6 +26,8 @@ const retry = { baseMs: 500, maxMs: 30_000 };
 const retryRefused = { baseMs: 15_000, maxMs: 60_000 };
 /** A session that lived this long was sound: the next attempt starts from the shortest wait. */
 const soundAfterMs = 10_000;
+/** After one that lived shorter, 2 s at most: calls ring meanwhile, and this Asterisk does let us in. */
+const attemptAfterLogin = 2;
 const lagWorthSayingMs = 5_000;
 
 export const createEventStream = (
@@ -77,7 +79,8 @@ export const createEventStream = (
     session = null;
     lagMs = null;
     shortcoming = null;
-    if (state === 'connected' && clock.now() - sinceMs >= soundAfterMs) attempt = 0;
+    if (state === 'connected')
+      attempt = clock.now() - sinceMs >= soundAfterMs ? 0 : Math.min(attempt, attemptAfterLogin);
     const limits = end.kind === 'refused' ? retryRefused : retry;
     const jitterMs = fullJitterMs(attempt, { ...limits, random });
     const waitMs = end.kind === 'refused' ? Math.max(limits.baseMs, jitterMs) : jitterMs;

@@ -1,0 +1,51 @@
+/** The line to the PBX under load: cut every two seconds, and open but dead. */
+import { expect, it } from 'vitest';
+import { eventually, openHouse, wait, type CallPlan } from '../support/faults/house';
+import { settle } from '../support/faults/tally';
+
+const kinds = ['inbound', 'missed', 'inbound', 'outbound', 'ring-group'] as const;
+
+it('loses no call and pops each once while the line is cut every two seconds', async () => {
+  const house = await openHouse({ agents: 40 });
+  await house.openDesks();
+  const cutEveryMs = 2_000;
+  const callEveryMs = 40;
+  const cuts = 6;
+  // Longer than the relay is away.
+  const times = { ringMs: 5_000, talkMs: 5_000 };
+  const calls: Promise<void>[] = [];
+  for (let cut = 0; cut < cuts; cut += 1) {
+    for (let ms = 0; ms < cutEveryMs; ms += callEveryMs) {
+      calls.push(house.call({ kind: kinds[house.made.length % kinds.length] ?? 'inbound', ...times }).done);
+      await wait(callEveryMs);
+    }
+    house.asterisk.drop();
+  }
+  await Promise.all(calls);
+  await house.logged();
+  expect((await house.relay().status()).delivery.popsAcknowledged).toBe(house.desks().shown());
+  await settle(house, `The line to the PBX cut ${cuts} times`);
+});
+
+it('finds a line that is open but dead, and catches up', async () => {
+  const house = await openHouse({ agents: 40 });
+  await house.openDesks();
+  const begin = (plan: CallPlan, count: number): Promise<void>[] =>
+    Array.from({ length: count }, () => house.call(plan).done);
+  const running = begin({ kind: 'inbound', ringMs: 200, talkMs: 6_000 }, 40);
+  await eventually(() => house.desks().talking() === 40);
+  house.asterisk.freeze();
+  // They ring for as long as it takes to find out.
+  const during = [
+    ...begin({ kind: 'inbound', ringMs: 18_000, talkMs: 500 }, 40),
+    ...begin({ kind: 'missed', ringMs: 18_000, talkMs: 0 }, 40),
+  ];
+  await eventually(async () => {
+    const [pbx] = (await house.relay().status()).pbx;
+    return pbx?.state === 'down';
+  });
+  await eventually(() => house.desks().shown() === 120);
+  await Promise.all([...running, ...during]);
+  await house.logged();
+  await settle(house, 'The line to the PBX open but dead');
+});
