@@ -193,6 +193,25 @@ describe('what is known of a caller comes in parts', () => {
     expect(sizes).toEqual({ recentCalls: 4, openCases: 1, openOpportunities: 1, [part]: 0 });
   });
 
+  it('asks for no deal by itself that the list of the newest has shown, and for each that it has not', async () => {
+    const deal = seed.records.Opportunities?.[0];
+    if (!deal) throw new Error('no deal');
+    const asked = () => crm.requests.filter(({ path }) => path.includes('/module/Opportunities/')).length;
+    const shown = async () =>
+      valueOf(await client.context((await find(maria)) as CrmMatch)).openOpportunities.map(({ id }) => id);
+    expect([await shown(), asked()]).toEqual([[deal.id], 0]);
+
+    const newer = Array.from({ length: 100 }, (_, n) => ({
+      ...deal,
+      id: `dea10000-0000-4000-8000-0000000100${String(n).padStart(2, '0')}`,
+      account_id: '',
+      date_modified: '2026-11-22 08:00:00',
+    }));
+    const old = { ...deal, date_modified: '2025-01-01 08:00:00' };
+    await restart({ ...seed, records: { ...seed.records, Opportunities: [old, ...newer] } });
+    expect([await shown(), asked()]).toEqual([[deal.id], 1]);
+  });
+
   it("shows nothing of colleagues' records to a role that sees its own", async () => {
     const own = { assigned_user_id: demoSignIn.agents[1].userId };
     const data = withRights({ ownOnly: true });

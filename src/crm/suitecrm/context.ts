@@ -110,17 +110,18 @@ export const createContext = (deps: { api: Api; recordUrl: RecordUrl; now: () =>
   };
 
   const opportunities = async ({ contact, accountId }: CrmCandidate): Promise<Answer<Resource[]>> => {
-    const both = together(
-      await Promise.all([
-        contact.module === 'Contacts'
-          ? related('Contacts', contact.id, 'opportunities', '-date_entered', readOpen)
-          : ok<Resource[]>([]),
-        // Opportunities know their account by a link only; a filter on account_id is a database error.
-        accountId === null
-          ? ok<Resource[]>([])
-          : related('Accounts', accountId, 'opportunities', '-date_entered', readOpen),
-      ]),
-    );
+    const [own, ofAccount] = await Promise.all([
+      contact.module === 'Contacts'
+        ? related('Contacts', contact.id, 'opportunities', '-date_entered', readOpen)
+        : ok<Resource[]>([]),
+      accountId === null
+        ? ok<Resource[]>([])
+        : related('Accounts', accountId, 'opportunities', '-date_entered', readOpen),
+      // They know their account by a link only (a filter on account_id is a database error), so the module's own list, which
+      // keeps to the user's rights, can not be asked for this account's: it is asked for the newest of all.
+      visible.seeNewest('Opportunities'),
+    ]);
+    const both = together([own, ofAccount]);
     if (!both.ok) return both;
     const open = both.value.filter((one) => !field(one, 'sales_stage').startsWith('Closed'));
     return ok(await visible.keep('Opportunities', open.slice(0, shownOpen)));

@@ -1,8 +1,9 @@
 import type { Api } from './api';
-import { oneSchema, type Resource } from './schemas';
+import { listSchema, oneSchema, type Resource } from './schemas';
 
 const rememberedMs = 5 * 60_000;
 const remembered = 500;
+const newest = '100';
 
 /**
  * Keeps what this user may see. SuiteCRM's relationship lists ask nobody's rights (7.14.6 and 7.15.0 show calls to a user
@@ -12,6 +13,8 @@ const remembered = 500;
 export const createVisible = ({ api, now }: { api: Api; now: () => number }) => {
   const seenUntil = new Map<string, number>();
   const asking = new Map<string, Promise<boolean>>();
+  /** Of a module's newest records: until when what they told is believed. */
+  const newestUntil = new Map<string, number>();
 
   const believe = (key: string): void => {
     seenUntil.delete(key);
@@ -39,7 +42,34 @@ export const createVisible = ({ api, now }: { api: Api; now: () => number }) => 
     return answer;
   };
 
+  const askNewest = async (module: string): Promise<void> => {
+    const answer = await api.request(listSchema, {
+      method: 'GET',
+      path: `/module/${module}`,
+      query: [
+        [`fields[${module}]`, 'name'],
+        ['sort', '-date_modified'],
+        ['page[size]', newest],
+        ['page[number]', '1'],
+      ],
+    });
+    if (!answer.ok) {
+      newestUntil.delete(module);
+      return;
+    }
+    for (const { id } of answer.value.data) believe(`${module}/${id}`);
+  };
+
   return {
+    /**
+     * Sees what of the module's newest records the user may see, in one list, at most once in the time that it is believed:
+     * beside the lists it spares most of the single questions after them. Never fails.
+     */
+    seeNewest: async (module: string): Promise<void> => {
+      if ((newestUntil.get(module) ?? 0) > now()) return;
+      newestUntil.set(module, now() + rememberedMs);
+      await askNewest(module);
+    },
     /** @param shown ids that a list of the module itself has just shown to this user */
     keep: async (
       module: string,
