@@ -170,6 +170,22 @@ export interface PhoneBook {
   match(e164: string, records: readonly PhoneRecord[]): CrmMatch | null;
 }
 
+/** A user of the CRM. */
+export interface StaffMember {
+  id: string;
+  name: string;
+  /** As they stand in the field that was asked for; empty: none there. */
+  extensions: string[];
+}
+
+/** The CRM's own users, who may be agents. */
+export interface CrmStaff {
+  /** All who are active. @param extensionField what of theirs holds the extensions */
+  list(extensionField: string): Promise<Result<StaffMember[], AppError>>;
+  /** Whose access token this is; null where the CRM refuses it, or he is not active. It is neither kept nor used for anything else. */
+  whoHolds(accessToken: string): Promise<Result<{ id: string; name: string } | null, AppError>>;
+}
+
 /** What was written without: fields that the configuration names and this CRM does not have. */
 export interface LeftOut {
   unknownFields?: readonly string[];
@@ -180,6 +196,8 @@ export interface CrmClient {
   readonly kind: string;
   /** Absent where this CRM can not list who has a number. */
   readonly phoneBook?: PhoneBook | undefined;
+  /** Absent where this CRM does not tell who its users are. */
+  readonly staff?: CrmStaff | undefined;
   /** Best match for an E.164 number, or null; never throws for "not found". */
   findByNumber(e164: string): Promise<Result<CrmMatch | null, AppError>>;
   /**

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../shared/clock';
 import type { Logger } from '../shared/logger';
 import { createAdministration } from './administration';
 import { createAiCalls } from './ai';
+import { createAgentsOfCrm } from './app/agents-of-crm';
 import { createDesk } from './app/desk';
 import { createCrmSide, suiteCrmOf } from './app/crm-side';
 import { createUpkeep } from './app/upkeep';
@@ -156,6 +157,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     });
   }
 
+  const agentsOfCrm = createAgentsOfCrm(config, { crm, store, hub, book, housekeeping, clock, logger });
   const service = createRelayService({
     version,
     clock,
@@ -179,6 +181,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     recorded: inspector.figures,
     load: load.figures,
     ai,
+    agentsOfCrm,
     forget: privacy.forget,
   });
   const sockets = createSocketServer(
@@ -254,6 +257,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     administration.logLevel.stop();
     crmSide.watch.stop();
     load.stop();
+    agentsOfCrm.stop();
     await Promise.all(links.map((link) => link.stop()));
     await sockets.close();
     await http.close();
@@ -280,6 +284,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       callLog?.start();
       crmSide.index?.start();
       housekeeping.once('Taking up webhooks', ai.start);
+      agentsOfCrm.start();
       upkeep.start();
       const { tls } = config.http;
       if (tls)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { agentLinkSchema } from '../../src/shared/protocol/agent-link';
+import { agentsFromCrmSchema } from '../../src/shared/protocol/agents-from-crm';
 import { newApiKeySchema } from '../../src/shared/protocol/api-keys';
 import { auditPageSchema } from '../../src/shared/protocol/audit';
 import { setLogLevelSchema } from '../../src/shared/protocol/log-level';
@@ -40,6 +41,7 @@ const schemas = {
   'new-agent': newAgentSchema,
   'new-key': newApiKeySchema,
   'agent-link': agentLinkSchema,
+  'from-crm': agentsFromCrmSchema,
   audit: auditPageSchema,
   'log-level': setLogLevelSchema,
   'change-agent': changeAgentSchema,

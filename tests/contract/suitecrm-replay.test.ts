@@ -23,6 +23,7 @@ const sequences: Record<Version, Record<string, string>> = {
     'what was changed since': '130 139 155 159 469',
     filters: '125 126 128 133 136 138 141 143 144 145 148 160 161 163 164 191 193 501 502 503',
     'relationship lists': '168 173 178 179 180 182 183 184 186',
+    'users, without what a list of them never shows': '052 053',
     'cases of an account': '303 305',
     'opportunities of an account': '306',
     'what a role may not see': '310 315 454',

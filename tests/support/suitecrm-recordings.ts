@@ -93,6 +93,14 @@ export const recordedSeed = (): SuiteCrmSeed => {
     users: [
       { id: agent, userName: 'agent1', password: secrets.password, firstName: 'Anna', lastName: 'Agent' },
       {
+        id: 'a6e00000-0000-4000-8000-000000000002',
+        userName: 'agent2',
+        password: secrets.password,
+        firstName: 'Bob',
+        lastName: 'Agent',
+        values: { phone_work: '+1 212 555 0199' },
+      },
+      {
         id: 'a6e00000-0000-4000-8000-000000000009',
         userName: 'inactive',
         password: secrets.password,

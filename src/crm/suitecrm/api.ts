@@ -59,8 +59,9 @@ export const createApi = (
 
   const attempt = async (
     request: ApiRequest,
+    theirs: string | null = null,
   ): Promise<Result<{ answer: Answer; token: string }, AppError>> => {
-    const token = await session.accessToken();
+    const token = theirs === null ? await session.accessToken() : ok(theirs);
     if (!token.ok) return token;
     const api = await base();
     if (!api.ok) return api;
@@ -87,8 +88,14 @@ export const createApi = (
       session.refused(tried.value.token);
       tried = await attempt(what);
     }
-    if (!tried.ok) return tried;
-    const { answer } = tried.value;
+    return tried.ok ? read(schema, what, tried.value.answer) : tried;
+  };
+
+  const read = <S extends z.ZodType>(
+    schema: S,
+    what: ApiRequest,
+    answer: Answer,
+  ): Result<z.output<S>, AppError> => {
     const json = firstJson(answer.body);
     if (answer.status < 200 || answer.status >= 300 || json === undefined)
       return err(answerError(answer, host));
@@ -101,6 +108,16 @@ export const createApi = (
   return {
     host,
     request,
+    /** With the access token of somebody else, which is not kept; null where it is refused. */
+    requestAs: async <S extends z.ZodType>(
+      token: string,
+      schema: S,
+      what: ApiRequest,
+    ): Promise<Result<z.output<S> | null, AppError>> => {
+      const tried = await attempt(what, token);
+      if (!tried.ok) return tried;
+      return tried.value.answer.status === 401 ? ok(null) : read(schema, what, tried.value.answer);
+    },
     /** 7.x until a request has found out. */
     generation: () => found?.generation ?? '7',
     close: () => transport.close(),

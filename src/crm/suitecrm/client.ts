@@ -17,6 +17,7 @@ import { createConversationLogger, noteIds } from './log-conversation';
 import { suiteCrmOptionsSchema, type SuiteCrmOptions } from './options';
 import { createPhoneBook } from './phone-book';
 import { field, oneSchema } from './schemas';
+import { createStaff } from './staff';
 
 /**
  * SuiteCRM 7.x and 8.x over the V8 API. Signs in at the first request, never at creation.
@@ -60,6 +61,7 @@ export const createSuiteCrm = (
     kind: 'suitecrm',
     findByNumber: createFinder({ api, country, recordUrl }),
     phoneBook: createPhoneBook({ api, country, recordUrl, settings }),
+    staff: createStaff(api),
     context: createContext({ api, recordUrl, now: () => clock.now() }),
     ...createDirectory({ api, recordUrl }),
     logCall: (record) => logCall(record),

@@ -16,6 +16,7 @@ import type { PhoneBook, PhonePage, PhoneRecord } from '../port';
 import type { Api } from './api';
 import { refusalOf, unexpected } from './errors';
 import { matchAmong } from './find';
+import { isInOrder } from './id-order';
 import { keyOfStored, numberRules, wantedNumber } from './number-match';
 import type { SuiteCrmSettings } from './options';
 import { field, listSchema, oneSchema, pageSchema, type Resource } from './schemas';
@@ -38,15 +39,6 @@ const decode = ({ module, id, data }: PhoneRecord): { source: Source; resource: 
   const values = valuesSchema.parse(JSON.parse(data));
   const attributes = Object.fromEntries(namesOf(source).map((name, at) => [name, values[at] ?? '']));
   return [{ source, resource: { type: source.module, id, attributes } }];
-};
-
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-
-/** Ids of other forms are compared by rules of the database that are not known here. */
-const isInOrder = (ids: readonly string[], after: string | null): boolean => {
-  if (after !== null && ids.includes(after)) return false;
-  const known = (after === null ? ids : [after, ...ids]).filter(isUuid).map((id) => id.toLowerCase());
-  return known.every((id, at) => at === 0 || (known[at - 1] ?? '') < id);
 };
 
 export const createPhoneBook = (deps: {

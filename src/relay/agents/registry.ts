@@ -70,7 +70,12 @@ export const createAgentRegistry = (
         crmUserId: crmUserId === undefined ? before.crmUserId : crmUserId,
       };
       if (!store.updateAgent(agent))
-        throw new AppError('conflict', `The agent "${id}" is kept in config.json; change him there.`);
+        throw new AppError(
+          'conflict',
+          store.getAgent(id)?.origin === 'crm'
+            ? `The agent "${id}" is a user of the CRM; change his name or extension there.`
+            : `The agent "${id}" is kept in config.json; change him there.`,
+        );
       return agent;
     },
 

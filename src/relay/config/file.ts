@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
 import { callLogSchema } from './call-log';
+import { crmAgentsSchema } from './crm-agents';
 import { crmIndexSchema } from './crm-index';
 import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
@@ -145,6 +146,7 @@ export const fileSchema = z.strictObject({
       /** How many callers are looked for in the CRM at the same time. */
       parallelLookups: z.number().int().min(1).max(64).default(4),
       index: crmIndexSchema.prefault({}),
+      agents: crmAgentsSchema.prefault({}),
       /** How many calls are written into the CRM at the same time. */
       parallelWrites: z.number().int().min(1).max(64).default(4),
     })
@@ -231,6 +233,7 @@ const knownNames = [
   ...Object.keys(fileSchema.shape.http.unwrap().shape),
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
   ...Object.keys(crmIndexSchema.shape),
+  ...Object.keys(crmAgentsSchema.shape),
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),

@@ -94,6 +94,24 @@ const agentsOf = (
     return { agent, tokenHash: hash ?? null };
   });
 
+/** @returns nothing; names a PBX that is not there, and a setting without what it needs */
+const checkCrmAgents = (file: FileSettings, config: Config, problems: ConfigProblem[]): void => {
+  const { enabled, pbxId } = file.crm.agents;
+  const ids = config.pbxs.map(({ id }) => id);
+  if (pbxId !== undefined && ids.length > 0 && !ids.includes(pbxId))
+    problems.push({
+      name: 'config.json: crm.agents.pbxId',
+      found: `found "${pbxId}"`,
+      allowed: `allowed: ${ids.join(', ')}`,
+    });
+  if (enabled && config.suitecrm === null && problems.length === 0)
+    problems.push({
+      name: 'config.json: crm.agents.enabled',
+      found: 'there is no CRM to read agents from',
+      allowed: 'set the SUITECRM_ settings, or false',
+    });
+};
+
 const notesOf = (values: EnvironmentValues, { defaultCountry }: Config): string[] => {
   if (values.DEFAULT_COUNTRY !== undefined) return [];
   const name = new Intl.DisplayNames('en', { type: 'region' }).of(defaultCountry);
@@ -152,6 +170,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     eventRetentionDays: file.eventRetentionDays,
     auditRetentionDays: file.auditRetentionDays,
   };
+  checkCrmAgents(file, config, problems);
   if (problems.length > 0) throw configError(problems);
   return {
     config: deepFreeze(config),

@@ -13,6 +13,7 @@ import type { Health, Status } from '../../shared/protocol/rest';
 import { err, ok } from '../../shared/result';
 import type { AiCalls } from '../ai';
 import type { Hub } from '../agents/hub';
+import type { AgentsOfCrm } from '../agents/from-crm';
 import type { AgentRegistry } from '../agents/registry';
 import { listed, type CallLog } from '../call-log';
 import type { CallBook } from '../calls/call-book';
@@ -52,6 +53,7 @@ export interface RelayServiceDeps {
   recorded(): { happenings: number; dropped: number };
   load(): Status['load'];
   ai: Pick<AiCalls, 'state'>;
+  agentsOfCrm: Pick<AgentsOfCrm, 'run' | 'state'>;
   forget: Forgetter['forget'];
 }
 
@@ -133,6 +135,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
           agentsWithoutUser: registry.list().filter(({ crmUserId }) => crmUserId === null).length,
         },
         crmIndex: deps.index?.figures() ?? indexOff,
+        agentsFromCrm: deps.agentsOfCrm.state(),
         conversations: {
           ...deps.ai.state(),
           waiting: store.countOpenWebhooks(),
@@ -242,6 +245,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       await deps.index.rebuild();
     },
     forget: deps.forget,
+    agentsFromCrm: deps.agentsOfCrm.run,
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);
       hub.changeAgent(agent, book.active());

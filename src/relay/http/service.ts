@@ -3,6 +3,7 @@ import type { Call, Contact } from '../../shared/call/call';
 import type { AppError } from '../../shared/errors';
 import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
+import type { AgentsFromCrm } from '../../shared/protocol/agents-from-crm';
 import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { StoredNote } from '../../shared/protocol/call-note';
 import type { CallEvents } from '../../shared/protocol/call-events';
@@ -64,6 +65,8 @@ export interface RelayService {
   forget(number: string, erase: boolean): Promise<ForgetReport>;
   /** His open desktops are told. Throws `not_found` or `conflict`. */
   changeAgent(id: string, change: AgentChange): Agent;
+  /** Agents as the users of the CRM, said or done. Throws `unavailable` where that is not set up. */
+  agentsFromCrm(apply: boolean): Promise<AgentsFromCrm>;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */
   removeAgent(id: string): void;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { aiSchema, callSchema, contactSchema, directions, outcomes } from '../call/call';
 import { agentSchema, extensionSchema } from './agent';
 import { agentLinkSchema } from './agent-link';
+import { agentsFromCrmStateSchema } from './agents-from-crm';
 import { pbxStatusSchema } from './messages';
 
 export const errorResponseSchema = z.object({
@@ -85,6 +86,8 @@ export const statusSchema = healthSchema.extend({
     /** Why it is not brought up to date. */
     problem: z.string().nullable(),
   }),
+  /** Agents that are read from the users of the CRM (`crm.agents`). */
+  agentsFromCrm: agentsFromCrmStateSchema,
   /** What AI agents talked about. */
   conversations: z.object({
     /** Whether webhooks are taken. */

@@ -26,6 +26,8 @@ export interface SeedUser {
   firstName: string;
   lastName: string;
   active?: boolean;
+  /** Of the record of a user, e.g. `phone_work`. */
+  values?: Record<string, string>;
   /** Modules his role has no access to. */
   noAccess?: readonly ModuleName[];
   /** His role shows and changes only records that are assigned to him. */
@@ -107,6 +109,7 @@ export const createDatabase = (seed: SuiteCrmSeed) => {
         first_name: user.firstName,
         last_name: user.lastName,
         status: user.active === false ? 'Inactive' : 'Active',
+        ...user.values,
       },
     });
   for (const module of moduleNames)

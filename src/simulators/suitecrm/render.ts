@@ -61,18 +61,32 @@ const parentName = (db: Database, { values }: Row): string => {
   return parent ? displayName(type, parent) : '';
 };
 
+/** What nobody is shown of another user, nor of himself but as `current-user` (recordings 031, 052). */
+const hiddenOfUsers = [
+  'id',
+  'user_name',
+  'status',
+  'is_admin',
+  'pwd_last_changed',
+  'sugar_login',
+  'authenticate_id',
+  'external_auth_only',
+  'system_generated_password',
+];
+
 export const attributesOf = (
   db: Database,
   module: ModuleName,
   row: Row,
   only: readonly string[] | null = null,
+  hidden: readonly string[] = [],
 ): Record<string, unknown> => {
   const values: Record<string, string> = { ...row.values, ...derived(db, module, row), deleted: '0' };
   // As recorded; what PHP makes of a bean that was saved twice.
   const ofFile: Record<string, unknown> = row.file ? { contact: {}, show_preview: '' } : {};
   return Object.fromEntries(
     Object.entries({ ...fieldsOf(module), ...ofFile })
-      .filter(([name]) => only === null || only.includes(name))
+      .filter(([name]) => (only === null || only.includes(name)) && !hidden.includes(name))
       .map(([name, fallback]) => {
         const value = name === 'id' ? row.id : values[name];
         return [
@@ -93,7 +107,13 @@ export const resource = (
 ) => ({
   type: typeOf(module),
   id: row.id,
-  attributes: attributesOf(db, module, row, only),
+  attributes: attributesOf(
+    db,
+    module,
+    row,
+    only,
+    module === 'Users' && at !== 'current-user' ? hiddenOfUsers : [],
+  ),
   relationships: Object.fromEntries(
     Object.entries(relatedLinksOf(module)).map(([name, link]) => [
       name,

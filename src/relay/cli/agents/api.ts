@@ -3,6 +3,9 @@ import type { NewAgent } from './csv';
 import { ask } from '../ask';
 import type { Terminal } from '../command';
 
+/** SuiteCRM gives its users page by page. */
+const crmTimeoutMs = 120_000;
+
 export type AgentsApi = ReturnType<typeof createAgentsApi>;
 
 /** The relay's routes for agents; each answers null after saying what went wrong. */
@@ -15,6 +18,14 @@ export const createAgentsApi = (terminal: Terminal, relay: URL, key: string) => 
     list: () => ask(terminal, { url, method: 'GET', key }),
     add: (agent: NewAgent) => ask(terminal, { url, method: 'POST', key, body: agent }),
     enrolment: (id: string) => ask(terminal, { url: `${of(id)}/enrolment`, method: 'POST', key }),
+    fromCrm: (apply: boolean) =>
+      ask(terminal, {
+        url: `${url}/from-crm`,
+        method: 'POST',
+        key,
+        body: { apply },
+        timeoutMs: crmTimeoutMs,
+      }),
     remove: (id: string) => ask(terminal, { url: of(id), method: 'DELETE', key }),
   };
 };

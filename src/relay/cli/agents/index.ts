@@ -7,12 +7,14 @@ import { relayUrl } from '../relay-address';
 import { addAgent, addAgentsOfFile } from './add';
 import { enrol, revoke } from './access';
 import { createAgentsApi } from './api';
+import { fromCrm } from './from-crm';
 
 const help = `npm run relay -- agents list
 npm run relay -- agents add <id> --name <name> --extensions <1001,1002> [--pbx <id>] [--crm-user <id>]
 npm run relay -- agents add --csv <file>
 npm run relay -- agents enrol <id>
 npm run relay -- agents revoke <id>
+npm run relay -- agents from-crm [--apply]
 
 add     makes an agent, and prints the code that his desktop asks for
         --csv: many at once. The first line is id,name,extensions,pbxId,crmUserId (the last two may be missing), several
@@ -20,6 +22,8 @@ add     makes an agent, and prints the code that his desktop asks for
         line is named. Agents who are there already as the file has them are passed over, so a file can be given again
 enrol   prints a new code: for another desktop of his, or because the first was not used in time
 revoke  takes the agent away: his desktops are signed out at once, calls and notes stay
+from-crm  reads the users of SuiteCRM and says what crm.agents in config.json makes of them: who becomes an agent, who is
+        changed, who loses his access, whose extension is another one's. Nothing is done without --apply
 
 All take [--url <address>] (default: this machine, by HOST and PORT) and [--config <path>].
 They ask a relay that runs, with API_KEY. Agents that stand in config.json are changed there.
@@ -32,6 +36,7 @@ const options = {
   pbx: { type: 'string' },
   'crm-user': { type: 'string' },
   csv: { type: 'string' },
+  apply: { type: 'boolean' },
   url: { type: 'string' },
   config: { type: 'string' },
 } as const;
@@ -45,13 +50,16 @@ export const createAgentsCommand = (): Command => ({
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, { options, help, allowPositionals: true });
     const [action, id, ...more] = positionals;
-    if (more.length > 0 || !['list', 'add', 'enrol', 'revoke'].includes(action ?? ''))
-      throw say('Say what to do: list, add, enrol or revoke.');
+    if (more.length > 0 || !['list', 'add', 'enrol', 'revoke', 'from-crm'].includes(action ?? ''))
+      throw say('Say what to do: list, add, enrol, revoke or from-crm.');
     const ofAdd = [values.name, values.extensions, values.pbx, values['crm-user']];
     if (action !== 'add' && [...ofAdd, values.csv].some((value) => value !== undefined))
       throw say('--name, --extensions, --pbx, --crm-user and --csv belong to "agents add".');
-    if (action === 'list' ? id !== undefined : values.csv === undefined && id === undefined)
-      throw say(action === 'list' ? 'list takes no id.' : `${action} needs the id of an agent.`);
+    if (action !== 'from-crm' && values.apply !== undefined)
+      throw say('--apply belongs to "agents from-crm".');
+    const isForAll = action === 'list' || action === 'from-crm';
+    if (isForAll ? id !== undefined : values.csv === undefined && id === undefined)
+      throw say(isForAll ? `${action} takes no id.` : `${action} needs the id of an agent.`);
     if (values.csv !== undefined && [id, ...ofAdd].some((value) => value !== undefined))
       throw say('With --csv everything stands in the file.');
 
@@ -69,6 +77,7 @@ export const createAgentsCommand = (): Command => ({
     if (values.csv !== undefined) return addAgentsOfFile(values.csv, { terminal, api });
     if (action === 'enrol') return enrol(id ?? '', { terminal, api });
     if (action === 'revoke') return revoke(id ?? '', { terminal, api });
+    if (action === 'from-crm') return fromCrm(values.apply ?? false, { terminal, api });
     if (action === 'add') {
       const agent = newAgentSchema.safeParse({
         id,

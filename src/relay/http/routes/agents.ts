@@ -10,6 +10,7 @@ import {
   newAgentSchema,
 } from '../../../shared/protocol/rest';
 import type { AgentLink } from '../../../shared/protocol/agent-link';
+import { agentsFromCrmRequestSchema, agentsFromCrmSchema } from '../../../shared/protocol/agents-from-crm';
 import type { AgentRegistry } from '../../agents/registry';
 import { keyWith, openTo } from '../access';
 import type { RelayService } from '../service';
@@ -54,6 +55,34 @@ export const agentRoutes =
         request.auditTarget = request.body.id;
         void reply.status(201);
         return registry.create(request.body);
+      },
+    );
+
+    app.post(
+      '/api/agents/from-crm',
+      {
+        config: {
+          access: keyWith('admin'),
+          audit: 'agents.from-crm',
+          errors: [
+            'unavailable',
+            'crm_auth',
+            'crm_unavailable',
+            'crm_timeout',
+            'crm_refused',
+            'crm_bad_answer',
+          ],
+        },
+        schema: {
+          summary: 'What the users of the CRM make of the agents; done with `apply`, else only said',
+          tags: ['Agents'],
+          body: agentsFromCrmRequestSchema,
+          response: { 200: agentsFromCrmSchema },
+        },
+      },
+      async (request) => {
+        request.auditTarget = request.body.apply ? null : '(dry run)';
+        return service.agentsFromCrm(request.body.apply);
       },
     );
 
