@@ -21,8 +21,7 @@ const unusable = (dir: string, cause: unknown): AppError =>
     { cause },
   );
 
-/** Takes the steps that are missing, all or none. Throws `AppError('config')` for the file of a newer relay. */
-export const migrate = (db: Database.Database): void => {
+const migrate = (db: Database.Database): void => {
   const done = Number(db.pragma('user_version', { simple: true }));
   if (done > migrations.length)
     throw new AppError(

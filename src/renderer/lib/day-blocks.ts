@@ -1,5 +1,5 @@
-import type { Call } from '../../../shared/call/call';
-import type { Day } from '../../lib/days';
+import type { Call } from '../../shared/call/call';
+import type { Day } from './days';
 
 /** Heights that history.css gives a row and a day's heading. CSS px. */
 export const ROW_PX = 44;

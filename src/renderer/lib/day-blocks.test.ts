@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCall } from '../../../../tests/support/past-calls';
+import { aCall } from '../../../tests/support/past-calls';
 import { HEADING_PX, heightOf, layDays, lineOf, ROW_PX, shownDays, walkTo } from './day-blocks';
 
 const day = (key: string, count: number) => ({
