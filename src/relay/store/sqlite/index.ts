@@ -2,6 +2,7 @@
 import type { Clock } from '../../../shared/clock';
 import type { Logger } from '../../../shared/logger';
 import type { Store } from '../port';
+import { createAdminStore } from './admins';
 import { createAgentStore } from './agents';
 import { createApiKeyStore } from './api-keys';
 import { createAuditStore } from './audit';
@@ -32,6 +33,7 @@ export const createSqliteStore = (
     ...createPrivacyStore(db),
     ...createAgentStore(db, deps.clock),
     ...createApiKeyStore(db),
+    ...createAdminStore(db),
     ...createAuditStore(db),
     close: () => {
       db.close();

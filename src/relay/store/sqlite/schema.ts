@@ -204,4 +204,38 @@ export const migrations: readonly string[] = [
   DROP INDEX webhooks_open;
   CREATE INDEX webhooks_open ON webhooks (open) WHERE open = 1;
   `,
+  `
+  CREATE TABLE admins (
+    name TEXT PRIMARY KEY COLLATE NOCASE,
+    -- scrypt with its parameters and salt
+    password_hash TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    signed_in_at TEXT
+  ) WITHOUT ROWID;
+  CREATE TABLE admin_sessions (
+    -- SHA-256 of the cookie, hex
+    hash TEXT PRIMARY KEY,
+    name TEXT NOT NULL COLLATE NOCASE REFERENCES admins (name) ON DELETE CASCADE,
+    -- ms since the epoch
+    started_at INTEGER NOT NULL,
+    used_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX admin_sessions_name ON admin_sessions (name);
+  CREATE TABLE admin_addresses (
+    name TEXT NOT NULL COLLATE NOCASE REFERENCES admins (name) ON DELETE CASCADE,
+    -- a hash
+    address TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (name, address)
+  ) WITHOUT ROWID;
+  CREATE TABLE sign_in_failures (
+    -- a hash: what somebody typed may have been a password
+    key TEXT PRIMARY KEY,
+    count INTEGER NOT NULL,
+    last_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX sign_in_failures_last ON sign_in_failures (last_at);
+  `,
 ];
