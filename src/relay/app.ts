@@ -5,6 +5,7 @@ import type { Call } from '../shared/call/call';
 import { systemClock, type Clock } from '../shared/clock';
 import type { Logger } from '../shared/logger';
 import { createAdministration } from './administration';
+import type { ScryptParameters } from './administration/passwords';
 import { createAiCalls } from './ai';
 import { createAgentsOfCrm } from './app/agents-of-crm';
 import { createDesk } from './app/desk';
@@ -43,6 +44,7 @@ export interface RelayDeps {
   setLogLevel?: (level: Config['log']['level']) => void;
   /** Where the built renderer lies (companion.html). */
   rendererDir: string;
+  scrypt?: ScryptParameters;
   /** For tests: another PBX or CRM than the configured one. */
   createPbx?: (options: PbxOptions) => PbxLink;
   crm?: CrmClient | null;
@@ -202,29 +204,18 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       ...createDesk({ book, store, view, dial: (target, number) => service.dial(target, number) }),
     },
   );
-  const { setLogLevel = () => {} } = deps;
-  const logLevel = config.log.level;
-  const administration = createAdministration({ store, clock, logger, logLevel, setLogLevel });
-  const http = await createHttpServer(
-    {
-      ...config.http,
-      webCompanion: config.webCompanion,
-      contactsToAgents: config.crm.contactsToAgents,
-      openMetrics: config.metrics.open,
-      docs: config.docs,
-    },
-    {
-      version,
-      service,
-      registry,
-      administration,
-      logger,
-      metrics,
-      webhook: ai.route,
-      linksOf: hub.links,
-      rendererDir: deps.rendererDir,
-    },
-  );
+  const administration = createAdministration(config, { ...deps, store, clock });
+  const http = await createHttpServer(config, {
+    version,
+    service,
+    registry,
+    administration,
+    logger,
+    metrics,
+    webhook: ai.route,
+    linksOf: hub.links,
+    rendererDir: deps.rendererDir,
+  });
   sockets.attach(http.server);
 
   metrics.watch({
@@ -237,6 +228,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     load: load.figures,
     owedJobs: () => store.owedJobs(),
     webhooksWaiting: () => store.countOpenWebhooks(),
+    signIns: administration.signIn.figures,
     now: () => clock.now(),
   });
   const upkeep = createUpkeep({
@@ -246,6 +238,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     inspector,
     purgeTranscripts: ai.purge,
     tidy: privacy.tidy,
+    purgeSessions: administration.purge,
     housekeeping,
     clock,
     logger,

@@ -50,6 +50,7 @@ export interface Config {
   agents: ConfiguredAgent[];
   metrics: FileSettings['metrics'];
   docs: FileSettings['docs'];
+  admin: FileSettings['admin'];
   webCompanion: FileSettings['webCompanion'];
   webSocket: FileSettings['webSocket'];
   log: { level: LogLevel; dir: string; retentionDays: number };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
+import { adminConfigSchema } from './admin';
 import { callLogSchema } from './call-log';
 import { crmAgentsSchema } from './crm-agents';
 import { crmIndexSchema } from './crm-index';
@@ -165,6 +166,7 @@ export const fileSchema = z.strictObject({
       enabled: z.boolean().default(true),
     })
     .prefault({}),
+  admin: adminConfigSchema.prefault({}),
   webCompanion: z
     .strictObject({
       enabled: z.boolean().default(true),
@@ -234,6 +236,7 @@ const knownNames = [
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
   ...Object.keys(crmIndexSchema.shape),
   ...Object.keys(crmAgentsSchema.shape),
+  ...Object.keys(adminConfigSchema.shape),
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),

@@ -157,6 +157,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     agents: agentsOf(file, pbxs, problems),
     metrics: file.metrics,
     docs: file.docs,
+    admin: file.admin,
     webCompanion: file.webCompanion,
     webSocket: file.webSocket,
     log: {

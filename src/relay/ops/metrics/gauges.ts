@@ -2,6 +2,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { PbxLink } from '../../pbx/port';
 import type { OwedJobs } from '../../store/port';
+import type { SignInResult } from '../../administration/sign-in';
 import type { Status } from '../../../shared/protocol/rest';
 
 /** Each must be quick however long the history is: it is asked every few seconds. */
@@ -15,6 +16,7 @@ export interface MetricSources {
   load(): Status['load'];
   owedJobs(): readonly OwedJobs[];
   webhooksWaiting(): number;
+  signIns(): Readonly<Record<SignInResult, number>>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -149,6 +151,16 @@ export const installGauges = (registry: Registry, version: string, sources: Metr
   gauge('cti_webhooks_waiting', 'Webhooks of ElevenLabs that wait for their call.', () =>
     sources.webhooksWaiting(),
   );
+  new Counter({
+    name: 'cti_admin_sign_ins_total',
+    help: 'Sign-ins to the dashboard; locked-out: refused unseen after too many wrong ones.',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [result, count] of Object.entries(sources.signIns())) this.inc({ result }, count);
+    },
+  });
   gauge('cti_behind', '1 while the relay does not keep up and leaves work out.', () =>
     sources.load().behindSince === null ? 0 : 1,
   );
