@@ -9,8 +9,10 @@ import { suiteCrmOf } from '../../src/relay/app/crm-side';
 import { createRestoreCommand } from '../../src/relay/cli/backup';
 import { dispatch } from '../../src/relay/cli/dispatch';
 import { restoreDatabase } from '../../src/relay/store/sqlite/backup';
+import { createSqliteStore } from '../../src/relay/store/sqlite';
 import { migrations } from '../../src/relay/store/sqlite/schema';
 import { systemClock } from '../../src/shared/clock';
+import { silentLogger } from '../../src/shared/logger';
 import { endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 import { startRelay, testConfig, withKey } from './relay-harness';
@@ -131,6 +133,27 @@ it('refuses while a relay runs there, and keeps what was there once it is stoppe
   const before = new Database(join(dataDir, aside), { readonly: true });
   expect(before.prepare('SELECT count(*) FROM calls').pluck().get()).toBe(2);
   before.close();
+});
+
+it('brings nobody back who was forgotten since', async () => {
+  const [dataDir, folder] = [tempFolder('data'), tempFolder('backup')];
+  const relay = await start(dataDir);
+  const number = '+4930901820';
+  relay.pbx.tell({ ...callAt(1), remote: { ...callAt(1).remote, number } });
+  relay.pbx.tell(callAt(2));
+  await relay.stop();
+  const { file } = await backup(dataDir, folder);
+  const store = createSqliteStore({ dir: dataDir }, { clock: systemClock, logger: silentLogger });
+  store.forget({ callIds: ['pbx:17000.1'], conversationIds: [] }, Date.now());
+  store.close();
+
+  const done = await restore(file, dataDir);
+  expect(done.text).toContain('1 calls and conversations of it were forgotten meanwhile');
+  expect(readFileSync(file).includes(number)).toBe(true);
+  expect(readFileSync(join(dataDir, 'relay.db')).includes(number)).toBe(false);
+  const again = await start(dataDir);
+  expect((await stateOf(again)).calls).toMatchObject({ calls: [{ id: 'pbx:17000.2' }] });
+  await again.stop();
 });
 
 it('restores nothing that is damaged, newer, or no backup', async () => {

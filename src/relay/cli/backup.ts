@@ -28,7 +28,8 @@ Exit codes: 0 done, 1 the arguments or the settings are wrong, or it could not b
 const restoreHelp = `npm run relay -- restore <file> [--config <path>]
 
 Puts a backup into DATA_DIR, after a look at the whole of it. The relay must be stopped. What is there is kept beside it, as
-relay.db.before-restore-<time>.
+relay.db.before-restore-<time>; calls and conversations that were forgotten there are taken out of the backup as well. Agents, devices
+and API keys that were revoked after the backup are valid again.
 
 Exit codes: 0 done, 1 the arguments or the settings are wrong, or it was not restored; then everything is as it was.`;
 
@@ -80,7 +81,11 @@ export const createBackupCommand = (
 });
 
 export const createRestoreCommand = (
-  restore: (dir: string, from: string, asideSuffix: string) => Content & { aside: string | null },
+  restore: (
+    dir: string,
+    from: string,
+    asideSuffix: string,
+  ) => Content & { aside: string | null; forgotten: number },
   clock: Clock,
 ): Command => ({
   name: 'restore',
@@ -90,6 +95,13 @@ export const createRestoreCommand = (
     const { config, path } = given(args, terminal, restoreHelp);
     const content = restore(config.dataDir, path, `.before-restore-${stamp(clock)}`);
     if (content.aside !== null) terminal.print(`What was there is kept as ${content.aside}.`);
+    if (content.forgotten > 0)
+      terminal.print(
+        `${content.forgotten} calls and conversations of it were forgotten meanwhile, and are not in it any more.`,
+      );
+    terminal.print(
+      'Agents, devices and API keys that were revoked after the backup are valid again: look through them.',
+    );
     const { dir, names } = recordingsOf(config);
     const missing = content.audioFiles.filter((name) => !names.includes(name)).length;
     if (missing > 0)

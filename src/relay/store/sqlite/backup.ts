@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/errors';
 import { makeFolder } from '../../ops/make-folder';
+import { forgetAgain } from './forget-again';
 import { FILE_NAME } from './open';
 import { migrations } from './schema';
 
@@ -155,15 +156,26 @@ const place = (next: string, path: string, aside: string | null): void => {
   }
 };
 
+/** What is no database of a relay, or damaged, tells nothing. */
+const forgottenSince = (next: string, path: string): number => {
+  try {
+    return forgetAgain(next, path);
+  } catch (error) {
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))) return 0;
+    throw error;
+  }
+};
+
 /**
- * Puts a checked copy of a backup where the relay looks for it. What was there is moved aside.
+ * Puts a checked copy of a backup where the relay looks for it. What was there is moved aside, and what was forgotten there is
+ * forgotten in the backup, too.
  * Throws `AppError('config')`; then everything is as it was.
  */
 export const restoreDatabase = (
   dir: string,
   from: string,
   asideSuffix: string,
-): BackupContent & { aside: string | null } => {
+): BackupContent & { aside: string | null; forgotten: number } => {
   const path = join(dir, FILE_NAME);
   const next = `${path}.restore-${process.pid}`;
   if (!existsSync(from)) throw new AppError('config', `There is no ${from}.`);
@@ -173,18 +185,23 @@ export const restoreDatabase = (
     makeFolder(dir);
     copyFileSync(from, next);
     chmodSync(next, 0o600);
-    const content = examine(next, from);
-    sync(next);
+    let content = examine(next, from);
+    let forgotten = 0;
     let aside: string | null = null;
     if (existsSync(path)) {
       needNobody(path);
+      forgotten = forgottenSince(next, path);
+      if (forgotten > 0) content = examine(next, from);
+    }
+    sync(next);
+    if (existsSync(path)) {
       aside = path + asideSuffix;
       renameSync(path, aside);
       for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
     }
     place(next, path, aside);
     sync(dir);
-    return { ...content, aside };
+    return { ...content, aside, forgotten };
   } catch (error) {
     throw failed(`${from} could not be restored into ${dir}`, error);
   } finally {

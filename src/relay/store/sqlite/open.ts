@@ -21,7 +21,8 @@ const unusable = (dir: string, cause: unknown): AppError =>
     { cause },
   );
 
-const migrate = (db: Database.Database): void => {
+/** Takes the steps that are missing, all or none. Throws `AppError('config')` for the file of a newer relay. */
+export const migrate = (db: Database.Database): void => {
   const done = Number(db.pragma('user_version', { simple: true }));
   if (done > migrations.length)
     throw new AppError(
