@@ -19,6 +19,7 @@ import { createAuth } from './auth';
 import { installErrors } from './errors';
 import { installDocsPage, installOpenApi } from './openapi';
 import { createKeyLimit } from './key-limit';
+import { installAdminPage } from './routes/admin-page';
 import { adminSessionRoutes } from './routes/admin-session';
 import { administrationRoutes } from './routes/administration';
 import { adminRoutes } from './routes/admins';
@@ -139,6 +140,7 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
   if (admin.enabled) await app.register(adminSessionRoutes(deps.administration, admin));
   await app.register(elevenLabsRoutes(deps.webhook));
   if (docs.enabled) await installDocsPage(app);
+  if (admin.enabled) await app.register((scope) => installAdminPage(scope, deps.rendererDir));
   if (webCompanion.enabled) await app.register((scope) => installCompanion(scope, deps.rendererDir));
   return app;
 };
