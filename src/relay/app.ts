@@ -12,6 +12,7 @@ import { createDesk } from './app/desk';
 import { createCrmSide, suiteCrmOf } from './app/crm-side';
 import { createUpkeep } from './app/upkeep';
 import { writeCalls } from './app/write-calls';
+import { createAdmission } from './agents/admission';
 import { agentView } from './agents/agent-view';
 import { createFrames } from './agents/frames';
 import { createHub } from './agents/hub';
@@ -184,6 +185,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     load: load.figures,
     ai,
     agentsOfCrm,
+    admission: createAdmission({ registry, staff: (config.crm.signIn && crm?.staff) || null }),
     forget: privacy.forget,
   });
   const sockets = createSocketServer(
@@ -200,6 +202,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       callLog: callLog === null ? 'off' : 'relay',
       note: notes.save,
       authenticate: registry.authenticate,
+      seen: registry.seen,
       pbxStatuses: () => links.map((link) => link.status()),
       ...createDesk({ book, store, view, dial: (target, number) => service.dial(target, number) }),
     },

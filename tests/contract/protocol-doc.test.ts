@@ -19,6 +19,7 @@ import { clientMessageSchema, serverMessageSchema } from '../../src/shared/proto
 import {
   changeAgentSchema,
   dialRequestSchema,
+  enrolRequestSchema,
   errorResponseSchema,
   newAgentSchema,
   screenPopRequestSchema,
@@ -47,6 +48,7 @@ const schemas = {
   'admin-sign-in': adminSignInSchema,
   'admin-session': adminSessionSchema,
   'new-admin': newAdminSchema,
+  enrol: enrolRequestSchema,
   audit: auditPageSchema,
   'log-level': setLogLevelSchema,
   'change-agent': changeAgentSchema,

@@ -108,6 +108,7 @@ export const createApi = (
   return {
     host,
     request,
+    accessToken: () => session.accessToken(),
     /** With the access token of somebody else, which is not kept; null where it is refused. */
     requestAs: async <S extends z.ZodType>(
       token: string,

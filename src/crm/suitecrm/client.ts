@@ -72,6 +72,7 @@ export const createSuiteCrm = (
     logFollowUp: createFollowUpLogger({ api, ownUserId, recordUrl, logCall }),
     noteIds,
     check: whoAmI,
+    ownToken: () => api.accessToken(),
     recordUrl,
     createUrl: (module, number) => createLink(settings.url, api.generation(), module, number),
     close: () => api.close(),

@@ -199,6 +199,12 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
       for (const desktop of byAgent.get(agentId) ?? []) desktop.close(code, reason);
     },
 
+    /** The same for one of his devices. */
+    closeDevice: (agentId: string, deviceId: string, code: number, reason: string): void => {
+      for (const desktop of byAgent.get(agentId) ?? [])
+        if (desktop.link().deviceId === deviceId) desktop.close(code, reason);
+    },
+
     /** @returns the open desktops of each agent; asked once for all of them */
     links: (): ((agentId: string) => AgentLink[]) => {
       const unshown = openPops.unshown();

@@ -2,7 +2,7 @@
 import { iso, type Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
-import type { AgentStore } from '../store/port';
+import type { AgentStore, StoredDevice } from '../store/agent-port';
 import { hashSecret, newCode, newToken, tidyCode } from './secrets';
 
 export const enrolmentMinutes = 15;
@@ -10,6 +10,12 @@ export const enrolmentMinutes = 15;
 export type NewAgent = Omit<Agent, 'pbxId' | 'crmUserId'> & Partial<Pick<Agent, 'pbxId' | 'crmUserId'>>;
 
 export type AgentChange = { [K in 'name' | 'extensions' | 'crmUserId']?: Agent[K] | undefined };
+
+/** An agent, and by which of his tokens. */
+export interface SignedIn {
+  agent: Agent;
+  deviceId: string;
+}
 
 export type AgentRegistry = ReturnType<typeof createAgentRegistry>;
 
@@ -39,7 +45,40 @@ export const createAgentRegistry = (
     crmUserOf: (id: string): string | null => store.getAgent(id)?.agent.crmUserId ?? null,
 
     /** The agent of a token, or null. The look-up is by hash, so its timing tells nothing about a token. */
-    authenticate: (token: string): Agent | null => store.agentByTokenHash(hashSecret(token))?.agent ?? null,
+    authenticate: (token: string): SignedIn | null => store.agentByTokenHash(hashSecret(token)),
+
+    /** Now; a device that was removed meanwhile is no news. */
+    seen: ({ agent, deviceId }: SignedIn): void => store.noteDeviceSeen(agent.id, deviceId, iso(clock.now())),
+
+    /** Throws `not_found`. */
+    devices: (id: string): StoredDevice[] => {
+      need(id);
+      return store.listDevices(id);
+    },
+
+    /** Throws `not_found`, or `conflict` for a token of config.json. */
+    removeDevice: (id: string, deviceId: string): void => {
+      need(id);
+      const removed = store.removeDevice(id, deviceId);
+      if (removed === 'unknown')
+        throw new AppError('not_found', `The agent "${id}" has no device "${deviceId}".`);
+      if (removed === 'kept')
+        throw new AppError('conflict', `This token of "${id}" stands in config.json; take it out there.`);
+    },
+
+    /** Whose user in the CRM this is. */
+    ofCrmUser: (crmUserId: string): Agent[] =>
+      store
+        .listAgents()
+        .map(({ agent }) => agent)
+        .filter((agent) => agent.crmUserId === crmUserId),
+
+    /** The token of one more device; it is shown this once. */
+    admit: (agent: Agent, device: string | null): { agent: Agent; token: string } => {
+      const token = newToken();
+      store.addToken(agent.id, hashSecret(token), device);
+      return { agent, token };
+    },
 
     /** The token is shown this once. Throws `conflict`, or `bad_request` for a PBX that is not configured. */
     create: (input: NewAgent): { agent: Agent; token: string } => {
@@ -95,17 +134,14 @@ export const createAgentRegistry = (
     },
 
     /** Throws `unauthorized` for a code that is unknown, used or too old: which of them is not told. */
-    enrol: (code: string): { agent: Agent; token: string } => {
+    takeCode: (code: string): Agent => {
       const taken = store.takeEnrolment(hashSecret(tidyCode(code)), clock.now());
       if (!taken)
         throw new AppError(
           'unauthorized',
           `This code is not valid. A code works once and for ${enrolmentMinutes} minutes; ask for a new one.`,
         );
-      const agent = need(taken.agentId);
-      const token = newToken();
-      store.addToken(agent.id, hashSecret(token));
-      return { agent, token };
+      return need(taken.agentId);
     },
   };
 };

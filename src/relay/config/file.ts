@@ -148,6 +148,8 @@ export const fileSchema = z.strictObject({
       parallelLookups: z.number().int().min(1).max(64).default(4),
       index: crmIndexSchema.prefault({}),
       agents: crmAgentsSchema.prefault({}),
+      /** Whether an agent may sign his desktop in with his account of the CRM, in place of a code. */
+      signIn: z.boolean().default(false),
       /** How many calls are written into the CRM at the same time. */
       parallelWrites: z.number().int().min(1).max(64).default(4),
     })
@@ -190,11 +192,13 @@ export const fileSchema = z.strictObject({
     .strictObject({
       registerTimeoutSeconds: z.number().min(0.05).max(60).default(5),
       heartbeatSeconds: z.number().min(0.05).max(600).default(15),
-      /** Messages a client may send in ten seconds. */
+      /** Messages a client may send in ten seconds; all at once, or one after the other. */
       messagesPerTenSeconds: z.number().int().min(1).max(10_000).default(100),
       /** A client with more than this unread is cut. */
       maxBufferedKiB: z.number().int().min(64).max(65_536).default(1_024),
       maxSockets: z.number().int().min(1).max(100_000).default(10_000),
+      /** Of these from one address; left out: three quarters. Behind a proxy it needs TRUST_PROXY. */
+      maxSocketsPerAddress: z.number().int().min(1).max(100_000).optional(),
     })
     .prefault({}),
 });

@@ -96,6 +96,7 @@ const agentsOf = (
 
 /** @returns nothing; names a PBX that is not there, and a setting without what it needs */
 const checkCrmAgents = (file: FileSettings, config: Config, problems: ConfigProblem[]): void => {
+  const { signIn } = file.crm;
   const { enabled, pbxId } = file.crm.agents;
   const ids = config.pbxs.map(({ id }) => id);
   if (pbxId !== undefined && ids.length > 0 && !ids.includes(pbxId))
@@ -104,12 +105,14 @@ const checkCrmAgents = (file: FileSettings, config: Config, problems: ConfigProb
       found: `found "${pbxId}"`,
       allowed: `allowed: ${ids.join(', ')}`,
     });
-  if (enabled && config.suitecrm === null && problems.length === 0)
-    problems.push({
-      name: 'config.json: crm.agents.enabled',
-      found: 'there is no CRM to read agents from',
-      allowed: 'set the SUITECRM_ settings, or false',
-    });
+  if (config.suitecrm !== null || problems.length > 0) return;
+  for (const [name, on] of Object.entries({ 'crm.agents.enabled': enabled, 'crm.signIn': signIn }))
+    if (on)
+      problems.push({
+        name: `config.json: ${name}`,
+        found: 'there is no CRM',
+        allowed: 'set the SUITECRM_ settings, or false',
+      });
 };
 
 const notesOf = (values: EnvironmentValues, { defaultCountry }: Config): string[] => {

@@ -21,9 +21,9 @@ const plainKey: Caller = { kind: 'key', key: { name: plainKeyName, scopes } };
 export const createAuth = (options: {
   apiKey: string | null;
   keys: Pick<ApiKeys, 'list' | 'recognise'>;
-  authenticate: (token: string) => Agent | null;
   /** The administrator of the request's cookie; null without one. Throws `unauthorized` or `forbidden`. */
   signedIn: (request: FastifyRequest) => { name: string } | null;
+  authenticate: (token: string) => { agent: Agent } | null;
 }) => {
   const keyOf = (given: string): Caller | null => {
     if (options.apiKey !== null && sameSecret(given, options.apiKey)) return plainKey;
@@ -62,9 +62,9 @@ export const createAuth = (options: {
       // A key so, too: as Prometheus and many programs send it.
       const caller = keyOf(token);
       if (caller) return caller;
-      const agent = options.authenticate(token);
-      if (!agent) throw new AppError('unauthorized', 'The token is unknown or revoked.');
-      return { kind: 'agent', agent };
+      const signedIn = options.authenticate(token);
+      if (!signedIn) throw new AppError('unauthorized', 'The token is unknown or revoked.');
+      return { kind: 'agent', agent: signedIn.agent };
     },
   };
 };

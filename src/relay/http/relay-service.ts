@@ -13,6 +13,7 @@ import type { Health, Status } from '../../shared/protocol/rest';
 import { err, ok } from '../../shared/result';
 import type { AiCalls } from '../ai';
 import type { Hub } from '../agents/hub';
+import type { Admission } from '../agents/admission';
 import type { AgentsOfCrm } from '../agents/from-crm';
 import type { AgentRegistry } from '../agents/registry';
 import { listed, type CallLog } from '../call-log';
@@ -54,6 +55,7 @@ export interface RelayServiceDeps {
   load(): Status['load'];
   ai: Pick<AiCalls, 'state'>;
   agentsOfCrm: Pick<AgentsOfCrm, 'run' | 'state'>;
+  admission: Admission;
   forget: Forgetter['forget'];
 }
 
@@ -113,6 +115,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       uptimeSeconds: Math.floor((clock.now() - startedAt) / 1_000),
       pbx,
       crm: crmState,
+      crmSignIn: deps.admission.takesCrm,
     };
   };
 
@@ -246,6 +249,19 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     },
     forget: deps.forget,
     agentsFromCrm: deps.agentsOfCrm.run,
+    enrol: deps.admission.enrol,
+    devices: (id) => {
+      const online = new Set(
+        hub
+          .links()(id)
+          .map(({ deviceId }) => deviceId),
+      );
+      return registry.devices(id).map((device) => ({ ...device, online: online.has(device.id) }));
+    },
+    removeDevice: (id, deviceId) => {
+      registry.removeDevice(id, deviceId);
+      hub.closeDevice(id, deviceId, closeCodes.unauthorized, 'This device was signed out.');
+    },
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);
       hub.changeAgent(agent, book.active());

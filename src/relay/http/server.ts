@@ -28,6 +28,7 @@ import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
 import { crmIndexRoutes } from './routes/crm-index';
+import { deviceRoutes } from './routes/devices';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { forgetRoutes } from './routes/forget';
 import { healthRoutes } from './routes/health';
@@ -134,6 +135,7 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
       enrolmentsPerMinute: options.enrolmentsPerMinute,
     }),
   );
+  await app.register(deviceRoutes(deps.service));
   await app.register(keyRoutes(keys));
   await app.register(administrationRoutes(deps.administration));
   await app.register(adminRoutes(deps.administration.admins));

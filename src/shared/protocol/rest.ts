@@ -22,6 +22,8 @@ export const healthSchema = z.object({
   uptimeSeconds: z.number(),
   pbx: z.array(pbxStatusSchema),
   crm: crmLinkSchema,
+  /** Whether a desktop may sign in with its agent's account of the CRM; an older relay does not say. */
+  crmSignIn: z.boolean().optional(),
 });
 export type Health = z.infer<typeof healthSchema>;
 
@@ -182,7 +184,14 @@ export const agentListSchema = z.object({
 });
 export const newAgentResponseSchema = z.object({ agent: agentSchema, token: z.string() });
 export const enrolmentResponseSchema = z.object({ code: z.string(), expiresAt: z.string() });
-export const enrolRequestSchema = z.object({ code: z.string().min(4).max(40) });
+/** What the device calls itself, for its agent and the administrator. */
+const deviceName = z.string().trim().min(1).max(80).optional();
+/** A one-time code; or where `crmSignIn` is said in `/health`, an access token of the CRM: never a password. */
+export const enrolRequestSchema = z.union([
+  z.object({ code: z.string().min(4).max(40), device: deviceName }),
+  z.object({ crmToken: z.string().regex(/^[\x21-\x7e]{8,8192}$/, 'an access token'), device: deviceName }),
+]);
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 
 /** Answer to `POST /api/crm-index/rebuild`. */
 export const crmIndexRebuiltSchema = z.object({ rebuilding: z.literal(true) });
