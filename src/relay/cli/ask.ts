@@ -10,7 +10,7 @@ export const ask = async (
   terminal: Terminal,
   question: {
     url: string;
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+    method: 'GET' | 'POST' | 'DELETE';
     key: string;
     body?: object;
     timeoutMs?: number;

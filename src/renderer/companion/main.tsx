@@ -1,5 +1,4 @@
 import '../lib/no-eval';
-import '../components/frame.css';
 import './companion.css';
 import './history/history.css';
 import './setup/setup.css';

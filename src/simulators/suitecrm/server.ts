@@ -7,8 +7,7 @@ import { demoSeed } from './demo-seed';
 import { maintenancePage, noFaults, spoilt, type Faults } from './faults';
 import { recordPage } from './page';
 import { createRights } from './rights';
-import type { SimRequest } from './request';
-import { answerApi } from './routes';
+import { answerApi, type SimRequest } from './routes';
 
 export interface SimulatedRecord {
   id: string;
