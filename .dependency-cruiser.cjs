@@ -45,8 +45,8 @@ module.exports = {
     only(
       'admin-walls',
       '^src/admin/',
-      '^src/(shared|admin|renderer/components)/',
-      'admin may use renderer/components',
+      '^src/(shared|admin|renderer/(components|lib))/',
+      "admin may use the renderer's components and its pure functions",
     ),
     {
       name: 'simulators-walls',

@@ -24,7 +24,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/renderer/**/*.tsx', 'src/renderer/**/*.ts'],
+    files: ['src/{renderer,admin}/**/*.tsx', 'src/{renderer,admin}/**/*.ts'],
     ...reactHooks.configs.flat['recommended-latest'],
   },
   { files: ['src/{relay,main}/index.ts', 'src/simulators/**', 'tests/**'], rules: { 'no-console': 'off' } },

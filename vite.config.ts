@@ -59,7 +59,11 @@ const product: Record<string, EnvironmentOptions> = {
       target: 'chrome130',
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: { companion: at('src/renderer/companion.html'), popup: at('src/renderer/popup.html') },
+        input: {
+          companion: at('src/renderer/companion.html'),
+          popup: at('src/renderer/popup.html'),
+          admin: at('src/renderer/admin.html'),
+        },
       },
     },
   },

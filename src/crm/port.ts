@@ -244,6 +244,8 @@ export interface CrmClient {
 
 /** What an agent does by his own sign-in: the CRM decides whether he may. */
 export interface CrmDirectory {
+  /** His access token, to be shown to the relay as proof who he is. */
+  ownToken(): Promise<Result<string, AppError>>;
   /** People and companies whose name begins with these words, best first, at most ten. */
   searchByName(text: string): Promise<Result<FoundPerson[], AppError>>;
   /**

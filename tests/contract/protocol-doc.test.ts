@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
+import { newAdminSchema } from '../../src/shared/protocol/admin-accounts';
+import { adminSessionSchema, adminSignInSchema } from '../../src/shared/protocol/admin-session';
 import { agentLinkSchema } from '../../src/shared/protocol/agent-link';
 import { agentsFromCrmSchema } from '../../src/shared/protocol/agents-from-crm';
 import { newApiKeySchema } from '../../src/shared/protocol/api-keys';
@@ -17,6 +19,7 @@ import { clientMessageSchema, serverMessageSchema } from '../../src/shared/proto
 import {
   changeAgentSchema,
   dialRequestSchema,
+  enrolRequestSchema,
   errorResponseSchema,
   newAgentSchema,
   screenPopRequestSchema,
@@ -42,6 +45,10 @@ const schemas = {
   'new-key': newApiKeySchema,
   'agent-link': agentLinkSchema,
   'from-crm': agentsFromCrmSchema,
+  'admin-sign-in': adminSignInSchema,
+  'admin-session': adminSessionSchema,
+  'new-admin': newAdminSchema,
+  enrol: enrolRequestSchema,
   audit: auditPageSchema,
   'log-level': setLogLevelSchema,
   'change-agent': changeAgentSchema,

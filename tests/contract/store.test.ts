@@ -6,6 +6,7 @@ import { silentLogger } from '../../src/shared/logger';
 import { aCall, aLeg, endedCall } from '../support/calls';
 import { tempFolder } from '../support/temp-folder';
 import { agentSuite } from './store-agents';
+import { adminSuite } from './store-admins';
 import { apiKeySuite } from './store-api-keys';
 import { auditSuite } from './store-audit';
 import { conversationSuite } from './store-conversations';
@@ -372,6 +373,7 @@ for (const adapter of adapters)
     privacySuite(suitePlace);
 
     noteSuite(suitePlace);
+    adminSuite(suitePlace);
     apiKeySuite(suitePlace);
     auditSuite(suitePlace);
 

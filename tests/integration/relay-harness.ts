@@ -119,6 +119,8 @@ export const startRelay = async (options: RelayTestOptions = {}) => {
     rendererDir: options.rendererDir ?? join(config.dataDir, 'no-renderer'),
     createPbx: () => pbx,
     crm: options.crm ?? null,
+    // A strong one takes longer than most tests; passwords.test.ts has it.
+    scrypt: { ln: 4, r: 8, p: 1 },
     ...(options.clock && { clock: options.clock }),
     ...(options.setLogLevel && { setLogLevel: options.setLogLevel }),
   });

@@ -85,7 +85,7 @@ it('says of each who may, and what can go wrong', () => {
     const operation = documented().find(({ name }) => name === nameOf(route.method, route.url))?.operation;
     const isOpen = route.access !== undefined && 'open' in route.access;
     expect(operation?.description).toMatch(isOpen ? /Open: / : /For (API keys|agents)/);
-    expect(operation?.security.length, route.url).toBe(isOpen ? 0 : whoOf(route) === 'agent' ? 1 : 2);
+    expect(operation?.security.length, route.url).toBe(isOpen ? 0 : whoOf(route) === 'agent' ? 1 : 3);
     const failing = Object.keys(operation?.responses ?? {});
     expect(failing, route.url).toEqual(expect.arrayContaining(['429', ...(isOpen ? [] : ['401', '403'])]));
   }

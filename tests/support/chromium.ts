@@ -37,7 +37,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Answers with the files of the folder under /companion/, as the relay does. */
+/** Answers with the files of the folder under /companion/ and /admin/, as the relay does. */
 export const pageHandler =
   (dir: string): RequestListener =>
   (request, response) => {
@@ -46,7 +46,9 @@ export const pageHandler =
       response.writeHead(204).end();
       return;
     }
-    const path = normalize(new URL(request.url ?? '/', 'http://x').pathname.replace(/^\/companion\//, '/'));
+    const path = normalize(
+      new URL(request.url ?? '/', 'http://x').pathname.replace(/^\/(companion|admin)\//, '/'),
+    );
     readFile(join(dir, path)).then(
       (body) => {
         response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });

@@ -25,18 +25,10 @@ export type Api = ReturnType<typeof createApi>;
 
 export const createApi = (
   settings: SuiteCrmSettings,
-  {
-    clock,
-    onRequest,
-    gate,
-  }: {
-    clock: Clock;
-    onRequest?: CrmRequestObserver | undefined;
-    gate?: (() => AppError | null) | undefined;
-  },
+  { clock, onRequest }: { clock: Clock; onRequest?: CrmRequestObserver | undefined },
 ) => {
   const { host } = new URL(settings.url);
-  const direct = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest, gate);
+  const direct = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest);
   let found: ApiBase | null = null;
   /** It answered 404 there. */
   let isLost = false;
@@ -116,6 +108,7 @@ export const createApi = (
   return {
     host,
     request,
+    accessToken: () => session.accessToken(),
     /** With the access token of somebody else, which is not kept; null where it is refused. */
     requestAs: async <S extends z.ZodType>(
       token: string,

@@ -30,13 +30,11 @@ export const createSuiteCrm = (
     /** The country whose national numbers the CRM holds, where it is known later than the options. */
     country?: () => CountryCode | null;
     onRequest?: CrmRequestObserver;
-    /** Asked before each request; an error is its answer. */
-    gate?: () => AppError | null;
   } = {},
 ): CrmClient & CrmDirectory => {
   const settings = suiteCrmOptionsSchema.parse(options);
   const clock = deps.clock ?? systemClock;
-  const api = createApi(settings, { clock, onRequest: deps.onRequest, gate: deps.gate });
+  const api = createApi(settings, { clock, onRequest: deps.onRequest });
   const recordUrl = (module: string, id: string): string =>
     recordLink(settings.url, api.generation(), module, id);
 
@@ -74,6 +72,7 @@ export const createSuiteCrm = (
     logFollowUp: createFollowUpLogger({ api, ownUserId, recordUrl, logCall }),
     noteIds,
     check: whoAmI,
+    ownToken: () => api.accessToken(),
     recordUrl,
     createUrl: (module, number) => createLink(settings.url, api.generation(), module, number),
     close: () => api.close(),

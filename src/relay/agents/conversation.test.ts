@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { originAllowed, readMessage, spend } from './conversation';
+import { fullAllowance, originAllowed, readMessage, spend } from './conversation';
 
 it.each<[string, string | undefined, boolean]>([
   ['a desktop program, which names none', undefined, true],
@@ -12,14 +12,18 @@ it.each<[string, string | undefined, boolean]>([
   expect(originAllowed(origin, 'relay.example:3000', ['https://desk.example'])).toBe(allowed);
 });
 
-it('an allowance ends within ten seconds and then begins anew', () => {
-  const allowance = { windowStart: 0, used: 0 };
-  expect([spend(allowance, 1, 2), spend(allowance, 2, 2), spend(allowance, 9_999, 2)]).toEqual([
-    true,
+it('an allowance ends with a burst, and comes back little by little', () => {
+  const allowance = fullAllowance(10, 0);
+  const burst = Array.from({ length: 11 }, () => spend(allowance, 0, 10));
+  expect(burst).toEqual([...Array.from({ length: 10 }, () => true), false]);
+  expect([spend(allowance, 999, 10), spend(allowance, 1_000, 10), spend(allowance, 1_500, 10)]).toEqual([
+    false,
     true,
     false,
   ]);
-  expect(spend(allowance, 10_000, 2)).toBe(true);
+  // An hour of silence is no right to more than the whole.
+  const later = Array.from({ length: 11 }, () => spend(allowance, 3_600_000, 10));
+  expect(later.filter(Boolean)).toHaveLength(10);
 });
 
 it.each<[string, string, string | null]>([

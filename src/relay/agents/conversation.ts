@@ -1,6 +1,5 @@
 /** What a desktop may say and what it is answered, without a socket: text in, verdict out. */
 import type { z } from 'zod';
-import type { Agent } from '../../shared/protocol/agent';
 import { closeCodes } from '../../shared/protocol/close-codes';
 import {
   clientMessageSchema,
@@ -8,6 +7,7 @@ import {
   type ClientMessage,
   type RegisterMessage,
 } from '../../shared/protocol/messages';
+import type { SignedIn } from './registry';
 
 export type Refusal = { close: number; reason: string };
 
@@ -26,8 +26,8 @@ const firstIssue = (error: z.ZodError): string =>
 /** The first message. A close reason holds 123 bytes at most. */
 export const judgeRegistration = (
   text: string,
-  authenticate: (token: string) => Agent | null,
-): { ok: true; agent: Agent; message: RegisterMessage } | ({ ok: false } & Refusal) => {
+  authenticate: (token: string) => SignedIn | null,
+): { ok: true; signedIn: SignedIn; message: RegisterMessage } | ({ ok: false } & Refusal) => {
   const parsed = registerMessageSchema.safeParse(parseJson(text));
   if (!parsed.success)
     return {
@@ -36,12 +36,12 @@ export const judgeRegistration = (
       reason: 'The first message must be a valid register_agent.',
     };
   const { token, agentId, extension } = parsed.data;
-  const agent = authenticate(token);
-  if (!agent || (agentId !== undefined && agentId !== agent.id))
+  const signedIn = authenticate(token);
+  if (!signedIn || (agentId !== undefined && agentId !== signedIn.agent.id))
     return { ok: false, close: closeCodes.unauthorized, reason: 'The token is unknown or revoked.' };
-  if (extension !== undefined && !agent.extensions.includes(extension))
+  if (extension !== undefined && !signedIn.agent.extensions.includes(extension))
     return { ok: false, close: closeCodes.unauthorized, reason: 'The extension is not one of this agent.' };
-  return { ok: true, agent, message: parsed.data };
+  return { ok: true, signedIn, message: parsed.data };
 };
 
 /** Every later message; what can not be read is answered, not punished. */
@@ -62,18 +62,21 @@ export const readMessage = (
   };
 };
 
-/** Counts messages in windows of ten seconds. Two numbers a socket, nothing more. */
+/** What a socket may still send: it fills up by a tenth of the limit each second, up to the whole. Two numbers a socket, nothing more. */
 export interface Allowance {
-  windowStart: number;
-  used: number;
+  left: number;
+  /** When it was last filled, by the steady clock. */
+  filledAt: number;
 }
+export const fullAllowance = (limit: number, now: number): Allowance => ({ left: limit, filledAt: now });
+
+/** @param limit messages in ten seconds, all at once at most. @returns false where that is too many */
 export const spend = (allowance: Allowance, now: number, limit: number): boolean => {
-  if (now - allowance.windowStart >= 10_000) {
-    allowance.windowStart = now;
-    allowance.used = 0;
-  }
-  allowance.used += 1;
-  return allowance.used <= limit;
+  allowance.left = Math.min(limit, allowance.left + ((now - allowance.filledAt) * limit) / 10_000);
+  allowance.filledAt = now;
+  if (allowance.left < 1) return false;
+  allowance.left -= 1;
+  return true;
 };
 
 /** A browser names the page it runs for; a desktop program names none. */

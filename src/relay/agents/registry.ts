@@ -2,7 +2,7 @@
 import { iso, type Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
-import type { AgentStore } from '../store/port';
+import type { AgentStore, StoredDevice } from '../store/agent-port';
 import { hashSecret, newCode, newToken, tidyCode } from './secrets';
 
 export const enrolmentMinutes = 15;
@@ -11,35 +11,17 @@ export type NewAgent = Omit<Agent, 'pbxId' | 'crmUserId'> & Partial<Pick<Agent, 
 
 export type AgentChange = { [K in 'name' | 'extensions' | 'crmUserId']?: Agent[K] | undefined };
 
-/** One-time codes, where they are kept: each is taken once, whichever relay is asked. */
-export interface EnrolmentCodes {
-  /** Throws `unavailable` where they can not be kept now. */
-  put(codeHash: string, agentId: string, expiresAt: number): Promise<void>;
-  take(codeHash: string): Promise<{ agentId: string } | null>;
+/** An agent, and by which of his tokens. */
+export interface SignedIn {
+  agent: Agent;
+  deviceId: string;
 }
-
-interface RegistryDeps {
-  clock: Clock;
-  pbxIds: readonly string[];
-  codes?: EnrolmentCodes | undefined;
-}
-
-const codesIn = (
-  store: Pick<AgentStore, 'addEnrolment' | 'takeEnrolment'>,
-  clock: Clock,
-): EnrolmentCodes => ({
-  put: (codeHash, agentId, expiresAt) => {
-    store.addEnrolment(agentId, codeHash, expiresAt);
-    return Promise.resolve();
-  },
-  take: (codeHash) => Promise.resolve(store.takeEnrolment(codeHash, clock.now())),
-});
 
 export type AgentRegistry = ReturnType<typeof createAgentRegistry>;
 
 export const createAgentRegistry = (
   store: Omit<AgentStore, 'syncConfiguredAgents'>,
-  { clock, pbxIds, codes = codesIn(store, clock) }: RegistryDeps,
+  { clock, pbxIds }: { clock: Clock; pbxIds: readonly string[] },
 ) => {
   const need = (id: string): Agent => {
     const found = store.getAgent(id);
@@ -63,7 +45,40 @@ export const createAgentRegistry = (
     crmUserOf: (id: string): string | null => store.getAgent(id)?.agent.crmUserId ?? null,
 
     /** The agent of a token, or null. The look-up is by hash, so its timing tells nothing about a token. */
-    authenticate: (token: string): Agent | null => store.agentByTokenHash(hashSecret(token))?.agent ?? null,
+    authenticate: (token: string): SignedIn | null => store.agentByTokenHash(hashSecret(token)),
+
+    /** Now; a device that was removed meanwhile is no news. */
+    seen: ({ agent, deviceId }: SignedIn): void => store.noteDeviceSeen(agent.id, deviceId, iso(clock.now())),
+
+    /** Throws `not_found`. */
+    devices: (id: string): StoredDevice[] => {
+      need(id);
+      return store.listDevices(id);
+    },
+
+    /** Throws `not_found`, or `conflict` for a token of config.json. */
+    removeDevice: (id: string, deviceId: string): void => {
+      need(id);
+      const removed = store.removeDevice(id, deviceId);
+      if (removed === 'unknown')
+        throw new AppError('not_found', `The agent "${id}" has no device "${deviceId}".`);
+      if (removed === 'kept')
+        throw new AppError('conflict', `This token of "${id}" stands in config.json; take it out there.`);
+    },
+
+    /** Whose user in the CRM this is. */
+    ofCrmUser: (crmUserId: string): Agent[] =>
+      store
+        .listAgents()
+        .map(({ agent }) => agent)
+        .filter((agent) => agent.crmUserId === crmUserId),
+
+    /** The token of one more device; it is shown this once. */
+    admit: (agent: Agent, device: string | null): { agent: Agent; token: string } => {
+      const token = newToken();
+      store.addToken(agent.id, hashSecret(token), device);
+      return { agent, token };
+    },
 
     /** The token is shown this once. Throws `conflict`, or `bad_request` for a PBX that is not configured. */
     create: (input: NewAgent): { agent: Agent; token: string } => {
@@ -109,27 +124,24 @@ export const createAgentRegistry = (
       store.removeAgent(id);
     },
 
-    /** A code that one desktop turns into its own token. Throws `not_found`, or as `EnrolmentCodes`. */
-    enrolment: async (id: string): Promise<{ code: string; expiresAt: string }> => {
+    /** A code that one desktop turns into its own token. Throws `not_found`. */
+    enrolment: (id: string): { code: string; expiresAt: string } => {
       need(id);
       const code = newCode();
       const expiresAt = clock.now() + enrolmentMinutes * 60_000;
-      await codes.put(hashSecret(code), id, expiresAt);
+      store.addEnrolment(id, hashSecret(code), expiresAt);
       return { code, expiresAt: iso(expiresAt) };
     },
 
     /** Throws `unauthorized` for a code that is unknown, used or too old: which of them is not told. */
-    enrol: async (code: string): Promise<{ agent: Agent; token: string }> => {
-      const taken = await codes.take(hashSecret(tidyCode(code)));
+    takeCode: (code: string): Agent => {
+      const taken = store.takeEnrolment(hashSecret(tidyCode(code)), clock.now());
       if (!taken)
         throw new AppError(
           'unauthorized',
           `This code is not valid. A code works once and for ${enrolmentMinutes} minutes; ask for a new one.`,
         );
-      const agent = need(taken.agentId);
-      const token = newToken();
-      store.addToken(agent.id, hashSecret(token));
-      return { agent, token };
+      return need(taken.agentId);
     },
   };
 };

@@ -17,9 +17,11 @@ import type {
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol/version';
 import type { Result } from '../../shared/result';
 import type { Config } from '../config/config';
-import { judgeRegistration, originAllowed, readMessage, spend, type Allowance } from './conversation';
+import { fullAllowance, judgeRegistration, readMessage, spend, type Allowance } from './conversation';
 import type { Frames, MessageBody } from './frames';
+import { createGate, type GateOptions } from './gate';
 import type { Desktop, Hub } from './hub';
+import type { SignedIn } from './registry';
 
 export interface SocketDeps {
   clock: Clock;
@@ -35,7 +37,9 @@ export interface SocketDeps {
   /** Who logs calls: the relay, or with `off` nobody, unless a desktop does. */
   callLog: 'relay' | 'off';
   note(agent: Agent, message: CallNoteMessage): Promise<Result<null, AppError>>;
-  authenticate: (token: string) => Agent | null;
+  authenticate: (token: string) => SignedIn | null;
+  /** It signed in, or has left. */
+  seen(device: SignedIn): void;
   snapshot(agent: Agent, lastSeenAt: string | undefined): { live: Call[]; ended: Call[] };
   /** Ids of his calls that were forgotten since then, or at all. */
   forgotten(agent: Agent, lastSeenAt: string | undefined): string[];
@@ -47,7 +51,7 @@ export interface SocketDeps {
   ): Promise<Result<{ callId: string }, AppError>>;
 }
 
-type Options = Config['webSocket'] & Pick<Config['http'], 'allowedOrigins' | 'trustProxy'>;
+type Options = Config['webSocket'] & GateOptions;
 
 interface Session extends Allowance {
   socket: WebSocket;
@@ -55,8 +59,7 @@ interface Session extends Allowance {
   desktop: Desktop | null;
   /** Pings without an answer. */
   missed: number;
-  /** Not known behind a proxy. */
-  address: string | undefined;
+  address: string;
   /** When the last ping went out, by `clock.elapsed`. */
   pingedAt: number;
   roundTripMs: number | null;
@@ -64,10 +67,6 @@ interface Session extends Allowance {
 
 /** How long a client that is cut for slow reading has to read up to its close frame. */
 const cutGraceMs = 5_000;
-
-const refuseUpgrade = (socket: Duplex, status: string): void => {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-};
 
 const textOf = (data: RawData): string =>
   Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();
@@ -83,6 +82,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
     perMessageDeflate: false,
   });
   const sessions = new Set<Session>();
+  const gate = createGate(options);
   const maxBuffered = options.maxBufferedKiB * 1024;
   let stopHeartbeat = (): void => {};
 
@@ -120,7 +120,8 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
     { code, message }: Pick<AppError, 'code' | 'message'>,
   ): void => answer(session, { type: 'error', re, error: { code, message } });
 
-  const register = (session: Session, agent: Agent, message: RegisterMessage): void => {
+  const register = (session: Session, signedIn: SignedIn, message: RegisterMessage): void => {
+    const { agent, deviceId } = signedIn;
     const since = iso(clock.now());
     const desktop: Desktop = {
       agent,
@@ -130,11 +131,14 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
         since,
         client: message.client?.name ?? null,
         version: message.client?.version ?? null,
-        ...(session.address !== undefined && { address: session.address }),
+        address: session.address,
+        deviceId,
         roundTripMs: session.roundTripMs,
       }),
     };
     session.desktop = desktop;
+    deps.seen(signedIn);
+    session.socket.once('close', () => deps.seen(signedIn));
     const desktops = hub.add(desktop);
     answer(session, {
       type: 'registered',
@@ -184,7 +188,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   };
 
   const onMessage = (session: Session, text: string, cancelDeadline: () => void): void => {
-    if (!spend(session, clock.now(), options.messagesPerTenSeconds)) {
+    if (!spend(session, clock.elapsed(), options.messagesPerTenSeconds)) {
       session.socket.close(closeCodes.rateLimited, 'Too many messages.');
       return;
     }
@@ -203,7 +207,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
     cancelDeadline();
     const verdict = judgeRegistration(text, deps.authenticate);
     if (verdict.ok) {
-      register(session, verdict.agent, verdict.message);
+      register(session, verdict.signedIn, verdict.message);
       return;
     }
     logger.warn('A desktop was refused.', { code: verdict.close, reason: verdict.reason });
@@ -216,18 +220,18 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
     session.socket.ping(String(session.pingedAt));
   };
 
-  const accept = (socket: WebSocket, request: IncomingMessage): void => {
+  const accept = (socket: WebSocket, address: string): void => {
     const session: Session = {
       socket,
       desktop: null,
       missed: 0,
-      address: options.trustProxy === false ? request.socket.remoteAddress : undefined,
+      address,
       pingedAt: 0,
       roundTripMs: null,
-      windowStart: clock.now(),
-      used: 0,
+      ...fullAllowance(options.messagesPerTenSeconds, clock.elapsed()),
     };
     sessions.add(session);
+    const leave = gate.entered(address);
     const cancelDeadline = clock.after(options.registerTimeoutSeconds * 1_000, () =>
       socket.close(closeCodes.registerTimeout, 'No register_agent in time.'),
     );
@@ -243,19 +247,16 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
     socket.on('error', (error) => logger.debug('A WebSocket failed.', { error }));
     socket.on('close', () => {
       cancelDeadline();
+      leave();
       sessions.delete(session);
       if (session.desktop) hub.remove(session.desktop);
     });
   };
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const [path] = (request.url ?? '').split('?');
     socket.on('error', () => socket.destroy());
-    if (path !== '/ws') refuseUpgrade(socket, '404 Not Found');
-    else if (!originAllowed(request.headers.origin, request.headers.host, options.allowedOrigins))
-      refuseUpgrade(socket, '403 Forbidden');
-    else if (sessions.size >= options.maxSockets) refuseUpgrade(socket, '503 Service Unavailable');
-    else server.handleUpgrade(request, socket, head, accept);
+    const entry = gate.check(request, socket);
+    if (entry) server.handleUpgrade(request, socket, head, (opened) => accept(opened, entry.address));
   };
 
   /** A ping to each; and the state of the PBX as a sign of life, because a browser does not see pings. */

@@ -22,8 +22,6 @@ type Deps = {
   clock: Clock;
   log: Logger;
   onStored: () => void;
-  /** False while another relay asks. */
-  onDuty?: (() => boolean) | undefined;
 };
 
 /** The relay takes up what it has first, and webhooks that waited for it come by themselves. */
@@ -36,10 +34,7 @@ const maxFailuresInARow = 3;
 
 const over = ['done', 'failed'];
 
-export const createReconciler = (
-  options: ReconcileOptions,
-  { api, store, clock, log, onStored, onDuty = () => true }: Deps,
-) => {
+export const createReconciler = (options: ReconcileOptions, { api, store, clock, log, onStored }: Deps) => {
   const { everyMs, lookBackMs, graceMs, agentIds } = options;
   let stopped = false;
   let cancel = (): void => {};
@@ -116,10 +111,6 @@ export const createReconciler = (
   };
 
   const poll = async (): Promise<void> => {
-    if (!onDuty()) {
-      cancel = clock.after(firstMs, () => void poll());
-      return;
-    }
     let failure: ApiFailure | null = null;
     try {
       for (const agentId of agentIds.length === 0 ? [null] : agentIds) {

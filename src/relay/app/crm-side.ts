@@ -5,7 +5,6 @@ import { createContactLookup } from '../../crm/lookup';
 import type { CrmClient, CrmRequestObserver } from '../../crm/port';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import type { Clock } from '../../shared/clock';
-import type { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { Status } from '../../shared/protocol/rest';
 import type { CallBook } from '../calls/call-book';
@@ -20,12 +19,7 @@ import { findIn } from '../phone-index/find-in';
 import type { IndexReader } from '../phone-index/port';
 import { phoneIndexFiles, readPhoneIndex } from '../store/sqlite/phone-index';
 
-export const suiteCrmOf = (
-  config: Config,
-  clock: Clock,
-  onRequest?: CrmRequestObserver,
-  gate?: () => AppError | null,
-): CrmClient | null =>
+export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestObserver): CrmClient | null =>
   config.suitecrm &&
   createSuiteCrm(
     {
@@ -36,7 +30,7 @@ export const suiteCrmOf = (
       timeoutMs: config.crm.timeoutSeconds * 1_000,
       defaultCountry: config.defaultCountry,
     },
-    { clock, ...(onRequest && { onRequest }), ...(gate && { gate }) },
+    { clock, ...(onRequest && { onRequest }) },
   );
 
 /** What of the recordings goes into the CRM; null: nothing. */

@@ -23,6 +23,8 @@ export const createUpkeep = (deps: {
   purgeTranscripts: () => void | Promise<void>;
   /** Rewrites the database where it is to be and may be. */
   tidy: () => unknown;
+  /** Lets go of sign-ins that are over. */
+  purgeSessions: () => void;
   housekeeping: Housekeeping;
   clock: Clock;
   logger: Logger;
@@ -40,6 +42,7 @@ export const createUpkeep = (deps: {
       // What was deleted is overwritten in the file, and leaves its log now.
       store.emptyLog();
     });
+    deps.purgeSessions();
     store.purgeForgottenBefore(clock.now() - forgottenDays * dayMs);
     store.purgeAuditBefore(daysAgo(config.auditRetentionDays));
     store.purgeCallEventsBefore(daysAgo(config.eventRetentionDays));

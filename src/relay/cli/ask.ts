@@ -10,7 +10,7 @@ export const ask = async (
   terminal: Terminal,
   question: {
     url: string;
-    method: 'GET' | 'POST' | 'DELETE';
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE';
     key: string;
     body?: object;
     timeoutMs?: number;

@@ -3,7 +3,6 @@ import type { Agent } from '../../shared/protocol/agent';
 import type { CallLogConfig } from './call-log';
 import type { ElevenLabsConfig } from './elevenlabs';
 import type { FileSettings } from './file';
-import type { RedisConfig } from './redis';
 
 export interface PbxConfig {
   id: string;
@@ -48,10 +47,10 @@ export interface Config {
   crm: FileSettings['crm'];
   callLog: CallLogConfig;
   elevenlabs: ElevenLabsConfig;
-  redis: RedisConfig;
   agents: ConfiguredAgent[];
   metrics: FileSettings['metrics'];
   docs: FileSettings['docs'];
+  admin: FileSettings['admin'];
   webCompanion: FileSettings['webCompanion'];
   webSocket: FileSettings['webSocket'];
   log: { level: LogLevel; dir: string; retentionDays: number };

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
+import { adminConfigSchema } from './admin';
 import { callLogSchema } from './call-log';
 import { crmAgentsSchema } from './crm-agents';
 import { crmIndexSchema } from './crm-index';
 import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
 import type { ConfigProblem } from './problem';
-import { redisSchema } from './redis';
 
 const seconds = z.number().int().min(1).max(600);
 
@@ -148,13 +148,14 @@ export const fileSchema = z.strictObject({
       parallelLookups: z.number().int().min(1).max(64).default(4),
       index: crmIndexSchema.prefault({}),
       agents: crmAgentsSchema.prefault({}),
+      /** Whether an agent may sign his desktop in with his account of the CRM, in place of a code. */
+      signIn: z.boolean().default(false),
       /** How many calls are written into the CRM at the same time. */
       parallelWrites: z.number().int().min(1).max(64).default(4),
     })
     .prefault({}),
   callLog: callLogSchema.prefault({}),
   elevenlabs: elevenLabsSchema.prefault({}),
-  redis: redisSchema.prefault({}),
   metrics: z
     .strictObject({
       /** Whether `/metrics` answers without the API key. */
@@ -167,6 +168,7 @@ export const fileSchema = z.strictObject({
       enabled: z.boolean().default(true),
     })
     .prefault({}),
+  admin: adminConfigSchema.prefault({}),
   webCompanion: z
     .strictObject({
       enabled: z.boolean().default(true),
@@ -190,11 +192,13 @@ export const fileSchema = z.strictObject({
     .strictObject({
       registerTimeoutSeconds: z.number().min(0.05).max(60).default(5),
       heartbeatSeconds: z.number().min(0.05).max(600).default(15),
-      /** Messages a client may send in ten seconds. */
+      /** Messages a client may send in ten seconds; all at once, or one after the other. */
       messagesPerTenSeconds: z.number().int().min(1).max(10_000).default(100),
       /** A client with more than this unread is cut. */
       maxBufferedKiB: z.number().int().min(64).max(65_536).default(1_024),
       maxSockets: z.number().int().min(1).max(100_000).default(10_000),
+      /** Of these from one address; left out: three quarters. Behind a proxy it needs TRUST_PROXY. */
+      maxSocketsPerAddress: z.number().int().min(1).max(100_000).optional(),
     })
     .prefault({}),
 });
@@ -236,9 +240,9 @@ const knownNames = [
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
   ...Object.keys(crmIndexSchema.shape),
   ...Object.keys(crmAgentsSchema.shape),
+  ...Object.keys(adminConfigSchema.shape),
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
-  ...Object.keys(redisSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),
   ...Object.keys(fileSchema.shape.docs.unwrap().shape),
   ...Object.keys(elevenLabsSchema.shape.reconcile.unwrap().shape),

@@ -1,13 +1,11 @@
 /** env + config.json -> one frozen object, or one error that lists everything that is wrong. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { deepFreeze, type Config, type ConfiguredAgent, type PbxConfig } from './config';
 import { elevenLabsOf } from './elevenlabs';
 import { readEnvironment, type Environment, type EnvironmentValues } from './environment';
-import { redisOf } from './redis';
 import { readConfigFile, type FileSettings } from './file';
 import { pbxsOf } from './pbxs';
 import { configError, type ConfigProblem } from './problem';
@@ -98,6 +96,7 @@ const agentsOf = (
 
 /** @returns nothing; names a PBX that is not there, and a setting without what it needs */
 const checkCrmAgents = (file: FileSettings, config: Config, problems: ConfigProblem[]): void => {
+  const { signIn } = file.crm;
   const { enabled, pbxId } = file.crm.agents;
   const ids = config.pbxs.map(({ id }) => id);
   if (pbxId !== undefined && ids.length > 0 && !ids.includes(pbxId))
@@ -106,12 +105,14 @@ const checkCrmAgents = (file: FileSettings, config: Config, problems: ConfigProb
       found: `found "${pbxId}"`,
       allowed: `allowed: ${ids.join(', ')}`,
     });
-  if (enabled && config.suitecrm === null && problems.length === 0)
-    problems.push({
-      name: 'config.json: crm.agents.enabled',
-      found: 'there is no CRM to read agents from',
-      allowed: 'set the SUITECRM_ settings, or false',
-    });
+  if (config.suitecrm !== null || problems.length > 0) return;
+  for (const [name, on] of Object.entries({ 'crm.agents.enabled': enabled, 'crm.signIn': signIn }))
+    if (on)
+      problems.push({
+        name: `config.json: ${name}`,
+        found: 'there is no CRM',
+        allowed: 'set the SUITECRM_ settings, or false',
+      });
 };
 
 const notesOf = (values: EnvironmentValues, { defaultCountry }: Config): string[] => {
@@ -157,9 +158,9 @@ export const loadConfig = (options: LoadOptions): Loaded => {
       problems,
     ),
     agents: agentsOf(file, pbxs, problems),
-    redis: redisOf(values.REDIS_URL, file.redis, hostname()),
     metrics: file.metrics,
     docs: file.docs,
+    admin: file.admin,
     webCompanion: file.webCompanion,
     webSocket: file.webSocket,
     log: {

@@ -1,12 +1,13 @@
-/** Who asks: a program with an API key, an agent with his token, or nobody. Deny by default. */
+/** Who asks: a program with an API key, an administrator who is signed in, an agent with his token, or nobody. Deny by default. */
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
 import { scopes, type Scope } from '../../shared/protocol/scope';
 import { plainKeyName, type ApiKeys } from '../administration/keys';
+import { adminActor } from '../administration/sign-in';
 import { sameSecret } from '../agents/secrets';
 
-/** The key of a request. */
+/** The key of a request; an administrator in the dashboard counts as one that may do all. */
 export interface KeyIdentity {
   name: string;
   scopes: readonly Scope[];
@@ -20,7 +21,9 @@ const plainKey: Caller = { kind: 'key', key: { name: plainKeyName, scopes } };
 export const createAuth = (options: {
   apiKey: string | null;
   keys: Pick<ApiKeys, 'list' | 'recognise'>;
-  authenticate: (token: string) => Agent | null;
+  /** The administrator of the request's cookie; null without one. Throws `unauthorized` or `forbidden`. */
+  signedIn: (request: FastifyRequest) => { name: string } | null;
+  authenticate: (token: string) => { agent: Agent } | null;
 }) => {
   const keyOf = (given: string): Caller | null => {
     if (options.apiKey !== null && sameSecret(given, options.apiKey)) return plainKey;
@@ -46,19 +49,22 @@ export const createAuth = (options: {
       const key = request.headers['x-api-key'];
       if (typeof key === 'string') return byKey(key);
       const [, token] = /^Bearer +(\S{1,200})$/i.exec(request.headers.authorization ?? '') ?? [];
-      if (token === undefined)
+      if (token === undefined) {
+        const admin = request.headers.authorization === undefined ? options.signedIn(request) : null;
+        if (admin) return { kind: 'key', key: { name: adminActor(admin.name), scopes } };
         throw new AppError(
           'unauthorized',
           hasKeys()
             ? 'Send an API key as `x-api-key`, or `Authorization: Bearer <token>` of an agent.'
             : 'Send `Authorization: Bearer <token>` of an agent. Programs need an API key: set API_KEY and restart the relay.',
         );
+      }
       // A key so, too: as Prometheus and many programs send it.
       const caller = keyOf(token);
       if (caller) return caller;
-      const agent = options.authenticate(token);
-      if (!agent) throw new AppError('unauthorized', 'The token is unknown or revoked.');
-      return { kind: 'agent', agent };
+      const signedIn = options.authenticate(token);
+      if (!signedIn) throw new AppError('unauthorized', 'The token is unknown or revoked.');
+      return { kind: 'agent', agent: signedIn.agent };
     },
   };
 };

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { httpStatus, type ErrorCode } from '../../shared/errors';
+import { adminCookie, csrfHeader } from '../../shared/protocol/admin-session';
 import { errorResponseSchema } from '../../shared/protocol/rest';
 import { openPages, type Access } from './access';
 
@@ -16,6 +17,12 @@ const security = {
     type: 'http',
     scheme: 'bearer',
     description: 'The token of an agent; an API key is taken here, too.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: adminCookie,
+    description: `An administrator who is signed in to the dashboard; what changes something needs the header ${csrfHeader}, too.`,
   },
 } as const;
 
@@ -58,7 +65,9 @@ const transform: Transform = (document) => {
       ...schema,
       description: [schema.description, whoMay(access)].filter(Boolean).join(' '),
       // Each entry is one way to be let in.
-      security: isOpen ? [] : [...(access.scope === null ? [] : [{ apiKey: [] }]), { bearer: [] }],
+      security: isOpen
+        ? []
+        : [...(access.scope === null ? [] : [{ apiKey: [] }, { session: [] }]), { bearer: [] }],
       response: { ...failing, ...response },
     },
   };

@@ -13,6 +13,7 @@ import type { Health, Status } from '../../shared/protocol/rest';
 import { err, ok } from '../../shared/result';
 import type { AiCalls } from '../ai';
 import type { Hub } from '../agents/hub';
+import type { Admission } from '../agents/admission';
 import type { AgentsOfCrm } from '../agents/from-crm';
 import type { AgentRegistry } from '../agents/registry';
 import { listed, type CallLog } from '../call-log';
@@ -22,7 +23,6 @@ import { manualCall } from '../calls/manual-pop';
 import type { PbxLink } from '../pbx/port';
 import { indexOff, type PhoneIndex } from '../phone-index';
 import type { Forgetter } from '../privacy';
-import type { Sharing } from '../sharing';
 import type { Store } from '../store/port';
 import type { RelayService, Target } from './service';
 
@@ -48,8 +48,6 @@ export interface RelayServiceDeps {
   lookups(): Status['lookups'];
   crmState(): Health['crm'];
   sockets(): number;
-  /** Agents with an open desktop, here or at another relay. */
-  online(): number;
   notes: RelayService['notes'];
   callEvents: RelayService['callEvents'];
   /** How many events of calls are in memory, and how many were let go to stay within bounds. */
@@ -57,8 +55,8 @@ export interface RelayServiceDeps {
   load(): Status['load'];
   ai: Pick<AiCalls, 'state'>;
   agentsOfCrm: Pick<AgentsOfCrm, 'run' | 'state'>;
+  admission: Admission;
   forget: Forgetter['forget'];
-  sharing: Pick<Sharing, 'health' | 'status' | 'pop' | 'onlineAgents' | 'stamp'>;
 }
 
 interface Phone {
@@ -106,21 +104,18 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     crm: deps.crmClient,
     book,
     move: (callId, from) => store.moveRecord(callId, from, clock.now()),
-    stamp: deps.sharing.stamp,
   });
   const health = (): Health => {
     const pbx = links.map((link) => link.status());
     const crmState = deps.crmState();
-    const redis = deps.sharing.health();
-    const well =
-      pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down' && redis.state !== 'down';
+    const well = pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down';
     return {
       status: well ? 'ok' : 'degraded',
       version: deps.version,
       uptimeSeconds: Math.floor((clock.now() - startedAt) / 1_000),
       pbx,
       crm: crmState,
-      redis,
+      crmSignIn: deps.admission.takesCrm,
     };
   };
 
@@ -131,7 +126,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       return {
         ...health(),
         calls: { active: book.active().length, stored: store.countCalls() },
-        agents: { known: registry.list().length, online: deps.online(), sockets: deps.sockets() },
+        agents: { known: registry.list().length, online: hub.online(), sockets: deps.sockets() },
         delivery: { popsSent, popsAcknowledged, messagesSent },
         lookups: deps.lookups(),
         callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
@@ -149,7 +144,6 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
           waiting: store.countOpenWebhooks(),
           ...store.countJobs('conversation'),
         },
-        relays: deps.sharing.status(),
         notes: store.countJobs('note'),
       };
     },
@@ -179,7 +173,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         throw new AppError('not_found', `There is no call with the id ${request.callId}.`);
       const call = known ?? manualCall({ ...request, pbxId, extension }, { now: clock.now(), country });
       const to = request.extension === undefined && agent ? { agentId: agent.id } : { pbxId, extension };
-      const delivered = hub.popManually(to, call) + deps.sharing.pop(to, call);
+      const delivered = hub.popManually(to, call);
       const { number } = call.remote;
       if (!known && lookup && number?.startsWith('+') && delivered > 0)
         void lookup.find(number).then((match) => {
@@ -255,6 +249,19 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     },
     forget: deps.forget,
     agentsFromCrm: deps.agentsOfCrm.run,
+    enrol: deps.admission.enrol,
+    devices: (id) => {
+      const online = new Set(
+        hub
+          .links()(id)
+          .map(({ deviceId }) => deviceId),
+      );
+      return registry.devices(id).map((device) => ({ ...device, online: online.has(device.id) }));
+    },
+    removeDevice: (id, deviceId) => {
+      registry.removeDevice(id, deviceId);
+      hub.closeDevice(id, deviceId, closeCodes.unauthorized, 'This device was signed out.');
+    },
     changeAgent: (id, change) => {
       const agent = registry.change(id, change);
       hub.changeAgent(agent, book.active());

@@ -1,8 +1,9 @@
 /** The HTTP server: plugins, then routes. Nothing here knows how the relay works. */
+import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
@@ -12,17 +13,22 @@ import type { AgentRegistry } from '../agents/registry';
 import type { Config } from '../config/config';
 import { agentView } from '../agents/agent-view';
 import { installAccess } from './access';
+import { sessionOf } from './admin-cookie';
 import { installAudit } from './audit';
 import { createAuth } from './auth';
 import { installErrors } from './errors';
 import { installDocsPage, installOpenApi } from './openapi';
 import { createKeyLimit } from './key-limit';
+import { installAdminPage } from './routes/admin-page';
+import { adminSessionRoutes } from './routes/admin-session';
 import { administrationRoutes } from './routes/administration';
+import { adminRoutes } from './routes/admins';
 import { agentRoutes } from './routes/agents';
 import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
 import { crmIndexRoutes } from './routes/crm-index';
+import { deviceRoutes } from './routes/devices';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { forgetRoutes } from './routes/forget';
 import { healthRoutes } from './routes/health';
@@ -45,12 +51,7 @@ export interface HttpDeps {
   rendererDir: string;
 }
 
-type Options = Config['http'] & {
-  webCompanion: Config['webCompanion'];
-  contactsToAgents: boolean;
-  openMetrics: boolean;
-  docs: Config['docs'];
-};
+type Options = Pick<Config, 'http' | 'admin' | 'crm' | 'metrics' | 'docs' | 'webCompanion'>;
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -70,7 +71,8 @@ const contentSecurityPolicy = {
   },
 };
 
-export const createHttpServer = async (options: Options, deps: HttpDeps): Promise<FastifyInstance> => {
+export const createHttpServer = async (config: Options, deps: HttpDeps): Promise<FastifyInstance> => {
+  const { http: options, admin, docs, webCompanion } = config;
   const app: FastifyInstance = Fastify({
     logger: false,
     https: options.tls,
@@ -105,23 +107,26 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       new AppError('rate_limited', `Too many requests; try again in ${context.after}.`, { retryable: true }),
   });
 
-  const { keys, audit } = deps.administration;
+  await app.register(cookie);
+
+  const { keys, audit, sessions } = deps.administration;
+  const signedIn = (request: FastifyRequest) => (admin.enabled ? sessionOf(request, sessions) : null);
   const { authenticate } = deps.registry;
   installAccess(app, {
-    identify: createAuth({ apiKey: options.apiKey, keys, authenticate }).identify,
+    identify: createAuth({ apiKey: options.apiKey, keys, authenticate, signedIn }).identify,
     limitKey: createKeyLimit(app, { max: options.requestsPerMinutePerKey ?? options.requestsPerMinute }),
   });
   installAudit(app, audit);
-  if (options.docs.enabled) await installOpenApi(app, { version: deps.version });
-  installMetrics(app, { metrics: deps.metrics, open: options.openMetrics });
+  if (docs.enabled) await installOpenApi(app, { version: deps.version });
+  installMetrics(app, { metrics: deps.metrics, open: config.metrics.open });
   await app.register(healthRoutes(deps.service));
   await app.register(callLogRoutes(deps.service));
   await app.register(crmIndexRoutes(deps.service));
   await app.register(forgetRoutes(deps.service));
   await app.register(
     callRoutes(deps.service, {
-      crmContext: options.webCompanion.crmContext,
-      view: agentView(options.contactsToAgents),
+      crmContext: webCompanion.crmContext,
+      view: agentView(config.crm.contactsToAgents),
     }),
   );
   await app.register(
@@ -130,10 +135,14 @@ export const createHttpServer = async (options: Options, deps: HttpDeps): Promis
       enrolmentsPerMinute: options.enrolmentsPerMinute,
     }),
   );
+  await app.register(deviceRoutes(deps.service));
   await app.register(keyRoutes(keys));
   await app.register(administrationRoutes(deps.administration));
+  await app.register(adminRoutes(deps.administration.admins));
+  if (admin.enabled) await app.register(adminSessionRoutes(deps.administration, admin));
   await app.register(elevenLabsRoutes(deps.webhook));
-  if (options.docs.enabled) await installDocsPage(app);
-  if (options.webCompanion.enabled) await app.register((scope) => installCompanion(scope, deps.rendererDir));
+  if (docs.enabled) await installDocsPage(app);
+  if (admin.enabled) await app.register((scope) => installAdminPage(scope, deps.rendererDir));
+  if (webCompanion.enabled) await app.register((scope) => installCompanion(scope, deps.rendererDir));
   return app;
 };

@@ -3,6 +3,7 @@ import type { Call, Contact } from '../../shared/call/call';
 import type { AppError } from '../../shared/errors';
 import type { AgentChange } from '../agents/registry';
 import type { Agent } from '../../shared/protocol/agent';
+import type { AgentDevice } from '../../shared/protocol/agent-devices';
 import type { AgentsFromCrm } from '../../shared/protocol/agents-from-crm';
 import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { StoredNote } from '../../shared/protocol/call-note';
@@ -10,7 +11,14 @@ import type { CallEvents } from '../../shared/protocol/call-events';
 import type { CallLogPage, CallLogQuery } from '../../shared/protocol/call-log';
 import type { CallTranscript } from '../../shared/protocol/conversation';
 import type { ForgetReport } from '../../shared/protocol/forget';
-import type { CallPage, CallQuery, CrmContext, Health, Status } from '../../shared/protocol/rest';
+import type {
+  CallPage,
+  CallQuery,
+  CrmContext,
+  EnrolRequest,
+  Health,
+  Status,
+} from '../../shared/protocol/rest';
 import type { Result } from '../../shared/result';
 
 export interface Target {
@@ -67,6 +75,12 @@ export interface RelayService {
   changeAgent(id: string, change: AgentChange): Agent;
   /** Agents as the users of the CRM, said or done. Throws `unavailable` where that is not set up. */
   agentsFromCrm(apply: boolean): Promise<AgentsFromCrm>;
+  /** Lets a desktop in. Throws what it is to be told. */
+  enrol(request: EnrolRequest): Promise<{ agent: Agent; token: string }>;
+  /** Throws `not_found`. */
+  devices(agentId: string): AgentDevice[];
+  /** Revokes one: where it is open it is closed. Throws `not_found` or `conflict`. */
+  removeDevice(agentId: string, deviceId: string): void;
   /** Revokes: the agent's open desktops are closed. Throws `not_found`. */
   removeAgent(id: string): void;
 }

@@ -7,9 +7,7 @@ import { createRewriter, type Rewriter } from './rewrite';
 export type { PersonalPart } from './part';
 export type { Forgetter } from './forget';
 
-export interface Privacy extends Pick<Forgetter, 'forget'> {
-  /** Another relay forgets it: so does this one, and waits its turn. */
-  forgetHere(number: string): Promise<void>;
+export interface Privacy extends Forgetter {
   /** Now and again: a file that is to be rewritten waits for a moment without a call. */
   tidy: Rewriter['attempt'];
 }
@@ -56,5 +54,5 @@ export const createPrivacy = ({
     rewriter,
     asideFiles: () => asideIn(dataDir),
   });
-  return { forget: forgetter.forget, forgetHere: forgetter.forgetHere, tidy: rewriter.attempt };
+  return { ...forgetter, tidy: rewriter.attempt };
 };

@@ -4,6 +4,7 @@ import type { StoredCallEvents } from '../../shared/protocol/call-events';
 import type { CallLogQuery } from '../../shared/protocol/call-log';
 import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallQuery } from '../../shared/protocol/rest';
+import type { AdminStore } from './admin-port';
 import type { AgentStore } from './agent-port';
 import type { AuditStore } from './audit-port';
 import type { ConversationStore } from './conversation-port';
@@ -40,7 +41,7 @@ export interface OwedJobs {
 }
 
 export interface Store
-  extends AgentStore, ApiKeyStore, AuditStore, ConversationStore, NoteStore, PrivacyStore {
+  extends AdminStore, AgentStore, ApiKeyStore, AuditStore, ConversationStore, NoteStore, PrivacyStore {
   /** Writes the call if its version is above the stored one. */
   saveCall(call: Call): void;
   getCall(id: string): Call | null;

@@ -1,4 +1,5 @@
 import '../lib/no-eval';
+import '../components/frame.css';
 import './companion.css';
 import './history/history.css';
 import './setup/setup.css';

@@ -9,6 +9,8 @@ export const agentLinkSchema = z.object({
   version: z.string().nullable(),
   /** Where it comes from. */
   address: z.string().optional(),
+  /** Which of his devices it is (`/api/agents/:id/devices`). */
+  deviceId: z.string().optional(),
   /** Of the last WebSocket ping; null: none was answered yet. */
   roundTripMs: z.number().nullable(),
   /** Pops of the last five minutes that it has not said it shows. */

@@ -22,12 +22,8 @@ export const healthSchema = z.object({
   uptimeSeconds: z.number(),
   pbx: z.array(pbxStatusSchema),
   crm: crmLinkSchema,
-  /** What this relay shares with others; off: it stands alone. */
-  redis: z.object({
-    state: z.enum(['off', 'connecting', 'connected', 'down']),
-    since: z.iso.datetime().nullable(),
-    problem: z.string().nullable(),
-  }),
+  /** Whether a desktop may sign in with its agent's account of the CRM; an older relay does not say. */
+  crmSignIn: z.boolean().optional(),
 });
 export type Health = z.infer<typeof healthSchema>;
 
@@ -126,28 +122,6 @@ export const statusSchema = healthSchema.extend({
       known: z.number().int(),
     }),
   }),
-  /** Several relays (docs/operations.md). */
-  relays: z.object({
-    /** Whether this one writes into the CRM. */
-    onDuty: z.boolean(),
-    /** What the others have not been told yet, and since when it waits. */
-    waiting: z.number().int(),
-    oldestWaitingSeconds: z.number().int().nullable(),
-    /** How late what the others told was taken in, the last time. */
-    behindSeconds: z.number(),
-    /** What was missed for good, as a sentence; null: nothing. */
-    gap: z.string().nullable(),
-    others: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        version: z.string(),
-        online: z.boolean(),
-        seenAt: z.iso.datetime(),
-        onDuty: z.boolean(),
-      }),
-    ),
-  }),
   /** What agents wrote, where the relay writes it: one for each call. */
   notes: z.object({
     pending: z.number().int(),
@@ -210,7 +184,14 @@ export const agentListSchema = z.object({
 });
 export const newAgentResponseSchema = z.object({ agent: agentSchema, token: z.string() });
 export const enrolmentResponseSchema = z.object({ code: z.string(), expiresAt: z.string() });
-export const enrolRequestSchema = z.object({ code: z.string().min(4).max(40) });
+/** What the device calls itself, for its agent and the administrator. */
+const deviceName = z.string().trim().min(1).max(80).optional();
+/** A one-time code; or where `crmSignIn` is said in `/health`, an access token of the CRM: never a password. */
+export const enrolRequestSchema = z.union([
+  z.object({ code: z.string().min(4).max(40), device: deviceName }),
+  z.object({ crmToken: z.string().regex(/^[\x21-\x7e]{8,8192}$/, 'an access token'), device: deviceName }),
+]);
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 
 /** Answer to `POST /api/crm-index/rebuild`. */
 export const crmIndexRebuiltSchema = z.object({ rebuilding: z.literal(true) });

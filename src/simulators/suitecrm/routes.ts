@@ -1,34 +1,13 @@
 /** The routes of the V8 API that a telephony client uses. */
-import type { Clock } from '../../shared/clock';
 import { data, html, invalid, message, refused, type SimAnswer } from './answer';
-import { newRecordId, type Auth, type Version } from './auth';
-import { moduleNamed, typeOf, type Database, type ModuleName, type Row } from './data';
-import type { Faults } from './faults';
+import { newRecordId } from './auth';
+import { moduleNamed } from './data';
 import { isRefusedQuery, parseQuery, runQuery } from './query';
-import { relate, related, relationOf, linkByType, unrelate } from './relations';
-import { pageLinks, relatedResource, resource } from './render';
-import { accessDenied, type Rights } from './rights';
-import { create, isRecordId, parseData, patch } from './write';
-
-export interface SimRequest {
-  method: string;
-  /** Below `/Api`. */
-  path: string;
-  search: URLSearchParams;
-  headers: Record<string, string | undefined>;
-  /** Parsed JSON or form; undefined when there is none or it is broken. */
-  body: unknown;
-}
-interface Context {
-  db: Database;
-  auth: Auth;
-  clock: Clock;
-  version: Version;
-  rights: Rights;
-  faults: Faults;
-}
-
-const notFound = (module: string, id: string): string => `${module} module with id ${id} is not found`;
+import { addRelated, listRelated, removeRelated } from './relationship-routes';
+import { pageLinks, resource } from './render';
+import { cut, findRow, notFound, type Context, type SimRequest } from './request';
+import { accessDenied } from './rights';
+import { create, patch } from './write';
 
 export const answerApi = (ctx: Context, request: SimRequest): SimAnswer => {
   const { method, path } = request;
@@ -147,23 +126,6 @@ const list = ({ db, rights }: Context, name: string, { search }: SimRequest, use
   });
 };
 
-const cut = (rows: readonly Row[], number: number, size: number): Row[] => {
-  const from = (Math.max(1, number) - 1) * size;
-  return rows.slice(from, from + size);
-};
-
-const findRow = (
-  db: Database,
-  name: string,
-  id: string,
-): { module: ModuleName; row: Row } | { refusal: SimAnswer } => {
-  if (!isRecordId(id)) return { refusal: invalid(`The option "id" with value "${id}" is invalid.`) };
-  const module = moduleNamed(name);
-  if (!module) return { refusal: refused(`Module with name ${name} is not found`) };
-  const row = db.get(module, id);
-  return row ? { module, row } : { refusal: refused(notFound(module, id)) };
-};
-
 const one = (
   { db, rights }: Context,
   name: string,
@@ -185,129 +147,4 @@ const remove = ({ db }: Context, name: string, id: string): SimAnswer => {
   if ('refusal' in found) return found.refusal;
   found.row.deleted = true;
   return data({ meta: { message: `Record with id ${id} is deleted` }, data: [] });
-};
-
-const listRelated = (
-  { db }: Context,
-  name: string,
-  id: string,
-  link: string,
-  { search }: SimRequest,
-): SimAnswer => {
-  const found = findRow(db, name, id);
-  if ('refusal' in found) return found.refusal;
-  const { module, row } = found;
-  const relation = relationOf(module, link);
-  if (!relation) return invalid(`Cannot load relationship ${link} for ${typeOf(module)} module`);
-  const query = parseQuery(search, relation.module, 'related');
-  if (isRefusedQuery(query)) return query;
-  const result = runQuery(db, relation.module, related(db, module, row, relation), query);
-  if ('status' in result) return result;
-  const size = query.page?.size ?? Math.max(1, result.rows.length);
-  const rows = cut(result.rows, query.page?.number ?? 1, size);
-  if (rows.length === 0)
-    return data({
-      meta: { message: `There is no relationship set in ${typeOf(module)} module with ${link} link field` },
-      data: [],
-    });
-  const totalPages = Math.ceil(result.rows.length / size);
-  return data({
-    meta: {
-      'total-records': result.rows.length,
-      'total-pages': totalPages,
-      'records-on-this-page': rows.length,
-    },
-    data: rows.map((other) => relatedResource(db, relation.module, other)),
-    ...(query.page
-      ? { links: pageLinks(`/module/${name}/${id}/relationships/${link}`, search, query.page, totalPages) }
-      : {}),
-  });
-};
-
-const addRelated = (
-  { db, version }: Context,
-  name: string,
-  id: string,
-  link: string | null,
-  { body }: SimRequest,
-): SimAnswer => {
-  const parsed = parseData(body, ['id', 'type']);
-  if ('refusal' in parsed) return parsed.refusal;
-  const { type, id: otherId } = parsed.data;
-  if (typeof otherId !== 'string' || !isRecordId(otherId))
-    return invalid(`The option "id" with value "${String(otherId)}" is invalid.`);
-  const found = findRow(db, name, id);
-  if ('refusal' in found) return { ...found.refusal, type: 'application/json' };
-  const { module, row } = found;
-  const otherModule = moduleNamed(String(type));
-  if (!otherModule) return invalid(`Module ${String(type)} does not exist`);
-  const other = db.get(otherModule, otherId);
-  if (!other) return invalid(notFound(otherModule, otherId));
-  if (link === null) return addByType(db, version, { module, row }, { module: otherModule, row: other });
-  const relation = relationOf(module, link);
-  if (!relation) return invalid(`Cannot load relationship ${link} for ${typeOf(module)} module`);
-  relate(db, module, row, relation, other);
-  return data(
-    {
-      meta: {
-        message: `${otherModule} record with id ${otherId} has been related to ${module} record with id ${id} using link ${link}`,
-        sourceModule: module,
-        sourceModuleLabel: module,
-        sourceId: id,
-        relatedModule: otherModule,
-        relatedModuleLabel: otherModule,
-        relatedId: otherId,
-        relationshipLink: link,
-      },
-      data: [],
-    },
-    201,
-  );
-};
-
-const removeRelated = (
-  { db }: Context,
-  name: string,
-  id: string,
-  link: string,
-  otherId: string,
-): SimAnswer => {
-  const found = findRow(db, name, id);
-  if ('refusal' in found) return found.refusal;
-  const { module, row } = found;
-  const relation = relationOf(module, link);
-  if (!relation) return invalid(`Cannot load relationship ${link} for ${typeOf(module)} module`);
-  if (!unrelate(db, row, relation, otherId))
-    return refused(`Module with ${otherId} id is not related to ${typeOf(module)}`);
-  return data({
-    meta: {
-      message: `Relationship has been deleted between ${typeOf(module)} with id ${id} and ${typeOf(relation.module)} with id ${otherId}`,
-    },
-    data: [],
-  });
-};
-
-interface Target {
-  module: ModuleName;
-  row: Row;
-}
-
-/** Users are answered with 201 and nothing is stored; accounts replace the parent. */
-const addByType = (db: Database, version: Version, { module, row }: Target, other: Target): SimAnswer => {
-  const link = linkByType(module, other.module, version);
-  const relation = link === null ? null : relationOf(module, link);
-  if (relation) relate(db, module, row, relation, other.row);
-  else if (other.module !== 'Users')
-    return refused(
-      `Link field has not found in ${typeOf(module)} to determine relationship for ${typeOf(other.module)}`,
-    );
-  return data(
-    {
-      meta: {
-        message: `${typeOf(other.module)} with id ${other.row.id} has been added to ${typeOf(module)} with id ${row.id}`,
-      },
-      data: [],
-    },
-    201,
-  );
 };

@@ -7,7 +7,8 @@ import { demoSeed } from './demo-seed';
 import { maintenancePage, noFaults, spoilt, type Faults } from './faults';
 import { recordPage } from './page';
 import { createRights } from './rights';
-import { answerApi, type SimRequest } from './routes';
+import type { SimRequest } from './request';
+import { answerApi } from './routes';
 
 export interface SimulatedRecord {
   id: string;

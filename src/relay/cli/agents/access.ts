@@ -1,4 +1,5 @@
 /** How an agent's desktops come in, and how they are put out. */
+import { agentDevicesSchema } from '../../../shared/protocol/agent-devices';
 import { enrolmentResponseSchema } from '../../../shared/protocol/rest';
 import type { ExitCode } from '../command';
 import type { AgentsAt } from './api';
@@ -13,6 +14,34 @@ export const enrol = async (id: string, { terminal, api }: AgentsAt): Promise<Ex
   terminal.print(
     `Code for ${id}: ${spoken(code)} (works once, until ${expiresAt}). The Companion asks for it, and for the relay's address.`,
   );
+  return 0;
+};
+
+export const devices = async (id: string, { terminal, api }: AgentsAt): Promise<ExitCode> => {
+  const answer = agentDevicesSchema.safeParse(await api.devices(id));
+  if (!answer.success) return 2;
+  for (const { id: device, name, createdAt, lastSeenAt, online } of answer.data.devices)
+    terminal.print(
+      [
+        online ? 'online ' : 'offline',
+        device,
+        name ?? '(no name)',
+        createdAt === null ? 'since before this was written down' : `since ${createdAt}`,
+        `last seen ${lastSeenAt ?? 'never'}`,
+      ].join('  '),
+    );
+  if (answer.data.devices.length === 0)
+    terminal.print(`${id} has no device yet; "agents enrol ${id}" prints a code for one.`);
+  return 0;
+};
+
+export const revokeDevice = async (
+  id: string,
+  device: string,
+  { terminal, api }: AgentsAt,
+): Promise<ExitCode> => {
+  if ((await api.removeDevice(id, device)) === null) return 2;
+  terminal.print(`The device ${device} of ${id} is signed out; his others stay.`);
   return 0;
 };
 

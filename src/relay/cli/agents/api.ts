@@ -26,6 +26,9 @@ export const createAgentsApi = (terminal: Terminal, relay: URL, key: string) => 
         body: { apply },
         timeoutMs: crmTimeoutMs,
       }),
+    devices: (id: string) => ask(terminal, { url: `${of(id)}/devices`, method: 'GET', key }),
+    removeDevice: (id: string, device: string) =>
+      ask(terminal, { url: `${of(id)}/devices/${encodeURIComponent(device)}`, method: 'DELETE', key }),
     remove: (id: string) => ask(terminal, { url: of(id), method: 'DELETE', key }),
   };
 };

@@ -5,7 +5,7 @@ import { loadConfig } from '../../config/load';
 import { readArguments, type Command } from '../command';
 import { relayUrl } from '../relay-address';
 import { addAgent, addAgentsOfFile } from './add';
-import { enrol, revoke } from './access';
+import { devices, enrol, revoke, revokeDevice } from './access';
 import { createAgentsApi } from './api';
 import { fromCrm } from './from-crm';
 
@@ -13,7 +13,8 @@ const help = `npm run relay -- agents list
 npm run relay -- agents add <id> --name <name> --extensions <1001,1002> [--pbx <id>] [--crm-user <id>]
 npm run relay -- agents add --csv <file>
 npm run relay -- agents enrol <id>
-npm run relay -- agents revoke <id>
+npm run relay -- agents devices <id>
+npm run relay -- agents revoke <id> [--device <device>]
 npm run relay -- agents from-crm [--apply]
 
 add     makes an agent, and prints the code that his desktop asks for
@@ -21,7 +22,9 @@ add     makes an agent, and prints the code that his desktop asks for
         extensions stand in quotes: anna,Anna Müller,"1001,1002". Where a line is wrong nobody is added, and every wrong
         line is named. Agents who are there already as the file has them are passed over, so a file can be given again
 enrol   prints a new code: for another desktop of his, or because the first was not used in time
+devices  shows his desktops: each code that was used is one, with its name and when it was last seen
 revoke  takes the agent away: his desktops are signed out at once, calls and notes stay
+        --device: only this one of "agents devices"; the agent and his others stay
 from-crm  reads the users of SuiteCRM and says what crm.agents in config.json makes of them: who becomes an agent, who is
         changed, who loses his access, whose extension is another one's. Nothing is done without --apply
 
@@ -37,6 +40,7 @@ const options = {
   'crm-user': { type: 'string' },
   csv: { type: 'string' },
   apply: { type: 'boolean' },
+  device: { type: 'string' },
   url: { type: 'string' },
   config: { type: 'string' },
 } as const;
@@ -50,13 +54,14 @@ export const createAgentsCommand = (): Command => ({
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, { options, help, allowPositionals: true });
     const [action, id, ...more] = positionals;
-    if (more.length > 0 || !['list', 'add', 'enrol', 'revoke', 'from-crm'].includes(action ?? ''))
-      throw say('Say what to do: list, add, enrol, revoke or from-crm.');
+    if (more.length > 0 || !['list', 'add', 'enrol', 'devices', 'revoke', 'from-crm'].includes(action ?? ''))
+      throw say('Say what to do: list, add, enrol, devices, revoke or from-crm.');
     const ofAdd = [values.name, values.extensions, values.pbx, values['crm-user']];
     if (action !== 'add' && [...ofAdd, values.csv].some((value) => value !== undefined))
       throw say('--name, --extensions, --pbx, --crm-user and --csv belong to "agents add".');
     if (action !== 'from-crm' && values.apply !== undefined)
       throw say('--apply belongs to "agents from-crm".');
+    if (action !== 'revoke' && values.device !== undefined) throw say('--device belongs to "agents revoke".');
     const isForAll = action === 'list' || action === 'from-crm';
     if (isForAll ? id !== undefined : values.csv === undefined && id === undefined)
       throw say(isForAll ? `${action} takes no id.` : `${action} needs the id of an agent.`);
@@ -76,7 +81,11 @@ export const createAgentsCommand = (): Command => ({
 
     if (values.csv !== undefined) return addAgentsOfFile(values.csv, { terminal, api });
     if (action === 'enrol') return enrol(id ?? '', { terminal, api });
-    if (action === 'revoke') return revoke(id ?? '', { terminal, api });
+    if (action === 'devices') return devices(id ?? '', { terminal, api });
+    if (action === 'revoke')
+      return values.device === undefined
+        ? revoke(id ?? '', { terminal, api })
+        : revokeDevice(id ?? '', values.device, { terminal, api });
     if (action === 'from-crm') return fromCrm(values.apply ?? false, { terminal, api });
     if (action === 'add') {
       const agent = newAgentSchema.safeParse({

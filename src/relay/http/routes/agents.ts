@@ -138,25 +138,26 @@ export const agentRoutes =
       },
     );
 
-    // Open, because the code is the proof; a guess must be slow.
+    // Open, because what is sent is the proof; a guess must be slow.
     app.post(
       '/api/enrol',
       {
         schema: {
-          summary: 'A one-time code becomes the token of a desktop',
+          summary: "A one-time code, or the agent's sign-in at the CRM, becomes the token of a desktop",
           tags: ['Agents'],
           body: enrolRequestSchema,
           response: { 201: newAgentResponseSchema },
         },
         config: {
-          access: openTo('the code is the proof; tries are strictly limited'),
-          errors: ['unauthorized'],
+          access: openTo('the code, or the sign-in at the CRM, is the proof; tries are strictly limited'),
+          errors: ['unauthorized', 'forbidden', 'unavailable'],
           rateLimit: { max: options.enrolmentsPerMinute, timeWindow: '1 minute' },
         },
       },
-      (request, reply) => {
+      async (request, reply) => {
+        const admitted = await service.enrol(request.body);
         void reply.status(201);
-        return registry.enrol(request.body.code);
+        return admitted;
       },
     );
     done();

@@ -2,6 +2,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { PbxLink } from '../../pbx/port';
 import type { OwedJobs } from '../../store/port';
+import type { SignInResult } from '../../administration/sign-in';
 import type { Status } from '../../../shared/protocol/rest';
 
 /** Each must be quick however long the history is: it is asked every few seconds. */
@@ -15,8 +16,7 @@ export interface MetricSources {
   load(): Status['load'];
   owedJobs(): readonly OwedJobs[];
   webhooksWaiting(): number;
-  redis(): Status['redis']['state'];
-  relays(): Status['relays'];
+  signIns(): Readonly<Record<SignInResult, number>>;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -151,31 +151,16 @@ export const installGauges = (registry: Registry, version: string, sources: Metr
   gauge('cti_webhooks_waiting', 'Webhooks of ElevenLabs that wait for their call.', () =>
     sources.webhooksWaiting(),
   );
-  gauge('cti_redis_up', '1 while the relay shares with the others; NaN where it stands alone.', () => {
-    const state = sources.redis();
-    return state === 'off' ? Number.NaN : state === 'connected' ? 1 : 0;
+  new Counter({
+    name: 'cti_admin_sign_ins_total',
+    help: 'Sign-ins to the dashboard; locked-out: refused unseen after too many wrong ones.',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [result, count] of Object.entries(sources.signIns())) this.inc({ result }, count);
+    },
   });
-  gauge('cti_relays_online', 'Relays that share with one another, this one among them.', () =>
-    sources.relays().others.reduce((sum, { online }) => sum + (online ? 1 : 0), 1),
-  );
-  gauge('cti_on_duty', '1 while this relay is the one that writes into the CRM.', () =>
-    sources.relays().onDuty ? 1 : 0,
-  );
-  gauge(
-    'cti_share_waiting',
-    'Changes that the other relays have not been told yet.',
-    () => sources.relays().waiting,
-  );
-  gauge(
-    'cti_share_oldest_seconds',
-    'How long the oldest of them has waited.',
-    () => sources.relays().oldestWaitingSeconds ?? 0,
-  );
-  gauge(
-    'cti_share_behind_seconds',
-    'How late what the other relays told was taken in, the last time.',
-    () => sources.relays().behindSeconds,
-  );
   gauge('cti_behind', '1 while the relay does not keep up and leaves work out.', () =>
     sources.load().behindSince === null ? 0 : 1,
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { dayLabel, groupByDay } from '../../lib/days';
-import { heightOf, layDays, lineOf, shownDays, walkTo } from './day-blocks';
+import { heightOf, layDays, lineOf, shownDays, walkTo } from '../../lib/day-blocks';
 import { HistoryRow } from './HistoryRow';
 
 /** Lines beyond the window's edges that are drawn all the same, so that a quick scroll shows no holes. */

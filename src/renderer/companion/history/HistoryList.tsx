@@ -1,30 +1,12 @@
 import { PhoneCall, PhoneOff, SearchX } from 'lucide-react';
-import { useRef, type ComponentType, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { Button } from '../../components/Button';
+import { Said } from '../../components/Said';
 import type { History } from '../../stores/history-store';
 import { CallDays } from './CallDays';
-
-const Said = ({
-  Icon,
-  title,
-  text,
-  children,
-}: {
-  Icon: ComponentType<{ className: string }>;
-  title: string;
-  text: string | null;
-  children?: ReactNode;
-}) => (
-  <div className="said fade-in" role="status">
-    <Icon className="icon" />
-    <strong>{title}</strong>
-    {text && <p>{text}</p>}
-    {children}
-  </div>
-);
 
 /** Rows of the right height while the first page is on its way. */
 const Waiting = () => {

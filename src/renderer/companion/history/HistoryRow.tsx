@@ -6,7 +6,7 @@ import { timeOfDay } from '../../lib/days';
 import { clockDuration } from '../../lib/durations';
 import { nameOf } from '../../lib/pop-view';
 import { whatHappened } from '../../lib/what-happened';
-import { ROW_PX } from './day-blocks';
+import { ROW_PX } from '../../lib/day-blocks';
 
 const icons = { inbound: PhoneIncoming, outbound: PhoneOutgoing, internal: ArrowLeftRight };
 
