@@ -10,7 +10,10 @@ import { createAiCalls } from './ai';
 import { createAgentsOfCrm } from './app/agents-of-crm';
 import { createDesk } from './app/desk';
 import { createCrmSide, suiteCrmOf } from './app/crm-side';
+import { createSharing, linksOfAll, openStore } from './app/sharing';
 import { createUpkeep } from './app/upkeep';
+import { pbxLinks, watchLinks } from './app/watch-links';
+import { watchMetrics } from './app/watch-metrics';
 import { writeCalls } from './app/write-calls';
 import { createAdmission } from './agents/admission';
 import { agentView } from './agents/agent-view';
@@ -28,14 +31,13 @@ import { certificateLookMs, createCertificateWatch } from './http/certificate';
 import { createRelayService } from './http/relay-service';
 import { listenAt } from './http/listen';
 import { createHttpServer } from './http/server';
-import { createPbxLink, type PbxOptions } from './pbx/link';
+import type { PbxOptions } from './pbx/link';
 import type { PbxLink } from './pbx/port';
 import { createPrivacy } from './privacy';
 import { createHousekeeping } from './ops/housekeeping';
 import { createInspector } from './ops/inspector';
 import { createLoad } from './ops/load';
 import { createMetrics } from './ops/metrics';
-import { createSqliteStore } from './store/sqlite';
 
 export interface RelayDeps {
   logger: Logger;
@@ -58,7 +60,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const { logger, clock = systemClock, random = Math.random } = deps;
   const pbxOptions = config.pbxs.map((pbx) => pbxOptionsOf(config, pbx));
   const country = countryOf(config);
-  const store = createSqliteStore({ dir: config.dataDir }, { clock, logger });
+  const { store, shared } = openStore(config, { clock, logger });
   store.syncConfiguredAgents(config.agents);
 
   const metrics = createMetrics({ clock, version });
@@ -66,16 +68,9 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const inspector = createInspector({ store, clock, logger, retentionDays: config.eventRetentionDays });
   const housekeeping = createHousekeeping({ clock, logger });
   const load = createLoad({ clock, logger });
-  const inspect: typeof inspector.record = (source, changes, calls) => {
-    if (changes.length > 0 || !load.sheds('callEvents')) inspector.record(source, changes, calls);
-    else inspector.skip(calls);
-  };
-  const createPbx =
-    deps.createPbx ??
-    ((options: PbxOptions) =>
-      createPbxLink(options, { clock, random, log: logger, inspect, onRead: metrics.read }));
-  const links = pbxOptions.map(createPbx);
-  const registry = createAgentRegistry(store, { clock, pbxIds: links.map(({ id }) => id) });
+  const links = pbxOptions.map(
+    deps.createPbx ?? pbxLinks({ inspector, load, metrics, clock, random, logger }),
+  );
   const view = agentView(config.crm.contactsToAgents);
   const frames = createFrames(clock, view);
   const hub = createHub({
@@ -84,7 +79,22 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     onPop: inspector.delivered,
     onPopSent: metrics.popSent,
     onPopAcknowledged: metrics.popAcknowledged,
+    onDesktops: () => sharing.desktopsChanged(),
   });
+  const sharing = createSharing(config, shared, {
+    version,
+    clock,
+    random,
+    logger,
+    hub,
+    book: () => book,
+    isLogged: (call) => takesMore(call),
+    onWebhook: () => ai.heard(),
+    onJob: () => callLog?.wake(),
+    forget: (number) => privacy.forgetHere(number),
+  });
+  const { codes, onDuty } = sharing;
+  const registry = createAgentRegistry(store, { clock, pbxIds: links.map(({ id }) => id), codes });
   const crmSide = createCrmSide(crm, config, {
     clock,
     logger,
@@ -93,7 +103,17 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   });
 
   const callLog =
-    crm && writeCalls(crm, config, { store, book: () => book, registry, clock, random, logger });
+    crm &&
+    writeCalls(crm, config, {
+      store,
+      book: () => book,
+      registry,
+      clock,
+      random,
+      logger,
+      onDuty,
+      writer: deps.crm || !shared ? crm : suiteCrmOf(config, clock, metrics.crm, sharing.gate),
+    });
   const book = createCallBook({
     links,
     store,
@@ -115,6 +135,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       clock,
       log: logger,
       isLogged: takesMore,
+      decides: onDuty,
       tell: hub.conversation,
       onLogJob: () => callLog?.wake(),
       lookup: crmSide.lookup,
@@ -135,30 +156,27 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     recordings: ai.recordings,
     index: crmSide.index,
     tell: hub.forgotten,
+    tellRelays: sharing.forgot,
     clock,
     log: logger,
   });
 
   let stopping = false;
-  for (const link of links) {
-    link.adopt(store.unfinishedCalls(link.id), store.lastSeen(link.id));
-    link.onChange((change) => {
-      book.take(change);
-      metrics.changed(change);
-      if (change.previous === null) ai.callBegan();
-      if (change.previous === null && load.sheds('lookups')) return;
-      findContact?.(change).catch((error: unknown) =>
-        logger.error('Looking up a contact failed.', { error }),
-      );
-    });
-    link.onStatus((status) => {
-      hub.pbxStatus(status);
-      const fields = { pbx: status.id, state: status.state, problem: status.problem };
-      if (stopping) return;
-      if (status.state === 'down') logger.warn('The PBX link is down; the relay keeps trying.', fields);
-      else logger.info('The PBX link changed.', fields);
-    });
-  }
+  watchLinks(links, {
+    store,
+    onChange: [
+      book.take,
+      metrics.changed,
+      ({ previous }) => {
+        if (previous === null) ai.callBegan();
+      },
+    ],
+    findContact,
+    shedsLookups: () => load.sheds('lookups'),
+    tellStatus: hub.pbxStatus,
+    isStopping: () => stopping,
+    logger,
+  });
 
   const agentsOfCrm = createAgentsOfCrm(config, { crm, store, hub, book, housekeeping, clock, logger });
   const service = createRelayService({
@@ -187,6 +205,8 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     agentsOfCrm,
     admission: createAdmission({ registry, staff: (config.crm.signIn && crm?.staff) || null }),
     forget: privacy.forget,
+    sharing,
+    online: () => new Set([...hub.agentsOnline(), ...sharing.onlineAgents()]).size,
   });
   const sockets = createSocketServer(
     { ...config.http, ...config.webSocket },
@@ -216,24 +236,13 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     logger,
     metrics,
     webhook: ai.route,
-    linksOf: hub.links,
+    linksOf: linksOfAll(hub, sharing),
     rendererDir: deps.rendererDir,
   });
   sockets.attach(http.server);
 
-  metrics.watch({
-    links,
-    agents: () => ({ known: registry.list().length, online: hub.online(), sockets: sockets.count() }),
-    delivery: hub.figures,
-    unacknowledgedPops: hub.unacknowledgedPops,
-    crm: () => crmSide.watch.state().state,
-    lookups: () => crmSide.load(),
-    load: load.figures,
-    owedJobs: () => store.owedJobs(),
-    webhooksWaiting: () => store.countOpenWebhooks(),
-    signIns: administration.signIn.figures,
-    now: () => clock.now(),
-  });
+  const parts = { links, hub, sharing, registry, sockets, crmSide, load, store, administration, clock };
+  watchMetrics(metrics, parts);
   const upkeep = createUpkeep({
     config,
     links,
@@ -259,6 +268,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     await http.close();
     ai.stop();
     await callLog?.stop(5_000);
+    await sharing.stop();
     book.stop();
     inspector.stop();
     crm?.close();
@@ -277,6 +287,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       for (const link of links) link.start();
       load.start();
       crmSide.watch.start();
+      sharing.start();
       callLog?.start();
       crmSide.index?.start();
       housekeeping.once('Taking up webhooks', ai.start);

@@ -25,10 +25,18 @@ export type Api = ReturnType<typeof createApi>;
 
 export const createApi = (
   settings: SuiteCrmSettings,
-  { clock, onRequest }: { clock: Clock; onRequest?: CrmRequestObserver | undefined },
+  {
+    clock,
+    onRequest,
+    gate,
+  }: {
+    clock: Clock;
+    onRequest?: CrmRequestObserver | undefined;
+    gate?: (() => AppError | null) | undefined;
+  },
 ) => {
   const { host } = new URL(settings.url);
-  const direct = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest);
+  const direct = createTransport({ host, timeoutMs: settings.timeoutMs }, onRequest, gate);
   let found: ApiBase | null = null;
   /** It answered 404 there. */
   let isLost = false;

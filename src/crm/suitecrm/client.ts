@@ -30,11 +30,13 @@ export const createSuiteCrm = (
     /** The country whose national numbers the CRM holds, where it is known later than the options. */
     country?: () => CountryCode | null;
     onRequest?: CrmRequestObserver;
+    /** Asked before each request; an error is its answer. */
+    gate?: () => AppError | null;
   } = {},
 ): CrmClient & CrmDirectory => {
   const settings = suiteCrmOptionsSchema.parse(options);
   const clock = deps.clock ?? systemClock;
-  const api = createApi(settings, { clock, onRequest: deps.onRequest });
+  const api = createApi(settings, { clock, onRequest: deps.onRequest, gate: deps.gate });
   const recordUrl = (module: string, id: string): string =>
     recordLink(settings.url, api.generation(), module, id);
 

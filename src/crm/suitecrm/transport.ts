@@ -21,6 +21,7 @@ const maxAnswerBytes = 8 * 1024 * 1024;
 export const createTransport = (
   { host, timeoutMs: usualMs }: { host: string; timeoutMs: number },
   onRequest: CrmRequestObserver = () => {},
+  gate: () => AppError | null = () => null,
 ) => {
   const closing = new AbortController();
   const isClosed = () => closing.signal.aborted;
@@ -43,6 +44,8 @@ export const createTransport = (
     timeoutMs = usualMs,
   }: RawRequest): Promise<Result<Answer, AppError>> => {
     if (isClosed()) return err(closed(host));
+    const refused = gate();
+    if (refused) return err(refused);
     // axios' own timeout watches the silence between bytes; this one is the whole request.
     const deadline = AbortSignal.timeout(timeoutMs);
     const startedAt = performance.now();

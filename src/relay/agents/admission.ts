@@ -56,7 +56,7 @@ export const createAdmission = (deps: {
     takesCrm: staff !== null,
     /** The token is shown this once. Throws `AppError`. */
     enrol: async (request: EnrolRequest): Promise<{ agent: Agent; token: string }> => {
-      const agent = 'code' in request ? registry.takeCode(request.code) : await ofCrm(request.crmToken);
+      const agent = 'code' in request ? await registry.takeCode(request.code) : await ofCrm(request.crmToken);
       return registry.admit(agent, request.device ?? null);
     },
   };

@@ -32,9 +32,11 @@ export interface HubDeps {
   /** For whoever counts. Milliseconds. */
   onPopSent?: () => void;
   onPopAcknowledged?: (afterMs: number, pop: Pop, agentId: string) => void;
+  /** A desktop came or went. */
+  onDesktops?: () => void;
 }
 
-export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }: HubDeps) => {
+export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, onDesktops }: HubDeps) => {
   const byExtension = new Map<string, Set<Desktop>>();
   const byAgent = new Map<string, Set<Desktop>>();
   const openPops = createOpenPops<Desktop>({ clock });
@@ -84,6 +86,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
       link(byAgent, desktop.agent.id, desktop);
       linkPhones(desktop);
       tellAgent(desktop.agent, others);
+      onDesktops?.();
       return others.length + 1;
     },
     /** May be said twice. */
@@ -93,6 +96,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
       unlink(byAgent, agent.id, desktop);
       unlinkPhones(desktop);
       tellAgent(agent, byAgent.get(agent.id) ?? []);
+      onDesktops?.();
     },
     /** The agent's entry was changed: his desktops hear of it, and get those live calls that are his only now. */
     changeAgent: (agent: Agent, live: readonly Call[]): void => {
@@ -215,6 +219,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged }
         }));
     },
     online: (): number => byAgent.size,
+    agentsOnline: (): string[] => [...byAgent.keys()],
     /** Pops of the last five minutes that are older than five seconds and that no desktop has said it shows. */
     unacknowledgedPops: (): number => openPops.late(),
     figures: (): Readonly<typeof figures> => figures,

@@ -17,11 +17,35 @@ export interface SignedIn {
   deviceId: string;
 }
 
+/** One-time codes, where they are kept: each is taken once, whichever relay is asked. */
+export interface EnrolmentCodes {
+  /** Throws `unavailable` where they can not be kept now. */
+  put(codeHash: string, agentId: string, expiresAt: number): Promise<void>;
+  take(codeHash: string): Promise<{ agentId: string } | null>;
+}
+
+interface RegistryDeps {
+  clock: Clock;
+  pbxIds: readonly string[];
+  codes?: EnrolmentCodes | undefined;
+}
+
+const codesIn = (
+  store: Pick<AgentStore, 'addEnrolment' | 'takeEnrolment'>,
+  clock: Clock,
+): EnrolmentCodes => ({
+  put: (codeHash, agentId, expiresAt) => {
+    store.addEnrolment(agentId, codeHash, expiresAt);
+    return Promise.resolve();
+  },
+  take: (codeHash) => Promise.resolve(store.takeEnrolment(codeHash, clock.now())),
+});
+
 export type AgentRegistry = ReturnType<typeof createAgentRegistry>;
 
 export const createAgentRegistry = (
   store: Omit<AgentStore, 'syncConfiguredAgents'>,
-  { clock, pbxIds }: { clock: Clock; pbxIds: readonly string[] },
+  { clock, pbxIds, codes = codesIn(store, clock) }: RegistryDeps,
 ) => {
   const need = (id: string): Agent => {
     const found = store.getAgent(id);
@@ -124,18 +148,18 @@ export const createAgentRegistry = (
       store.removeAgent(id);
     },
 
-    /** A code that one desktop turns into its own token. Throws `not_found`. */
-    enrolment: (id: string): { code: string; expiresAt: string } => {
+    /** A code that one desktop turns into its own token. Throws `not_found`, or as `EnrolmentCodes`. */
+    enrolment: async (id: string): Promise<{ code: string; expiresAt: string }> => {
       need(id);
       const code = newCode();
       const expiresAt = clock.now() + enrolmentMinutes * 60_000;
-      store.addEnrolment(id, hashSecret(code), expiresAt);
+      await codes.put(hashSecret(code), id, expiresAt);
       return { code, expiresAt: iso(expiresAt) };
     },
 
     /** Throws `unauthorized` for a code that is unknown, used or too old: which of them is not told. */
-    takeCode: (code: string): Agent => {
-      const taken = store.takeEnrolment(hashSecret(tidyCode(code)), clock.now());
+    takeCode: async (code: string): Promise<Agent> => {
+      const taken = await codes.take(hashSecret(tidyCode(code)));
       if (!taken)
         throw new AppError(
           'unauthorized',

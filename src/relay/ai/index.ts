@@ -94,6 +94,7 @@ export const createAiCalls = (
             clock,
             log,
             onStored: joiner.wake,
+            onDuty: deps.decides,
           },
         );
   const initiator =
@@ -137,6 +138,11 @@ export const createAiCalls = (
       },
     },
     callBegan: joiner.callBegan,
+    /** Another relay has told of a webhook, or of its call. */
+    heard: (): void => {
+      joiner.callBegan();
+      joiner.wake();
+    },
     stop: (): void => {
       reconciler?.stop();
       joiner.stop();

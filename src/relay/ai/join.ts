@@ -53,6 +53,8 @@ export interface JoinerDeps {
   joinMs: number;
   /** Whether what was said in this call is to be written into the CRM. */
   isLogged: (call: Call) => boolean;
+  /** Whether this relay is the one that says which call it was where that is not plain. */
+  decides?: () => boolean;
   /** Whether its recording goes along. */
   logsAudio: boolean;
   tell: (call: Call, conversation: Conversation) => void;
@@ -176,6 +178,9 @@ export const createJoiner = (deps: JoinerDeps) => {
       settle(webhook, handed, conversation, 'header');
       return true;
     }
+    // Several relays must not take it for different calls; what one of them decides comes as a beginning that it tells.
+    const decides = deps.decides?.() ?? true;
+    if (match?.matchedBy === 'probable' && !known && !begun && !decides) return false;
     if (match) {
       settle(webhook, match.call, conversation, match.matchedBy);
       return true;
@@ -187,9 +192,9 @@ export const createJoiner = (deps: JoinerDeps) => {
       });
       return true;
     }
-    if (clock.now() < webhook.receivedAt + deps.joinMs) return false;
     const own = ownCall(conversation, clues, { receivedAt: webhook.receivedAt, country });
     const made = calls.get(own.id);
+    if (!made && (!decides || clock.now() < webhook.receivedAt + deps.joinMs)) return false;
     if (!made) calls.take({ call: { ...own, ai: aiOf(conversation, 'none', null) }, previous: null });
     settle(webhook, calls.get(own.id) ?? own, conversation, 'none');
     return true;

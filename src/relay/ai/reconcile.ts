@@ -22,6 +22,8 @@ type Deps = {
   clock: Clock;
   log: Logger;
   onStored: () => void;
+  /** False while another relay asks. */
+  onDuty?: (() => boolean) | undefined;
 };
 
 /** The relay takes up what it has first, and webhooks that waited for it come by themselves. */
@@ -34,7 +36,10 @@ const maxFailuresInARow = 3;
 
 const over = ['done', 'failed'];
 
-export const createReconciler = (options: ReconcileOptions, { api, store, clock, log, onStored }: Deps) => {
+export const createReconciler = (
+  options: ReconcileOptions,
+  { api, store, clock, log, onStored, onDuty = () => true }: Deps,
+) => {
   const { everyMs, lookBackMs, graceMs, agentIds } = options;
   let stopped = false;
   let cancel = (): void => {};
@@ -111,6 +116,10 @@ export const createReconciler = (options: ReconcileOptions, { api, store, clock,
   };
 
   const poll = async (): Promise<void> => {
+    if (!onDuty()) {
+      cancel = clock.after(firstMs, () => void poll());
+      return;
+    }
     let failure: ApiFailure | null = null;
     try {
       for (const agentId of agentIds.length === 0 ? [null] : agentIds) {

@@ -5,6 +5,7 @@ import { createContactLookup } from '../../crm/lookup';
 import type { CrmClient, CrmRequestObserver } from '../../crm/port';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import type { Clock } from '../../shared/clock';
+import type { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { Status } from '../../shared/protocol/rest';
 import type { CallBook } from '../calls/call-book';
@@ -19,7 +20,12 @@ import { findIn } from '../phone-index/find-in';
 import type { IndexReader } from '../phone-index/port';
 import { phoneIndexFiles, readPhoneIndex } from '../store/sqlite/phone-index';
 
-export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestObserver): CrmClient | null =>
+export const suiteCrmOf = (
+  config: Config,
+  clock: Clock,
+  onRequest?: CrmRequestObserver,
+  gate?: () => AppError | null,
+): CrmClient | null =>
   config.suitecrm &&
   createSuiteCrm(
     {
@@ -30,7 +36,7 @@ export const suiteCrmOf = (config: Config, clock: Clock, onRequest?: CrmRequestO
       timeoutMs: config.crm.timeoutSeconds * 1_000,
       defaultCountry: config.defaultCountry,
     },
-    { clock, ...(onRequest && { onRequest }) },
+    { clock, ...(onRequest && { onRequest }), ...(gate && { gate }) },
   );
 
 /** What of the recordings goes into the CRM; null: nothing. */

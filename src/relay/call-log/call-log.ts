@@ -45,6 +45,8 @@ const done = {
   note: 'What agents wrote about a call is in the CRM',
   contact: 'The record of a call is at its contact in the CRM',
 };
+/** Recordings wait for their call, which another relay writes. */
+const audioLookMs = 5_000;
 /** A job whose state can not be saved (a full disk) must not run in circles. */
 const restMs = 60_000;
 
@@ -73,8 +75,10 @@ export const createCallLog = (deps: {
   retry?: Partial<RetryOptions>;
   /** How many calls are written at the same time. */
   parallel?: number;
+  /** False while another relay has the duty to write; recordings are this relay's own either way. */
+  onDuty?: () => boolean;
 }): CallLog => {
-  const { store, calls, crm, clock, random, log, parallel = 4 } = deps;
+  const { store, calls, crm, clock, random, log, parallel = 4, onDuty = () => true } = deps;
   const retry: RetryOptions = { ...defaultRetry, ...deps.retry };
   const running = new Map<string, Promise<void>>();
   const resting = new Set<string>();
@@ -93,6 +97,10 @@ export const createCallLog = (deps: {
   /** Starts what is due. @returns how long to sleep, in milliseconds */
   const pump = (): number => {
     try {
+      if (!onDuty()) {
+        sendAudio();
+        return sending ? busySleepMs : audioLookMs;
+      }
       const busy = running.size + resting.size;
       const due = store
         .dueJobs(clock.now(), parallel + busy)
@@ -212,6 +220,8 @@ export const createCallLog = (deps: {
   };
 
   const failed = (job: OutboxJob, error: AppError, startedAt: number): void => {
+    // Another relay writes it now.
+    if (!onDuty() && job.kind !== 'audio') return;
     try {
       const now = clock.now();
       const endedAt = calls.get(job.callId)?.endedAt ?? null;

@@ -6,6 +6,7 @@ import { isLive, type Call } from '../../shared/call/call';
 import type { CallChange } from '../../shared/call/change';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
+import { newExtras } from '../sharing/merge';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
 
@@ -87,15 +88,30 @@ export const createCallBook = ({ links, store, clock, logger, isLogged, tell, on
     return unsaved.get(id) ?? null;
   };
 
+  const amend = (id: string, addition: Addition): void => {
+    // A link that knows the call tells its listeners, and so `take`.
+    if (links.some((link) => link.amend(id, addition) !== null)) return;
+    const call = unsaved.get(id) ?? store.getCall(id);
+    if (call) take({ call: { ...call, ...addition, version: call.version + 1 }, previous: call });
+  };
+
   return {
     /** A change from a PBX link. */
     take,
     /** Adds what the CRM said, or the AI agent's provider; a call that its link has forgotten is read back from the store. */
-    add: (id: string, addition: Addition): void => {
-      // A link that knows the call tells its listeners, and so `take`.
-      if (links.some((link) => link.amend(id, addition) !== null)) return;
-      const call = unsaved.get(id) ?? store.getCall(id);
-      if (call) take({ call: { ...call, ...addition, version: call.version + 1 }, previous: call });
+    add: amend,
+    /** A call that ended, with what another relay told of it: told and stored as if it had been seen here. */
+    receive: (account: Call): void => {
+      const call = withDebt(account);
+      const known = inMemory(call.id);
+      if (!known) {
+        take({ call, previous: null });
+        return;
+      }
+      // Of one that runs its own PBX link tells the end, which may be a moment away.
+      store.saveEndedCall(call, isLogged(call) ? { dueAt: clock.now() } : null);
+      const extras = newExtras(known, call);
+      if (Object.keys(extras).length > 0) amend(call.id, extras);
     },
     get: (id: string): Call | null => inMemory(id) ?? store.getCall(id),
     active: (): Call[] => links.flatMap((link) => link.activeCalls()),

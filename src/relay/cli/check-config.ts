@@ -20,7 +20,7 @@ const isSet = (value: unknown): boolean =>
   value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /** Addresses may carry a sign-in. */
-const withoutSignIn = (text: string): string => text.replace(/\/\/[^/@]*@/, '//***@');
+const withoutSignIn = (text: string): string => text.replace(/\/\/[^/]*@/, '//***@');
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import type { Agent } from '../../shared/protocol/agent';
 import type { CallLogConfig } from './call-log';
 import type { ElevenLabsConfig } from './elevenlabs';
 import type { FileSettings } from './file';
+import type { RedisConfig } from './redis';
 
 export interface PbxConfig {
   id: string;
@@ -47,6 +48,7 @@ export interface Config {
   crm: FileSettings['crm'];
   callLog: CallLogConfig;
   elevenlabs: ElevenLabsConfig;
+  redis: RedisConfig;
   agents: ConfiguredAgent[];
   metrics: FileSettings['metrics'];
   docs: FileSettings['docs'];

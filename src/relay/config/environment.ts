@@ -70,7 +70,11 @@ export const settings = {
   LOG_LEVEL: { schema: z.enum(logLevels), allowed: logLevels.join(', ') },
   LOG_DIR: { schema: text, allowed: 'a folder for the log files' },
   DATA_DIR: { schema: text, allowed: 'a folder for relay.db' },
-  REDIS_URL: { schema: secret, allowed: 'redis://host:port', secret: true },
+  REDIS_URL: {
+    schema: secret.pipe(z.url({ protocol: /^rediss?$/, hostname: /./ })),
+    allowed: 'redis://user:password@host:port/0, or rediss:// for TLS',
+    secret: true,
+  },
   DEFAULT_COUNTRY: {
     schema: z.string().regex(/^[A-Z]{2}$/),
     allowed: 'two capital letters (ISO 3166), e.g. DE or US',

@@ -10,6 +10,7 @@ import { crmIndexSchema } from './crm-index';
 import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
 import type { ConfigProblem } from './problem';
+import { redisSchema } from './redis';
 
 const seconds = z.number().int().min(1).max(600);
 
@@ -156,6 +157,7 @@ export const fileSchema = z.strictObject({
     .prefault({}),
   callLog: callLogSchema.prefault({}),
   elevenlabs: elevenLabsSchema.prefault({}),
+  redis: redisSchema.prefault({}),
   metrics: z
     .strictObject({
       /** Whether `/metrics` answers without the API key. */
@@ -243,6 +245,7 @@ const knownNames = [
   ...Object.keys(adminConfigSchema.shape),
   ...Object.keys(callLogSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
+  ...Object.keys(redisSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),
   ...Object.keys(fileSchema.shape.docs.unwrap().shape),
   ...Object.keys(elevenLabsSchema.shape.reconcile.unwrap().shape),

@@ -98,9 +98,21 @@ describe('what is enough', () => {
     expect(load({ ...ami, DEFAULT_COUNTRY: 'US' }).notes).toEqual([]);
   });
 
-  it('warns that REDIS_URL is not used yet, by name only', () => {
-    const { warnings } = load({ ...ami, API_KEY: 'k'.repeat(32), REDIS_URL: 'redis://secret-0123456789' });
-    expect(warnings).toEqual([expect.stringMatching(/^REDIS_URL is set, but .* the setting is not used\.$/)]);
+  it('takes an address of Redis, and prints nothing of a wrong one', () => {
+    const url = 'rediss://relay:secret-0123456789@redis.example.com:6380/2';
+    const file = { 'config.json': JSON.stringify({ redis: { prefix: 'house:', leaseSeconds: 5 } }) };
+    expect(load({ ...ami, REDIS_URL: url }, file).config.redis).toMatchObject({
+      url,
+      prefix: 'house:',
+      leaseMs: 5_000,
+      keepHours: 72,
+    });
+    expect(load(ami).config.redis).toBeNull();
+    const problems = problemsOf({ ...ami, REDIS_URL: 'http://x:secret-0123456789@redis' });
+    expect(problems).toMatchObject([
+      { name: 'REDIS_URL', allowed: expect.stringContaining('redis://') as string },
+    ]);
+    expect(JSON.stringify(problems)).not.toContain('secret-0123456789');
   });
 
   it('takes the webhook secrets of both places, each once', () => {

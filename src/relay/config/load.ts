@@ -1,11 +1,13 @@
 /** env + config.json -> one frozen object, or one error that lists everything that is wrong. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { deepFreeze, type Config, type ConfiguredAgent, type PbxConfig } from './config';
 import { elevenLabsOf } from './elevenlabs';
 import { readEnvironment, type Environment, type EnvironmentValues } from './environment';
+import { redisOf } from './redis';
 import { readConfigFile, type FileSettings } from './file';
 import { pbxsOf } from './pbxs';
 import { configError, type ConfigProblem } from './problem';
@@ -158,6 +160,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
       problems,
     ),
     agents: agentsOf(file, pbxs, problems),
+    redis: redisOf(values.REDIS_URL, file.redis, hostname()),
     metrics: file.metrics,
     docs: file.docs,
     admin: file.admin,

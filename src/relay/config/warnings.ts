@@ -32,8 +32,6 @@ export const warningsOf = (values: EnvironmentValues, config: Config, nowMs: num
   return [
     values.WS_PORT !== undefined &&
       `WS_PORT is deprecated and not used: the WebSocket is at /ws on PORT ${config.http.port}.`,
-    values.REDIS_URL !== undefined &&
-      'REDIS_URL is set, but this version runs as one relay with its own SQLite file; the setting is not used.',
     config.elevenlabs.secrets.some((secret) => secret.length < 16) &&
       'A secret of the ElevenLabs webhook is short; take the one that ElevenLabs shows when the webhook is made.',
     config.elevenlabs.initiationSecrets.some((secret) => secret.length < 16) &&

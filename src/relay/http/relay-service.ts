@@ -23,6 +23,7 @@ import { manualCall } from '../calls/manual-pop';
 import type { PbxLink } from '../pbx/port';
 import { indexOff, type PhoneIndex } from '../phone-index';
 import type { Forgetter } from '../privacy';
+import type { Sharing } from '../sharing';
 import type { Store } from '../store/port';
 import type { RelayService, Target } from './service';
 
@@ -48,6 +49,8 @@ export interface RelayServiceDeps {
   lookups(): Status['lookups'];
   crmState(): Health['crm'];
   sockets(): number;
+  /** Agents with an open desktop, here or at another relay. */
+  online(): number;
   notes: RelayService['notes'];
   callEvents: RelayService['callEvents'];
   /** How many events of calls are in memory, and how many were let go to stay within bounds. */
@@ -57,6 +60,7 @@ export interface RelayServiceDeps {
   agentsOfCrm: Pick<AgentsOfCrm, 'run' | 'state'>;
   admission: Admission;
   forget: Forgetter['forget'];
+  sharing: Pick<Sharing, 'health' | 'status' | 'pop' | 'onlineAgents' | 'stamp'>;
 }
 
 interface Phone {
@@ -104,11 +108,14 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     crm: deps.crmClient,
     book,
     move: (callId, from) => store.moveRecord(callId, from, clock.now()),
+    stamp: deps.sharing.stamp,
   });
   const health = (): Health => {
     const pbx = links.map((link) => link.status());
     const crmState = deps.crmState();
-    const well = pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down';
+    const redis = deps.sharing.health();
+    const well =
+      pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down' && redis.state !== 'down';
     return {
       status: well ? 'ok' : 'degraded',
       version: deps.version,
@@ -116,6 +123,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       pbx,
       crm: crmState,
       crmSignIn: deps.admission.takesCrm,
+      redis,
     };
   };
 
@@ -126,7 +134,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
       return {
         ...health(),
         calls: { active: book.active().length, stored: store.countCalls() },
-        agents: { known: registry.list().length, online: hub.online(), sockets: deps.sockets() },
+        agents: { known: registry.list().length, online: deps.online(), sockets: deps.sockets() },
         delivery: { popsSent, popsAcknowledged, messagesSent },
         lookups: deps.lookups(),
         callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
@@ -144,6 +152,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
           waiting: store.countOpenWebhooks(),
           ...store.countJobs('conversation'),
         },
+        relays: deps.sharing.status(),
         notes: store.countJobs('note'),
       };
     },
@@ -173,7 +182,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
         throw new AppError('not_found', `There is no call with the id ${request.callId}.`);
       const call = known ?? manualCall({ ...request, pbxId, extension }, { now: clock.now(), country });
       const to = request.extension === undefined && agent ? { agentId: agent.id } : { pbxId, extension };
-      const delivered = hub.popManually(to, call);
+      const delivered = hub.popManually(to, call) + deps.sharing.pop(to, call);
       const { number } = call.remote;
       if (!known && lookup && number?.startsWith('+') && delivered > 0)
         void lookup.find(number).then((match) => {

@@ -38,6 +38,8 @@ export interface ForgetDeps {
   asideFiles: () => string[];
   /** Desktops hear of it. */
   tell: (calls: readonly ForgottenCall[]) => void;
+  /** Other relays do the same. */
+  tellRelays: (number: string) => void;
   clock: Clock;
   log: Logger;
 }
@@ -54,6 +56,8 @@ const names: [keyof ForgottenCounts, string][] = [
 ];
 
 export type Forgetter = ReturnType<typeof createForgetter>;
+
+const waitMs = 1_000;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -156,6 +160,15 @@ export const createForgetter = (deps: ForgetDeps) => {
     return { ...report(rewritten), remains: left };
   };
 
+  const inTurn = async (search: NumberSearch, erase: boolean): Promise<ForgetReport> => {
+    busy = true;
+    try {
+      return await run(search, erase);
+    } finally {
+      busy = false;
+    }
+  };
+
   return {
     /** Throws `bad_number`, or `conflict` while another is being forgotten. */
     forget: async (typed: string, erase: boolean): Promise<ForgetReport> => {
@@ -163,12 +176,16 @@ export const createForgetter = (deps: ForgetDeps) => {
       if (!search.ok) throw search.error;
       if (busy)
         throw new AppError('conflict', 'A number is being forgotten or counted now; try again in a moment.');
-      busy = true;
-      try {
-        return await run(search.value, erase);
-      } finally {
-        busy = false;
-      }
+      const report = await inTurn(search.value, erase);
+      if (erase) deps.tellRelays(search.value.number);
+      return report;
+    },
+    /** What another relay forgets. Settles when it is done here, too. */
+    forgetHere: async (number: string): Promise<void> => {
+      const search = numberSearch(number, deps.country, deps.rules);
+      if (!search.ok) throw search.error;
+      while (busy) await new Promise((resolve) => deps.clock.after(waitMs, () => resolve(null)));
+      await inTurn(search.value, true);
     },
   };
 };

@@ -7,7 +7,9 @@ import { createRewriter, type Rewriter } from './rewrite';
 export type { PersonalPart } from './part';
 export type { Forgetter } from './forget';
 
-export interface Privacy extends Forgetter {
+export interface Privacy extends Pick<Forgetter, 'forget'> {
+  /** Another relay forgets it: so does this one, and waits its turn. */
+  forgetHere(number: string): Promise<void>;
   /** Now and again: a file that is to be rewritten waits for a moment without a call. */
   tidy: Rewriter['attempt'];
 }
@@ -54,5 +56,5 @@ export const createPrivacy = ({
     rewriter,
     asideFiles: () => asideIn(dataDir),
   });
-  return { ...forgetter, tidy: rewriter.attempt };
+  return { forget: forgetter.forget, forgetHere: forgetter.forgetHere, tidy: rewriter.attempt };
 };

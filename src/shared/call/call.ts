@@ -60,6 +60,8 @@ export const contactSchema = z.object({
   matchedBy: z.string(),
   /** How many other records matched the same number. */
   others: z.number().int().nonnegative(),
+  /** When a person chose it, where several relays must agree on the last choice. */
+  pickedAt: timestamp.optional(),
 });
 
 export const crmRecordSchema = z.object({

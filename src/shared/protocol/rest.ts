@@ -24,6 +24,12 @@ export const healthSchema = z.object({
   crm: crmLinkSchema,
   /** Whether a desktop may sign in with its agent's account of the CRM; an older relay does not say. */
   crmSignIn: z.boolean().optional(),
+  /** What this relay shares with others; off: it stands alone. */
+  redis: z.object({
+    state: z.enum(['off', 'connecting', 'connected', 'down']),
+    since: z.iso.datetime().nullable(),
+    problem: z.string().nullable(),
+  }),
 });
 export type Health = z.infer<typeof healthSchema>;
 
@@ -121,6 +127,28 @@ export const statusSchema = healthSchema.extend({
       /** Of these, told with a name or as known. */
       known: z.number().int(),
     }),
+  }),
+  /** Several relays (docs/operations.md). */
+  relays: z.object({
+    /** Whether this one writes into the CRM. */
+    onDuty: z.boolean(),
+    /** What the others have not been told yet, and since when it waits. */
+    waiting: z.number().int(),
+    oldestWaitingSeconds: z.number().int().nullable(),
+    /** How late what the others told was taken in, the last time. */
+    behindSeconds: z.number(),
+    /** What was missed for good, as a sentence; null: nothing. */
+    gap: z.string().nullable(),
+    others: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        version: z.string(),
+        online: z.boolean(),
+        seenAt: z.iso.datetime(),
+        onDuty: z.boolean(),
+      }),
+    ),
   }),
   /** What agents wrote, where the relay writes it: one for each call. */
   notes: z.object({

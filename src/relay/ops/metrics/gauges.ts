@@ -17,6 +17,8 @@ export interface MetricSources {
   owedJobs(): readonly OwedJobs[];
   webhooksWaiting(): number;
   signIns(): Readonly<Record<SignInResult, number>>;
+  redis(): Status['redis']['state'];
+  relays(): Status['relays'];
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -161,6 +163,31 @@ export const installGauges = (registry: Registry, version: string, sources: Metr
       for (const [result, count] of Object.entries(sources.signIns())) this.inc({ result }, count);
     },
   });
+  gauge('cti_redis_up', '1 while the relay shares with the others; NaN where it stands alone.', () => {
+    const state = sources.redis();
+    return state === 'off' ? Number.NaN : state === 'connected' ? 1 : 0;
+  });
+  gauge('cti_relays_online', 'Relays that share with one another, this one among them.', () =>
+    sources.relays().others.reduce((sum, { online }) => sum + (online ? 1 : 0), 1),
+  );
+  gauge('cti_on_duty', '1 while this relay is the one that writes into the CRM.', () =>
+    sources.relays().onDuty ? 1 : 0,
+  );
+  gauge(
+    'cti_share_waiting',
+    'Changes that the other relays have not been told yet.',
+    () => sources.relays().waiting,
+  );
+  gauge(
+    'cti_share_oldest_seconds',
+    'How long the oldest of them has waited.',
+    () => sources.relays().oldestWaitingSeconds ?? 0,
+  );
+  gauge(
+    'cti_share_behind_seconds',
+    'How late what the other relays told was taken in, the last time.',
+    () => sources.relays().behindSeconds,
+  );
   gauge('cti_behind', '1 while the relay does not keep up and leaves work out.', () =>
     sources.load().behindSince === null ? 0 : 1,
   );

@@ -1,0 +1,53 @@
+/** What the rest of a relay sees of the others; `app/sharing.ts` puts it together. */
+import type { Call, Contact } from '../../shared/call/call';
+import type { AppError } from '../../shared/errors';
+import type { AgentLink } from '../../shared/protocol/agent-link';
+import type { Health, Status } from '../../shared/protocol/rest';
+import type { EnrolmentCodes } from '../agents/registry';
+
+export type Target = { agentId: string } | { pbxId: string; extension: string };
+
+export interface Sharing {
+  start: () => void;
+  stop: () => Promise<void>;
+  /** Whether this relay is the one that writes into the CRM. */
+  onDuty: () => boolean;
+  /** Before each request that writes; null: go on. */
+  gate: () => AppError | null;
+  /** Undefined: kept in this relay's own store. */
+  codes: EnrolmentCodes | undefined;
+  stamp: ((contact: Contact) => Contact) | undefined;
+  /** @returns to how many desktops at other relays it goes */
+  pop: (to: Target, call: Call) => number;
+  /** The others forget it, too. */
+  forgot: (number: string) => void;
+  linksOf: (agentId: string) => AgentLink[];
+  onlineAgents: () => string[];
+  desktopsChanged: () => void;
+  health: () => Health['redis'];
+  status: () => Status['relays'];
+}
+
+/** A relay without others. */
+export const alone: Sharing = {
+  start: () => {},
+  stop: () => Promise.resolve(),
+  onDuty: () => true,
+  gate: () => null,
+  codes: undefined,
+  stamp: undefined,
+  pop: () => 0,
+  forgot: () => {},
+  linksOf: () => [],
+  onlineAgents: () => [],
+  desktopsChanged: () => {},
+  health: () => ({ state: 'off', since: null, problem: null }),
+  status: () => ({
+    onDuty: true,
+    waiting: 0,
+    oldestWaitingSeconds: null,
+    behindSeconds: 0,
+    gap: null,
+    others: [],
+  }),
+};

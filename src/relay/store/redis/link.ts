@@ -1,0 +1,278 @@
+/**
+ * The link to the other relays over Redis:
+ *
+ *   connecting ──► epoch, rows, all that was missed ──► connected: beat, read, tell
+ *        ▲                                                   │ any error, or silence
+ *        └──────────────── down, waits a moment ◄────────────┘
+ *
+ * First hear, then tell: a relay that comes back must not tell of somebody whom the others have forgotten meanwhile.
+ */
+import { fullJitterMs } from '../../../shared/backoff';
+import { iso, type Clock } from '../../../shared/clock';
+import { AppError } from '../../../shared/errors';
+import type { Logger } from '../../../shared/logger';
+import type { AgentLink } from '../../../shared/protocol/agent-link';
+import type { Change } from '../../sharing/change';
+import type { LinkStatus, SharingLink } from '../../sharing/port';
+import type { Journal, SharedChange } from '../shared-port';
+import { createBeginning } from './beginning';
+import { connectRedis, redisProblem, type RedisConnection, type RedisOptions } from './connection';
+import { createLease } from './lease';
+import { createPresence, type Desktops } from './presence';
+import { createPump, entryOf } from './pump';
+import { createReader } from './reader';
+import { beatReply, entriesReply, textOrNull } from './replies';
+import { codesIn, eraseFrom } from './once';
+import { beatScript, keysOf, releaseScript, trimScript } from './scripts';
+
+const hourMs = 60 * 60_000;
+const retry = { baseMs: 250, maxMs: 5_000 };
+/** Desktops are told again after so many beats, for their figures change. */
+const beatsPerPresence = 5;
+const busEntries = 2_000;
+
+export interface RedisLinkOptions extends RedisOptions {
+  prefix: string;
+  keepHours: number;
+  leaseMs: number;
+  /** How this relay is shown to people. */
+  name: string;
+  version: string;
+}
+
+export interface RedisLinkDeps {
+  journal: Journal;
+  read: (line: SharedChange) => Change | null;
+  apply: (change: Change, sender: string) => void | Promise<void>;
+  onPop: (change: Change) => void;
+  /** This relay's own, by agent. */
+  desktops: () => Desktops;
+  /** Nothing that is under way in the store may be cut: a batch is taken in now. */
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+}
+
+const connecting = 'The relay is connecting to Redis.';
+
+export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) => {
+  const { journal, clock, log } = deps;
+  const { leaseMs } = options;
+  const keys = keysOf(options.prefix);
+  const lease = createLease(leaseMs, clock);
+  const presence = createPresence(journal.relayId, 2 * leaseMs);
+  const pump = createPump({ keys, journal, read: deps.read });
+  let status: LinkStatus = { state: 'connecting', since: iso(clock.now()), problem: null };
+  let redis: RedisConnection | null = null;
+  let stopped = false;
+  const isStopped = (): boolean => stopped;
+  let ended: Promise<void> = Promise.resolve();
+  let wakeUp = (): void => {};
+  let gap: string | null = null;
+  let behindMs = 0;
+  /** What Redis' clock shows more than ours. */
+  let aheadMs = 0;
+  let desktopsVersion = 0;
+  let desktopsDirty = true;
+  let beats = 0;
+  let trimmedAt = -Infinity;
+
+  const reader = createReader({
+    keys,
+    journal,
+    apply: deps.apply,
+    onBus: (change, sender) => {
+      if (change.kind === 'pop') deps.onPop(change);
+      if (change.kind === 'presence') void readDesktops([sender]);
+    },
+    onTaken: (entryMs) => {
+      behindMs = entryMs === null ? 0 : Math.max(0, clock.now() + aheadMs - entryMs);
+    },
+    log,
+  });
+
+  const begin = createBeginning({ keys, journal, apply: deps.apply, log });
+
+  const setState = (state: LinkStatus['state'], problem: string | null): void => {
+    if (state !== status.state || problem !== status.problem) {
+      if (state === 'connected') log.info('The relay shares with the others over Redis.');
+      if (state === 'down' && !stopped)
+        log.warn('The link to Redis is down; the relay goes on by itself and keeps trying.', { problem });
+    }
+    const since = state === status.state ? status.since : iso(clock.now());
+    status = { state, since, problem };
+  };
+
+  const readDesktops = async (relayIds: readonly string[]): Promise<void> => {
+    const link = redis;
+    if (!link) return;
+    for (const id of relayIds) {
+      const answer = await link.ask(['GET', keys.presence(id)]).catch(() => null);
+      presence.read(id, textOrNull.parse(answer));
+    }
+  };
+  const writeDesktops = async (link: RedisConnection): Promise<void> => {
+    desktopsDirty = false;
+    desktopsVersion += 1;
+    const value = `${desktopsVersion} ${JSON.stringify(deps.desktops())}`;
+    await link.ask(['SET', keys.presence(journal.relayId), value, 'PX', `${leaseMs * 10}`]);
+  };
+
+  const beat = async (link: RedisConnection): Promise<void> => {
+    const asked = lease.asked();
+    if (desktopsDirty || beats % beatsPerPresence === 0) await writeDesktops(link);
+    beats += 1;
+    const { name, version } = options;
+    const says = JSON.stringify({ name, version, desktops: desktopsVersion });
+    const answer = beatReply.parse(
+      await link.ask(['EVAL', beatScript, '2', keys.lease, keys.relays, journal.relayId, `${leaseMs}`, says]),
+    );
+    aheadMs = answer.now - clock.now();
+    lease.answered(answer.mine, asked);
+    await readDesktops(presence.take(answer.relays, answer.now));
+    if (clock.elapsed() - trimmedAt < hourMs) return;
+    trimmedAt = clock.elapsed();
+    const first = answer.now - options.keepHours * hourMs;
+    await link.ask(['EVAL', trimScript, '2', keys.changes, keys.trimmed, `${Math.max(0, first)}-0`]);
+    journal.purgeBefore(clock.now() - options.keepHours * hourMs);
+  };
+
+  /** @returns after the time, or when somebody wakes it */
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(ms, resolve);
+      wakeUp = () => {
+        cancel();
+        resolve();
+      };
+    });
+
+  /** One connection's life. Ends by throwing, or when the relay stops. */
+  const live = async (): Promise<void> => {
+    const opened: RedisConnection[] = [];
+    let over = false;
+    const isOver = (): boolean => over || stopped;
+    try {
+      let lose: (problem: AppError) => void = () => {};
+      const lost = new Promise<never>((_, reject) => {
+        lose = reject;
+      });
+      lost.catch(() => undefined);
+      const open = async (): Promise<RedisConnection> => {
+        const connection = await connectRedis(options, lose);
+        opened.push(connection);
+        return connection;
+      };
+      const link = await open();
+      const listener = await open();
+      gap = await begin.all(link, gap);
+      await reader.catchUp(link);
+      const [last] = entriesReply.parse(await link.ask(['XREVRANGE', keys.bus, '+', '-', 'COUNT', '1']));
+      redis = link;
+      await beat(link);
+      setState('connected', null);
+      failures = 0;
+      const beating = async (): Promise<void> => {
+        while (!isOver()) {
+          await sleep(leaseMs / 4);
+          if (!isOver()) await beat(link);
+        }
+      };
+      const following = [
+        beating(),
+        reader.follow(listener, last?.id ?? '0-0', isOver),
+        pump.follow(link, isOver),
+      ];
+      for (const each of following) each.catch(() => undefined);
+      await Promise.race([lost, ...following]);
+    } finally {
+      over = true;
+      redis = null;
+      wakeUp();
+      pump.wake();
+      for (const connection of opened) connection.close();
+    }
+  };
+
+  let failures = 0;
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      try {
+        await live();
+      } catch (error) {
+        if (isStopped()) return;
+        presence.clear();
+        setState('down', redisProblem(error, options).message);
+        failures += 1;
+        await sleep(retry.baseMs / 2 + fullJitterMs(failures - 1, { ...retry, random: deps.random }));
+        lease.look();
+      }
+    }
+  };
+
+  const need = (): RedisConnection => {
+    if (redis) return redis;
+    throw new AppError(
+      'unavailable',
+      'The relay can not reach Redis, which it shares with the other relays; try again in a moment.',
+      { retryable: true },
+    );
+  };
+
+  const link: SharingLink & { desktopsChanged(): void } = {
+    duty: lease.duty,
+    start: () => {
+      log.info(connecting);
+      ended = run();
+    },
+    stop: async () => {
+      stopped = true;
+      const open = redis;
+      if (open) {
+        await pump.push(open).catch(() => undefined);
+        await open.ask(['EVAL', releaseScript, '1', keys.lease, journal.relayId]).catch(() => undefined);
+        await open.ask(['DEL', keys.presence(journal.relayId)]).catch(() => undefined);
+        open.close();
+      }
+      lease.drop();
+      wakeUp();
+      pump.wake();
+      await ended;
+    },
+    status: () => status,
+    gap: () => gap,
+    behindSeconds: () => Math.round(behindMs) / 1_000,
+    relays: presence.relays,
+    linksOf: (agentId): AgentLink[] => presence.linksOf(agentId),
+    onlineAgents: presence.onlineAgents,
+    tell: (change) => {
+      redis
+        ?.ask(entryOf(keys.bus, journal.relayId, change, 'MAXLEN', '~', `${busEntries}`))
+        .catch((error: unknown) =>
+          log.warn('The other relays could not be told of something.', { kind: change.kind, error }),
+        );
+      return redis !== null;
+    },
+    codes: codesIn({ need, keys, clock }),
+    flushed: async () => {
+      const open = need();
+      while (await pump.push(open));
+    },
+    erase: (isAbout) => eraseFrom([keys.changes, keys.bus], need, isAbout),
+    /** Soon, with others that come at the same moment. */
+    desktopsChanged: () => {
+      if (desktopsDirty) return;
+      desktopsDirty = true;
+      clock.after(presenceDelayMs, () => {
+        const open = redis;
+        if (!open || !desktopsDirty) return;
+        writeDesktops(open)
+          .then(() => link.tell({ kind: 'presence' }))
+          .catch(() => undefined);
+      });
+    },
+  };
+  return link;
+};
+
+const presenceDelayMs = 100;

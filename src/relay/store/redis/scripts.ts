@@ -1,0 +1,69 @@
+/** The names of the keys, and the few steps that must be one for all relays. */
+import type { RowKind } from '../shared-port';
+
+export type Keys = ReturnType<typeof keysOf>;
+
+export const keysOf = (prefix: string) => ({
+  /** Stream: what happened, in one order for all. */
+  changes: `${prefix}changes`,
+  /** Stream: what is of use now or never. */
+  bus: `${prefix}bus`,
+  /** Hash: who there is, and when each was seen. */
+  relays: `${prefix}relays`,
+  lease: `${prefix}lease`,
+  /** Another one means that Redis has lost its data. */
+  epoch: `${prefix}epoch`,
+  /** Id of the last entry of `changes` that was removed for its age. */
+  trimmed: `${prefix}trimmed`,
+  rows: (kind: RowKind) => `${prefix}rows:${kind}`,
+  presence: (relayId: string) => `${prefix}presence:${relayId}`,
+  code: (hash: string) => `${prefix}code:${hash}`,
+});
+
+/**
+ * A sign of life, and the lease taken or renewed. The time is that of Redis, so that the relays' clocks need not agree.
+ * KEYS: lease, relays. ARGV: relay, ms, what it says of itself. @returns [mine, now, all relays]
+ */
+export const beatScript = `
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local holder = redis.call('GET', KEYS[1])
+local mine = 0
+if not holder then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  mine = 1
+elseif holder == ARGV[1] then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  mine = 1
+end
+redis.call('HSET', KEYS[2], ARGV[1], string.format('%.0f', now) .. ' ' .. mine .. ' ' .. ARGV[3])
+return {mine, now, redis.call('HGETALL', KEYS[2])}`;
+
+/** KEYS: lease. ARGV: relay. Nobody takes away what another one has by now. */
+export const releaseScript = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`;
+
+/** KEYS: hash of rows. ARGV: id, rev, removed, by, JSON. As `isNewer` of store/sqlite. */
+export const setRowScript = `
+local known = redis.call('HGET', KEYS[1], ARGV[1])
+if known then
+  local old = cjson.decode(known)
+  local rev = tonumber(ARGV[2])
+  local removed = old.row == cjson.null
+  if old.rev > rev then return 0 end
+  if old.rev == rev then
+    if removed ~= (ARGV[3] == '1') then
+      if removed then return 0 end
+    elseif old.by >= ARGV[4] then return 0 end
+  end
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[5])
+return 1`;
+
+/** KEYS: changes, trimmed. ARGV: the first id that stays. */
+export const trimScript = `
+local last = redis.call('XREVRANGE', KEYS[1], '(' .. ARGV[1], '-', 'COUNT', 1)[1]
+if not last then return 0 end
+redis.call('SET', KEYS[2], last[1])
+return redis.call('XTRIM', KEYS[1], 'MINID', ARGV[1])`;

@@ -1,0 +1,95 @@
+/** What the store can do where several relays share what they know (docs/decisions/0009). */
+import type { Call } from '../../shared/call/call';
+
+/** What of this relay the others are to hear: what it is about, never the words themselves. */
+export interface SharedChange {
+  seq: number;
+  kind: 'call' | 'contact' | 'webhook' | 'begun' | 'joined' | 'note' | 'written' | 'job' | 'row' | 'forget';
+  /** A call's id, a webhook's key, ... */
+  ref: string;
+  /** The agent of a note, the kind of a job, the kind of a row; else empty. */
+  part: string;
+}
+
+/** What is small and must be complete on every relay: who may sign in. */
+export const rowKinds = ['agent', 'token', 'key'] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+/** One of them as it is told: the higher `rev` counts, of equal ones the removal, then the greater `by`. */
+export interface SharedRow {
+  kind: RowKind;
+  id: string;
+  rev: number;
+  /** The relay that changed it. */
+  by: string;
+  /** Its columns; null: removed. */
+  row: Readonly<Record<string, string | null>> | null;
+}
+
+type Stamp = Pick<SharedRow, 'rev' | 'by'> & { removed: boolean };
+
+/** The same on every relay, in whatever order they hear of it. */
+export const isNewer = (a: Stamp, b: Stamp): boolean => {
+  if (a.rev !== b.rev) return a.rev > b.rev;
+  if (a.removed !== b.removed) return a.removed;
+  return a.by > b.by;
+};
+
+/** Changes since the last one are put down in the transaction that makes them, by triggers. */
+export interface Journal {
+  readonly relayId: string;
+  /** What is written meanwhile is no news for others: it came from them. */
+  quietly<T>(work: () => T): T;
+  /** Told after something was put down; at most once in a turn of the event loop. */
+  onChange(listener: () => void): void;
+  add(kind: SharedChange['kind'], ref: string, part?: string): void;
+  unsent(limit: number): SharedChange[];
+  markSent(seqs: readonly number[]): void;
+  /** For what must not be kept after it was told. */
+  drop(seqs: readonly number[]): void;
+  waiting(): { count: number; oldestAt: number | null };
+  /** Everything that is still known to have been told is told once more: Redis has lost it. */
+  tellAgain(): void;
+  /** What was told before the time (ms since the epoch) is not kept any longer. */
+  purgeBefore(at: number): void;
+
+  /** `null`: never set. */
+  state(name: 'position' | 'epoch'): string | null;
+  setState(name: 'position' | 'epoch', value: string): void;
+
+  /** The relay whose account of an ended call is kept; `own`: ours, null: there is no such call, or it runs. */
+  accountOf(callId: string): string | null;
+  /** Writes an ended call as it is, with whose account it is. */
+  keepAccount(call: Call, by: string): void;
+  isForgotten(callId: string): boolean;
+
+  /** Puts aside what was told of a call that is not known here yet. */
+  putAside(callId: string, sender: string, body: string): void;
+  /** Takes what was put aside, in its order. */
+  takeAside(callId: string): { sender: string; body: string }[];
+
+  row(kind: RowKind, id: string): SharedRow | null;
+  rows(kind: RowKind): SharedRow[];
+  /** Takes it over where it is newer than what is known. @returns whether it was; a token of an unknown agent waits */
+  takeRow(row: SharedRow): boolean;
+
+  /** The call of a conversation, and when that was told; null where it is not known. */
+  joined(conversationId: string): { callId: string; at: number } | null;
+  begun(id: string): { callId: string; matchedBy: 'header' | 'call-sid' | 'probable'; at: number } | null;
+  webhook(key: string): SharedWebhook | null;
+  /** The job of a call as it stands. */
+  job(
+    callId: string,
+    kind: string,
+  ): { status: 'pending' | 'logged' | 'failed' | 'given-up'; error: string | null } | null;
+  setJob(callId: string, kind: string, job: { status: string; error: string | null; dueAt: number }): void;
+}
+
+export interface SharedWebhook {
+  key: string;
+  type: string;
+  conversationId: string | null;
+  receivedAt: number;
+  fetched: boolean;
+  body: Buffer;
+}

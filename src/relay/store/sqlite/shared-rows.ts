@@ -1,0 +1,88 @@
+/** Agents, tokens and keys as relays tell them each other, in SQLite. */
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { isNewer, type Journal, type RowKind, type SharedRow } from '../shared-port';
+
+const shapes: Record<
+  RowKind,
+  { table: string; id: string; columns: readonly string[]; fixed?: [string, string] }
+> = {
+  agent: { table: 'agents', id: 'id', columns: ['id', 'json', 'created_at', 'origin'] },
+  token: {
+    table: 'tokens',
+    id: 'hash',
+    columns: ['hash', 'agent_id', 'name', 'created_at'],
+    fixed: ['origin', 'api'],
+  },
+  key: {
+    table: 'api_keys',
+    id: 'name',
+    columns: ['name', 'hash', 'scopes', 'created_at', 'created_by', 'expires_at'],
+  },
+};
+
+const stampSchema = z.object({ id: z.string(), rev: z.number(), by: z.string(), removed: z.number() });
+const rowSchema = z.record(z.string(), z.string().nullable());
+
+export const createSharedRows = (
+  db: Database,
+  quietly: Journal['quietly'],
+): Pick<Journal, 'row' | 'rows' | 'takeRow'> => {
+  const stamps = db.prepare('SELECT id, rev, by, removed FROM shared_rows WHERE kind = ?');
+  const stampOf = db.prepare('SELECT id, rev, by, removed FROM shared_rows WHERE kind = ? AND id = ?');
+  const setStamp = db.prepare(
+    `INSERT INTO shared_rows (kind, id, rev, by, removed) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, by = excluded.by, removed = excluded.removed`,
+  );
+  const agentIs = db.prepare('SELECT 1 FROM agents WHERE id = ?');
+  const configured = db.prepare("SELECT 1 FROM agents WHERE id = ? AND origin = 'config'");
+  const statements = Object.fromEntries(
+    Object.entries(shapes).map(([kind, { table, id, columns, fixed }]) => {
+      const names = fixed ? [...columns, fixed[0]] : columns;
+      const values = [...columns.map((name) => `@${name}`), ...(fixed ? [`'${fixed[1]}'`] : [])];
+      const others = columns.filter((name) => name !== id);
+      return [
+        kind,
+        {
+          read: db.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE ${id} = ?`),
+          write: db.prepare(
+            `INSERT INTO ${table} (${names.join(', ')}) VALUES (${values.join(', ')})
+             ON CONFLICT (${id}) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+          ),
+          remove: db.prepare(`DELETE FROM ${table} WHERE ${id} = ?`),
+        },
+      ];
+    }),
+  );
+
+  const toRow = (kind: RowKind, found: unknown): SharedRow => {
+    const { id, rev, by, removed } = stampSchema.parse(found);
+    const row = removed === 1 ? undefined : statements[kind]?.read.get(id);
+    return { kind, id, rev, by, row: row === undefined ? null : rowSchema.parse(row) };
+  };
+
+  const take = db.transaction(({ kind, id, rev, by, row }: SharedRow): boolean => {
+    const known = stampOf.get(kind, id);
+    if (known !== undefined) {
+      const mine = stampSchema.parse(known);
+      if (!isNewer({ rev, by, removed: row === null }, { ...mine, removed: mine.removed === 1 }))
+        return false;
+    }
+    // Who stands in this relay's config.json is its own.
+    if (kind === 'agent' && configured.get(id) !== undefined) return false;
+    if (row?.agent_id !== undefined && agentIs.get(row.agent_id) === undefined) return false;
+    if (row === null) statements[kind]?.remove.run(id);
+    else statements[kind]?.write.run(row);
+    setStamp.run(kind, id, rev, by, row === null ? 1 : 0);
+    return true;
+  });
+
+  return {
+    row: (kind, id) => {
+      const found = stampOf.get(kind, id);
+      return found === undefined ? null : toRow(kind, found);
+    },
+    rows: (kind) => stamps.all(kind).map((found) => toRow(kind, found)),
+    takeRow: (row) => quietly(() => take(row)),
+  };
+};

@@ -1,0 +1,123 @@
+/** Two relays in this process that share over a real Redis; each has a PBX that does what the test says. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { agentListSchema, callPageSchema, statusSchema } from '../../src/shared/protocol/rest';
+import { aCall, answeredBy, ended, endedCall } from '../support/calls';
+import { noRedis, startRedis, type RedisServer } from '../support/redis-server';
+import { until } from '../support/until';
+import { signIn, startRelay, withKey, type TestRelay } from './relay-harness';
+
+const twoRelays = async (redis: RedisServer): Promise<[TestRelay, TestRelay]> => {
+  const options = { env: { REDIS_URL: redis.url }, file: { redis: { leaseSeconds: 1 } } };
+  const relays: [TestRelay, TestRelay] = [await startRelay(options), await startRelay(options)];
+  for (const { log } of relays) await until(() => log.text().includes('shares with the others'));
+  return relays;
+};
+
+const historyOf = async ({ request }: TestRelay) =>
+  callPageSchema.parse((await request('GET', '/api/calls', withKey)).body).calls;
+const statusOf = async ({ request }: TestRelay) =>
+  statusSchema.parse((await request('GET', '/api/status', withKey)).body);
+/** Asks again until the answer is so; the test's own timeout is the limit. */
+const eventually = async <T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> => {
+  for (;;) {
+    const answer = await ask();
+    if (isSo(answer)) return answer;
+  }
+};
+
+describe.skipIf(noRedis !== null)('two relays', () => {
+  let redis: RedisServer;
+  let a: TestRelay;
+  let b: TestRelay;
+  beforeAll(async () => {
+    redis = await startRedis();
+    [a, b] = await twoRelays(redis);
+  });
+  afterAll(async () => {
+    await Promise.all([a.stop(), b.stop()]);
+    await redis.stop();
+  });
+
+  it('have one history, also of what one of them did not see', async () => {
+    a.pbx.tell(endedCall({ linkedId: '1700000001.1' }));
+    const own = ended(answeredBy(aCall({ linkedId: '1700000001.2' }), '1001'));
+    a.pbx.tell(own);
+    b.pbx.tell({ ...own, startedAt: '2026-11-23T08:59:59.990Z' });
+    const both = await eventually(
+      async () => [await historyOf(a), await historyOf(b)] as const,
+      ([left, right]) =>
+        left.length === 2 &&
+        right.length === 2 &&
+        left[1]?.startedAt === right[1]?.startedAt &&
+        left[0]?.startedAt === right[0]?.startedAt,
+    );
+    const [left, right] = both.map((calls) => calls.map((call) => ({ ...call, version: 0 })));
+    expect(left).toEqual(right);
+  });
+
+  it('know who is online at the other', async () => {
+    const desktop = await signIn(a.url, 'anna');
+    const { agents } = await eventually(
+      async () => agentListSchema.parse((await b.request('GET', '/api/agents', withKey)).body),
+      ({ agents: all }) => all.some(({ id, online }) => id === 'anna' && online.length === 1),
+    );
+    expect(agents.find(({ id }) => id === 'ben')?.online).toEqual([]);
+    expect((await statusOf(b)).agents.online).toBe(1);
+
+    const popped = await b.request('POST', '/api/screen-pop', {
+      ...withKey,
+      body: { agentId: 'anna', number: '+491711234567' },
+    });
+    expect(popped.body).toMatchObject({ delivered: 1 });
+    expect(await desktop.nextOfType('screen_pop')).toMatchObject({ reason: 'manual' });
+    desktop.close();
+    await eventually(
+      () => statusOf(b),
+      ({ agents: { online } }) => online === 0,
+    );
+  });
+
+  it('take a code once, whichever of them is asked', async () => {
+    const made = await a.request('POST', '/api/agents', {
+      ...withKey,
+      body: { id: 'carla', name: 'Carla', extensions: ['1003'] },
+    });
+    expect(made.status).toBe(201);
+    const answer = await a.request('POST', '/api/agents/carla/enrolment', { ...withKey });
+    const { code } = z.object({ code: z.string() }).parse(answer.body);
+    await eventually(
+      async () => agentListSchema.parse((await b.request('GET', '/api/agents', withKey)).body),
+      ({ agents }) => agents.some(({ id }) => id === 'carla'),
+    );
+    const tries = await Promise.all(
+      [a, b].map(({ request }) => request('POST', '/api/enrol', { body: { code } })),
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual([201, 401]);
+  });
+
+  it('close the desktops of whom the other has revoked', async () => {
+    const made = await a.request('POST', '/api/agents', {
+      ...withKey,
+      body: { id: 'dora', name: 'Dora', extensions: ['1004'] },
+    });
+    const { token } = z.object({ token: z.string() }).parse(made.body);
+    await eventually(
+      async () => agentListSchema.parse((await b.request('GET', '/api/agents', withKey)).body),
+      ({ agents }) => agents.some(({ id }) => id === 'dora'),
+    );
+    const desktop = await signIn(b.url, 'dora', { token });
+    expect((await a.request('DELETE', '/api/agents/dora', withKey)).status).toBe(204);
+    expect(await desktop.closed()).toMatchObject({ code: 4401 });
+  });
+
+  it('say how they are', async () => {
+    const [left, right] = await eventually(
+      async () => [await statusOf(a), await statusOf(b)] as const,
+      (both) => both.every(({ relays }) => relays.waiting === 0 && relays.others.length === 1),
+    );
+    expect([left.relays.onDuty, right.relays.onDuty].sort()).toEqual([false, true]);
+    expect(left.redis).toMatchObject({ state: 'connected', problem: null });
+    expect(left.relays.others[0]).toMatchObject({ online: true, onDuty: right.relays.onDuty });
+  });
+});
