@@ -139,7 +139,14 @@ export const popStory = (changes: readonly CallChange[], extension: string): str
       : { ...common, type: 'call_update' };
     const [before, shown] = [calls, board];
     calls = applyMessage(calls, message);
-    board = popsAfter(board, message, { calls, before, extensions: [extension], settings, nowMs: index });
+    board = popsAfter(board, message, {
+      calls,
+      before,
+      extensions: [extension],
+      settings,
+      quiet: false,
+      nowMs: index,
+    });
     for (const pop of board.pops) {
       const old = shown.pops.find(({ callId }) => callId === pop.callId);
       if (!pop.closing && (!old || old.closing)) story.push('pop');

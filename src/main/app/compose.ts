@@ -3,16 +3,20 @@ import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import { systemClock } from '../../shared/clock';
+import type { SettingsPatch } from '../../shared/ipc/settings';
 import type { CompanionState } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
 import { registerHandlers } from '../ipc/register';
 import { createTrust } from '../ipc/trusted';
+import { createSay, languageOf, type Say } from '../i18n';
 import { createNotifications } from '../notifications/notifications';
+import { followSystemQuiet } from '../notifications/system-quiet';
 import { openProfile } from '../settings/profile';
 import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
 import { createPages } from '../windows/page';
 import { createPopWindow } from '../windows/pop-window';
+import { followScreens } from '../windows/screens';
 import { createSignInOffer } from '../windows/sign-in-offer';
 import { createCore } from './core';
 import type { Environment } from './environment';
@@ -59,7 +63,13 @@ export const startDesktop = async (
   const { companion, crm } = core;
 
   const pages = createPages(origin, join(dist, 'preload', 'index.cjs'));
-  const popWindow = createPopWindow(pages);
+  const change = (patch: SettingsPatch): void =>
+    void Promise.resolve(companion.handlers['settings:set'](patch)).catch((error: unknown) =>
+      log.warn('a setting was not kept', { error }),
+    );
+  const language = () => languageOf(app.getLocale(), companion.state().settings.language);
+  const say = (): Say => createSay(language());
+  const popWindow = createPopWindow(pages, (popPlace) => change({ popPlace }));
   const companionWindow = createCompanionWindow({
     pages,
     icon: join(resources, 'icons', '256x256.png'),
@@ -75,13 +85,16 @@ export const startDesktop = async (
   };
   const tray = createTray({
     images: join(resources, 'tray'),
-    show: (view) => show({ view }),
+    say,
+    locale: language,
+    show,
+    setQuiet: (quiet) => change({ quiet }),
     quit: () => app.quit(),
   });
   const offerSignIn = createSignInOffer(() => {
     companionWindow.offer().catch((error: unknown) => log.error('the sign-in could not be shown', { error }));
   });
-  const notifications = createNotifications((callId) => show({ view: 'history', callId }));
+  const notifications = createNotifications(say, (callId) => show({ view: 'history', callId }));
 
   const ownWindows = (): number[] =>
     [popWindow.window, companionWindow.current()]
@@ -105,6 +118,10 @@ export const startDesktop = async (
   const endRendering = companion.onState(render);
   render(companion.state());
   powerMonitor.on('resume', () => companion.wake());
+  const ends = [
+    followScreens((screens) => companion.setScreens(screens)),
+    followSystemQuiet((quiet) => companion.setSystemQuiet(quiet), process),
+  ];
 
   companion.start();
   void crm.start(crmLogin);
@@ -115,6 +132,7 @@ export const startDesktop = async (
     stop: () => {
       // The windows are gone by now.
       endRendering();
+      for (const end of ends) end();
       core.stop();
       tray.destroy();
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCall, aLeg, anna, answeredBy } from '../../../tests/support/calls';
 import { settingsSchema, type CompanionState } from '../../shared/ipc/state';
+import { createSay } from '../i18n';
 import { trayView } from './tray-view';
 
 const at = '2026-11-23T09:00:00.000Z';
@@ -19,6 +20,10 @@ const ready: CompanionState = {
   links: { relay: connected, pbx: [], crm: connected },
   calls: [],
   pops: [],
+  notices: [],
+  quiet: { by: null, until: null, system: null, missed: [] },
+  queues: [],
+  screens: [],
   crm: {},
   dispositions: [],
   notes: {},
@@ -53,12 +58,34 @@ describe('trayView', () => {
       'ringing',
       'Ringing',
     ],
-    ['a lost PBX', { links: { ...ready.links, pbx: [pbxDown] } }, 'link-down', 'Asterisk is away.'],
+    [
+      'a lost PBX',
+      { links: { ...ready.links, pbx: [pbxDown] } },
+      'link-down',
+      'The phone system can not be reached',
+    ],
+    [
+      'do-not-disturb',
+      { quiet: { by: 'own', until: null, system: null, missed: ['a', 'b'] } },
+      'paused',
+      'Do not disturb · 2 calls meanwhile',
+    ],
+    [
+      'what rang meanwhile',
+      { quiet: { by: null, until: null, system: null, missed: ['a'] } },
+      'idle',
+      '1 call meanwhile',
+    ],
     ['the first run', { stage: 'needs-relay' }, 'link-down', 'Open to set up'],
     ['a refused token', { stage: 'needs-token' }, 'link-down', 'Open to sign in'],
   ])('%s', (_, patch, image, tooltip) => {
-    const view = trayView({ ...ready, ...patch });
+    const view = trayView({ ...ready, ...patch }, createSay('en'));
     expect(view.image).toBe(image);
     expect(view.tooltip).toContain(tooltip);
   });
+});
+
+it('says it in the language of the agent, and a click opens the call', () => {
+  const view = trayView({ ...ready, calls: [aCall()] }, createSay('fr'), 'fr');
+  expect(view).toEqual({ image: 'ringing', tooltip: 'Sonne : +49 171 1234567', callId: aCall().id });
 });

@@ -1,12 +1,19 @@
 import { join } from 'node:path';
-import { Menu, nativeImage, Tray } from 'electron';
-import type { CompanionState } from '../../shared/ipc/state';
+import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
+import { quietFor } from '../../shared/companion/showing';
+import type { Payload } from '../../shared/ipc/contract';
+import type { CompanionState, Settings } from '../../shared/ipc/state';
+import type { Say } from '../i18n';
 import { trayView, type TrayView } from './tray-view';
 
 export interface TrayDeps {
   /** Folder with one image per state. */
   images: string;
-  show: (view: 'history' | 'settings') => void;
+  /** In the agent's language, as it is now. */
+  say: () => Say;
+  locale: () => string;
+  show: (target: Payload<'window:navigate'>) => void;
+  setQuiet: (quiet: Settings['quiet']) => void;
   quit: () => void;
 }
 
@@ -15,31 +22,50 @@ export interface TrayIcon {
   destroy(): void;
 }
 
-export const createTray = ({ images, show, quit }: TrayDeps): TrayIcon => {
+export const createTray = ({ images, say, locale, show, setQuiet, quit }: TrayDeps): TrayIcon => {
   const load = (name: TrayView['image']) => nativeImage.createFromPath(join(images, `${name}.png`));
   const tray = new Tray(load('idle'));
-  let shown: TrayView | null = null;
+  let shown: TrayView & { key: string } = { image: 'idle', tooltip: '', callId: null, key: '' };
 
-  const menu = ({ tooltip }: TrayView) =>
-    Menu.buildFromTemplate([
+  const open = (): void => show({ view: 'history', ...(shown.callId !== null && { callId: shown.callId }) });
+  const quietItems = (isOn: boolean): MenuItemConstructorOptions[] => {
+    const words = say();
+    const item = (label: string, minutes: number | null): MenuItemConstructorOptions => ({
+      label,
+      click: () => setQuiet(quietFor(minutes, Date.now())),
+    });
+    return [
+      item(words('quietHalf'), 30),
+      item(words('quietHour'), 60),
+      item(words('quietOpen'), null),
+      { label: words('quietOff'), enabled: isOn, click: () => setQuiet(null) },
+    ];
+  };
+  const menu = (tooltip: string, isQuiet: boolean) => {
+    const words = say();
+    return Menu.buildFromTemplate([
       { label: tooltip, enabled: false },
       { type: 'separator' },
-      { label: 'Open CTI Companion', click: () => show('history') },
-      { label: 'Settings', click: () => show('settings') },
+      { label: words('openApp'), click: open },
+      { label: words('quiet'), submenu: quietItems(isQuiet) },
+      { label: words('settings'), click: () => show({ view: 'settings' }) },
       { type: 'separator' },
-      { label: 'Quit', click: quit },
+      { label: words('quit'), click: quit },
     ]);
+  };
 
-  tray.on('click', () => show('history'));
+  tray.on('click', open);
   return {
     render: (state) => {
-      const view = trayView(state);
-      if (shown?.image === view.image && shown.tooltip === view.tooltip) return;
-      if (shown?.image !== view.image) tray.setImage(load(view.image));
+      const view = trayView(state, say(), locale());
+      const isQuiet = state.quiet.by === 'own';
+      const key = JSON.stringify([view, isQuiet, locale()]);
+      if (shown.key === key) return;
+      if (shown.image !== view.image) tray.setImage(load(view.image));
       tray.setToolTip(view.tooltip);
       // Linux shows a menu as it was when it was set.
-      tray.setContextMenu(menu(view));
-      shown = view;
+      tray.setContextMenu(menu(view.tooltip, isQuiet));
+      shown = { ...view, key };
     },
     destroy: () => tray.destroy(),
   };

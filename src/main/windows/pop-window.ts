@@ -2,7 +2,7 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { CompanionState, Settings } from '../../shared/ipc/state';
 import type { Pages } from './page';
-import { popBounds, popSize } from './placement';
+import { draggedTo, popBounds, popSize, type Place, type Rect } from './placement';
 
 const FIRST_HEIGHT = 220;
 
@@ -17,7 +17,11 @@ export interface PopWindow {
   loaded: Promise<void>;
 }
 
-export const createPopWindow = (pages: Pages): PopWindow => {
+/** A drag is over when the window has lain still for this long. Milliseconds. */
+const STILL_MS = 250;
+
+/** @param onDragged the agent has dragged it to another place */
+export const createPopWindow = (pages: Pages, onDragged: (place: Place) => void): PopWindow => {
   const window = new BrowserWindow({
     width: popSize.width,
     height: FIRST_HEIGHT,
@@ -40,25 +44,54 @@ export const createPopWindow = (pages: Pages): PopWindow => {
   // On macOS this would turn the app into an accessory without a dock icon, if it were not told to skip that.
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
 
-  let corner: Settings['popCorner'] = 'top-right';
+  let choice: Pick<Settings, 'popCorner' | 'popPlace' | 'popScreen'> = {
+    popCorner: 'top-right',
+    popPlace: null,
+    popScreen: 'follow',
+  };
   let height: number = FIRST_HEIGHT;
   /** Chosen when the first pop shows, so that the card does not jump after the mouse. */
   let displayId: number | null = null;
+  let put: Rect | null = null;
 
   const place = (): void => {
+    const displays = screen.getAllDisplays();
     const display =
-      screen.getAllDisplays().find(({ id }) => id === displayId) ??
+      displays.find(({ id }) => String(id) === choice.popScreen) ??
+      displays.find(({ id }) => id === displayId) ??
       screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     displayId = display.id;
-    window.setBounds(popBounds(display.workArea, corner, height));
+    put = popBounds(display.workArea, choice.popCorner, height, choice.popPlace);
+    window.setBounds(put);
   };
+
+  let still: ReturnType<typeof setTimeout> | undefined;
+  window.on('move', () => {
+    clearTimeout(still);
+    still = setTimeout(() => {
+      if (window.isDestroyed() || !window.isVisible() || put === null) return;
+      const bounds = window.getBounds();
+      const display = screen.getDisplayMatching(bounds);
+      const dragged = draggedTo(bounds, put, display.workArea);
+      if (dragged === null) return;
+      displayId = display.id;
+      put = bounds;
+      onDragged(dragged);
+    }, STILL_MS);
+  });
+  window.on('closed', () => clearTimeout(still));
 
   return {
     window,
     render: ({ pops, settings }) => {
       if (window.isDestroyed()) return;
-      const moved = corner !== settings.popCorner;
-      corner = settings.popCorner;
+      const { popCorner, popPlace, popScreen } = settings;
+      const moved =
+        popCorner !== choice.popCorner ||
+        popScreen !== choice.popScreen ||
+        JSON.stringify(popPlace) !== JSON.stringify(choice.popPlace);
+      if (popScreen !== choice.popScreen) displayId = null;
+      choice = { popCorner, popPlace, popScreen };
       if (pops.length === 0) {
         displayId = null;
         if (window.isVisible()) window.hide();

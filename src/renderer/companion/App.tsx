@@ -10,6 +10,7 @@ import { DialBox } from './DialBox';
 import { HistoryView } from './history/HistoryView';
 import { LinkBanner } from './LinkBanner';
 import { LiveCalls } from './LiveCalls';
+import { QuietBanner } from './QuietBanner';
 import { Rail } from './Rail';
 import { SettingsView } from './settings/SettingsView';
 import { CrmStep } from './setup/CrmStep';
@@ -50,6 +51,7 @@ const Ready = ({ state }: { state: CompanionState }) => {
       <Rail state={state} view={view} onView={setView} />
       <main className="stage" aria-label={t('nav.main')}>
         <LinkBanner links={state.links} />
+        <QuietBanner state={state} onShow={() => setView('history')} />
         <LiveCalls
           state={state}
           onPick={(callId) => {

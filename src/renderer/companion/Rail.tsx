@@ -1,10 +1,11 @@
-import { Clock, CircleCheck, CircleSlash, LoaderCircle, Settings, Unplug } from 'lucide-react';
+import { BellOff, Clock, CircleCheck, CircleSlash, LoaderCircle, Settings, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { views } from '../../shared/ipc/contract';
 import type { CompanionState, Link } from '../../shared/ipc/state';
 import { Mark } from '../components/Mark';
 import { timeOfDay } from '../lib/days';
 import { noLink, pbxLink } from '../lib/links';
+import { useBridge } from '../stores/bridge-context';
 
 type View = (typeof views)[number];
 
@@ -64,7 +65,8 @@ export const Rail = ({
   onView: (view: View) => void;
 }) => {
   const { t } = useTranslation();
-  const { agent, links } = state;
+  const bridge = useBridge();
+  const { agent, links, quiet } = state;
   const relayAway = links.relay.state === 'down';
   const items = [
     { id: 'history', label: t('nav.history'), Icon: Clock },
@@ -104,6 +106,20 @@ export const Rail = ({
           />
           <LinkLine name="crm" label={t('link.crm')} link={links.crm} />
         </ul>
+        <button
+          type="button"
+          className="rail-item"
+          role="switch"
+          aria-checked={quiet.by === 'own'}
+          title={t('quiet.title')}
+          data-testid="quiet-switch"
+          onClick={() =>
+            void bridge.invoke('settings:set', { quiet: quiet.by === 'own' ? null : { until: null } })
+          }
+        >
+          <BellOff className="icon" aria-hidden />
+          <span>{t('quiet.title')}</span>
+        </button>
         {agent && (
           <p className="agent" title={`${agent.name} · ${agent.extensions.join(', ')}`}>
             <span className="initials" aria-hidden>

@@ -1,9 +1,9 @@
 import '../lib/no-eval';
 import '../components/frame.css';
 import './companion.css';
+import './quiet-banner.css';
 import './history/history.css';
 import './setup/setup.css';
-import './settings/settings.css';
 import { startPage } from '../lib/start-page';
 import { App } from './App';
 

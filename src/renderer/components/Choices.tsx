@@ -1,3 +1,4 @@
+import { ChevronDown, Check as CheckMark } from 'lucide-react';
 import { useId } from 'react';
 
 interface Option<V extends string> {
@@ -12,7 +13,15 @@ interface ChoiceProps<V extends string> {
 }
 
 /** Few short options side by side; native radios inside, so arrows and screen readers work as usual. */
-export const Segmented = <V extends string>({ legend, options, value, onPick }: ChoiceProps<V>) => {
+export const Segmented = <V extends string>({
+  legend,
+  options,
+  value,
+  onPick,
+}: Omit<ChoiceProps<V>, 'value'> & {
+  /** null: none of them is what holds now. */
+  value: V | null;
+}) => {
   const name = useId();
   return (
     <fieldset>
@@ -85,4 +94,41 @@ export const Switch = ({
     </span>
     <span className="track" aria-hidden />
   </button>
+);
+
+/** One of many: the system's own list behind our own look. */
+export const Select = <V extends string>({
+  label,
+  options,
+  value,
+  onPick,
+}: Omit<ChoiceProps<V>, 'legend'> & { label: string }) => (
+  <span className="pick-list">
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(event) => {
+        const picked = options.find((option) => option.value === event.target.value);
+        if (picked) onPick(picked.value);
+      }}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+    <ChevronDown className="icon" aria-hidden />
+  </span>
+);
+
+/** One of several that may hold together. */
+export const Check = ({ label, on, onFlip }: { label: string; on: boolean; onFlip: () => void }) => (
+  <label className="check">
+    <input className="visually-hidden" type="checkbox" checked={on} onChange={onFlip} />
+    <span className="box" aria-hidden>
+      <CheckMark className="icon" />
+    </span>
+    <bdi>{label}</bdi>
+  </label>
 );

@@ -10,7 +10,7 @@ import { createForgetting } from './forgotten';
 import { crmOf, patchOf } from './message-patch';
 import { createCrmContexts, wantedCalls } from './crm-contexts';
 import { initialState, off } from './initial-state';
-import { dismiss, emptyBoard, expire, manualOf, nextLeaveMs, popsAfter, write, type PopBoard } from './pops';
+import { createPopKeeper, queuesOf } from './pop-keeper';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage, withRecords } from './replica';
 import { createCrmLinks } from './crm-links';
@@ -27,10 +27,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   const { clock, log, fetchJson } = deps;
   const listeners = new Set<(state: CompanionState) => void>();
   let state = initialState(deps);
-  let board: PopBoard = emptyBoard;
   let connection: Connection | null = null;
   let session: RelaySession | null = null;
-  let cancelLeave = (): void => {};
   /** Of calls that this desktop logs itself. */
   const ownRecords = new Map<string, CrmRecord>();
   /** Waits for the relay's word on a new token. */
@@ -79,16 +77,16 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   const wantContexts = (): void => contexts.want(wantedCalls(state));
 
-  const setBoard = (next: PopBoard): void => {
-    board = next;
-    cancelLeave();
-    const leaveMs = nextLeaveMs(board);
-    if (leaveMs === null) return;
-    cancelLeave = clock.after(Math.max(0, leaveMs - clock.now()), () => {
-      setBoard(expire(board, clock.now()));
-      update({ pops: [...board.pops] });
-    });
-  };
+  const pops = createPopKeeper({
+    clock,
+    settings: () => state.settings,
+    onChange: () => update(pops.view()),
+    endQuiet: () =>
+      void Promise.resolve(handlers['settings:set']({ quiet: null })).catch((error: unknown) =>
+        log.warn('the end of do-not-disturb was not kept', { error }),
+      ),
+    onWriting: (callId) => notes.look(callId),
+  });
 
   const links = createCrmLinks(() => state);
   const notes = createNotes({
@@ -117,11 +115,11 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   const onMessage = (message: ServerMessage): void => {
     if (message.type === 'registered') deps.onRegistered?.(message);
     const patch = patchOf(message, state);
-    const calls = applyMessage(state.calls, message, manualOf(board));
+    const calls = applyMessage(state.calls, message, pops.manual());
     const extensions = (patch.agent ?? state.agent)?.extensions ?? [];
-    const context = { calls, before: state.calls, extensions, settings: state.settings, nowMs: clock.now() };
-    setBoard(popsAfter(board, message, context));
-    update({ ...patch, calls: [...calls], pops: [...board.pops], crm: crmOf(calls, state.crm) });
+    pops.take(message, { calls, before: state.calls, extensions });
+    const queues = queuesOf(state.queues, state.settings, calls);
+    update({ ...patch, calls: [...calls], ...pops.view(), queues, crm: crmOf(calls, state.crm) });
     notes.follow();
     if (message.type === 'registered') notes.registered(message.callLog ?? null);
     forgetCalls(message);
@@ -157,11 +155,12 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   const clear = (patch: Partial<CompanionState>): void => {
     session = null;
     connection = null;
-    setBoard(emptyBoard);
+    pops.clear();
     update({
       agent: null,
       calls: [],
-      pops: [],
+      ...pops.view(),
+      queues: [],
       crm: {},
       notes: {},
       links: { ...state.links, pbx: [] },
@@ -201,6 +200,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       if (!connection) throw new AppError('unauthorized', 'Connect to your relay first.');
       const page = await listCalls(fetchJson, connection, query);
       links.remember(page.calls);
+      const queues = queuesOf(state.queues, state.settings, page.calls);
+      if (queues.length > state.queues.length) update({ queues });
       return page;
     },
     'call:transcript': async ({ callId }) => {
@@ -215,21 +216,14 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     },
     ...contactChoice.handlers,
     ...notes.handlers,
-    'pop:dismiss': ({ callId }) => {
-      setBoard(dismiss(board, callId));
-      update({ pops: [...board.pops] });
-      return undefined;
-    },
-    'pop:writing': ({ callId }) => {
-      setBoard(write(board, callId, { settings: state.settings, nowMs: clock.now() }));
-      update({ pops: [...board.pops] });
-      if (callId !== null) notes.look(callId);
-      return undefined;
-    },
+    ...pops.handlers,
     'settings:set': async (patch) => {
       const settings = settingsSchema.parse({ ...state.settings, ...patch });
-      await deps.saveSettings(settings);
+      // Two changes at once must not lose one another, so it holds before it is kept.
       update({ settings });
+      pops.settingsChanged();
+      update(pops.view());
+      await deps.saveSettings(settings);
       return settings;
     },
     'setup:connect': async ({ relayUrl: typed, secret }) => {
@@ -284,14 +278,18 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       update({});
       notes.logged(callId, record);
     },
+    setSystemQuiet: (system) => pops.setSystemQuiet(system),
+    setScreens: (screens) => update({ screens: [...screens] }),
     setSecretStore: (secretStore) => update({ secretStore }),
     start: () => {
       const { relayUrl, token } = deps.initial;
+      pops.settingsChanged();
+      update(pops.view());
       if (relayUrl !== null && token !== null) open({ relayUrl, token });
     },
     wake: () => session?.wake(),
     stop: () => {
-      cancelLeave();
+      pops.stop();
       notes.stop();
       session?.stop();
     },

@@ -21,7 +21,7 @@ const play = (
     const before = calls;
     const manual = board.pops.filter(({ reason }) => reason === 'manual');
     calls = applyMessage(calls, message, new Set(manual.map(({ callId }) => callId)));
-    board = popsAfter(board, message, { calls, before, extensions: ['1001'], settings, nowMs });
+    board = popsAfter(board, message, { calls, before, extensions: ['1001'], settings, quiet: false, nowMs });
   }
   return { board, calls };
 };

@@ -12,10 +12,15 @@ import { iso } from '../clock';
 import type { Pop, Settings } from '../ipc/state';
 import type { ServerMessage } from '../protocol/messages';
 import type { Replica } from './replica';
+import { howToShow } from './showing';
 
 export interface PopBoard {
   /** Newest first: the phone that rings now is on top of the stack. */
   readonly pops: readonly Pop[];
+  /** Calls that have a notification in place of a card, while they ring. */
+  readonly notices: readonly Pop[];
+  /** Calls that rang while the agent was not to be disturbed and that he has not talked on, oldest first. */
+  readonly hushed: readonly string[];
   /** Messages that have popped already: the relay repeats a pop that it saw no ack for. */
   readonly handled: readonly string[];
   /** Calls the agent has dismissed; only a new `screen_pop` shows them again. */
@@ -23,7 +28,14 @@ export interface PopBoard {
   /** The call whose note the agent types into its pop now; null: none. */
   readonly writing: string | null;
 }
-export const emptyBoard: PopBoard = { pops: [], handled: [], dismissed: [], writing: null };
+export const emptyBoard: PopBoard = {
+  pops: [],
+  notices: [],
+  hushed: [],
+  handled: [],
+  dismissed: [],
+  writing: null,
+};
 
 export interface PopContext {
   /** The calls after the message. */
@@ -32,6 +44,8 @@ export interface PopContext {
   before: Replica;
   extensions: readonly string[];
   settings: Settings;
+  /** He is not to be disturbed. */
+  quiet: boolean;
   nowMs: number;
 }
 
@@ -45,8 +59,6 @@ const leavesAfterMs = (why: 'answered-elsewhere' | 'ended', settings: Settings):
   why === 'ended' ? afterEndMs[settings.popAfterEnd] : elsewhereMs[settings.popAnsweredElsewhere];
 
 const find = (calls: Replica, id: string): Call | undefined => calls.find((call) => call.id === id);
-const wanted = (call: Call, settings: Settings): boolean =>
-  call.direction !== 'internal' || settings.popInternalCalls;
 
 type Fate = { why: 'answered-elsewhere' | 'ended'; by: string | null } | null;
 
@@ -93,12 +105,25 @@ const follow = (
   return { ...pop, closing: { ...end, at: delayMs === null ? null : iso(nowMs + delayMs) } };
 };
 
+const isTalking = (call: Call, extensions: readonly string[]): boolean =>
+  call.legs.some(({ extension, answeredAt }) => answeredAt !== null && extensions.includes(extension));
+
 const followAll = (board: PopBoard, context: PopContext): PopBoard => {
+  const { calls, extensions } = context;
   const pops = board.pops
     .map((pop) => follow(pop, pop.callId === board.writing, context))
     .filter((pop) => pop !== null);
+  const notices = board.notices.filter((notice) => {
+    const call = find(calls, notice.callId);
+    return call && !fate(notice, call, extensions) && !isTalking(call, extensions);
+  });
+  const hushed = board.hushed.filter((callId) => {
+    const call = find(calls, callId);
+    return !call || !isTalking(call, extensions);
+  });
   const same = pops.length === board.pops.length && pops.every((pop, index) => pop === board.pops[index]);
-  return same ? board : { ...board, pops };
+  const isSame = same && notices.length === board.notices.length && hushed.length === board.hushed.length;
+  return isSame ? board : { ...board, pops, notices, hushed };
 };
 
 const open = (board: PopBoard, pop: Pop): PopBoard => {
@@ -114,23 +139,72 @@ const open = (board: PopBoard, pop: Pop): PopBoard => {
   };
 };
 
+/** As the agent's own choice wants it. */
+const show = (
+  board: PopBoard,
+  call: Call,
+  pop: Pop,
+  { extensions, settings, quiet }: PopContext,
+): PopBoard => {
+  const handled = { ...board, handled: [pop.messageId, ...board.handled].slice(0, REMEMBERED) };
+  switch (howToShow(call, { reason: pop.reason, extensions, settings, quiet })) {
+    case 'card':
+      return open(board, pop);
+    case 'notification':
+      return { ...handled, notices: [pop, ...board.notices.filter(({ callId }) => callId !== pop.callId)] };
+    case 'hushed':
+      return {
+        ...handled,
+        hushed: [...board.hushed.filter((id) => id !== pop.callId), pop.callId].slice(-REMEMBERED),
+      };
+    default:
+      return board;
+  }
+};
+
 /** Calls that ring on the agent's phones in a snapshot but have no pop: the desktop was away when they began. */
-const missed = (board: PopBoard, { calls, extensions, settings, nowMs }: PopContext): Pop[] =>
-  calls.flatMap((call) => {
+const missed = (board: PopBoard, context: PopContext): PopBoard => {
+  const { calls, extensions, nowMs } = context;
+  return calls.reduce((next, call) => {
     const leg = call.legs.find(
       ({ extension, state }) => state === 'ringing' && extensions.includes(extension),
     );
     const known = board.pops.some(({ callId }) => callId === call.id) || board.dismissed.includes(call.id);
-    if (!leg || known || call.direction === 'outbound' || !isLive(call) || !wanted(call, settings)) return [];
-    return {
+    if (!leg || known || call.direction === 'outbound' || !isLive(call)) return next;
+    const pop: Pop = {
       callId: call.id,
       messageId: `snapshot:${call.id}`,
       reason: 'ringing',
       extension: leg.extension,
       shownAt: iso(nowMs),
       closing: null,
-    } satisfies Pop;
-  });
+    };
+    return show(next, call, pop, context);
+  }, board);
+};
+
+/** Calls that rang at the agent and that he talks on now, where he wants the card only then. */
+const answered = (board: PopBoard, context: PopContext): PopBoard => {
+  const { calls, extensions, settings, quiet, nowMs } = context;
+  if (settings.popWhen !== 'answer') return board;
+  return calls.reduce((next, call) => {
+    const leg = call.legs.find(
+      ({ extension, rangAt, state }) =>
+        extensions.includes(extension) && rangAt !== null && (state === 'connected' || state === 'held'),
+    );
+    const known = board.pops.some(({ callId }) => callId === call.id) || board.dismissed.includes(call.id);
+    if (!leg || known || call.direction === 'outbound' || !isLive(call)) return next;
+    if (howToShow(call, { reason: 'ringing', extensions, settings, quiet }) !== 'at-answer') return next;
+    return open(next, {
+      callId: call.id,
+      messageId: `answer:${call.id}:${leg.answeredAt ?? ''}`,
+      reason: 'ringing',
+      extension: leg.extension,
+      shownAt: iso(nowMs),
+      closing: null,
+    });
+  }, board);
+};
 
 export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopContext): PopBoard => {
   switch (message.type) {
@@ -139,7 +213,7 @@ export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopC
       if (board.handled.includes(id)) return board;
       const call = find(context.calls, callData.id) ?? callData;
       // By the time a repeated pop arrives its call may be over; a manual pop is wanted either way.
-      if (reason === 'ringing' && (!isLive(call) || !wanted(call, context.settings))) return board;
+      if (reason === 'ringing' && !isLive(call)) return board;
       const pop: Pop = {
         callId: callData.id,
         messageId: id,
@@ -148,16 +222,14 @@ export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopC
         shownAt: iso(context.nowMs),
         closing: null,
       };
-      return open(board, pop);
+      return show(board, call, pop, context);
     }
     case 'call_update':
     case 'calls_forgotten':
     case 'agent_update':
-      return followAll(board, context);
-    case 'registered': {
-      const followed = followAll(board, context);
-      return missed(followed, context).reduce(open, followed);
-    }
+      return answered(followAll(board, context), context);
+    case 'registered':
+      return answered(missed(followAll(board, context), context), context);
     default:
       return board;
   }

@@ -87,6 +87,7 @@ export type CompanionHandlers = Pick<
   | 'pop:dismiss'
   | 'pop:writing'
   | 'settings:set'
+  | 'quiet:seen'
   | 'setup:connect'
   | 'setup:sign-out'
 >;
@@ -100,6 +101,10 @@ export interface Companion {
   setCrm(crm: CrmSide): void;
   /** What became of a call that this desktop logs itself, because the relay has no CRM. */
   setRecord(callId: string, record: CrmRecord): void;
+  /** Whether the computer is in its own do-not-disturb; null: it does not say. */
+  setSystemQuiet(system: boolean | null): void;
+  /** The screens that a card may show on. */
+  setScreens(screens: CompanionState['screens']): void;
   setSecretStore(secretStore: CompanionState['secretStore']): void;
   /** Connects with what was kept, if there is anything. */
   start(): void;

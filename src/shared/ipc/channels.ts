@@ -27,6 +27,7 @@ const calls: Record<CallChannel, true> = {
   'crm:sign-in': true,
   'crm:sign-out': true,
   'settings:set': true,
+  'quiet:seen': true,
   'window:show': true,
 };
 const pushes: Record<PushChannel, true> = { 'state:changed': true, 'window:navigate': true };

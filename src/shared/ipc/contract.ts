@@ -8,7 +8,8 @@ import { callTranscriptSchema } from '../protocol/conversation';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
 import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
 import { followUpAdded, followUpInput, followUpOfCall, noteInput, notesOfCall, notesOutput } from './notes';
-import { companionStateSchema, settingsSchema } from './state';
+import { settingsPatchSchema, settingsSchema } from './settings';
+import { companionStateSchema } from './state';
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   ({ kind: 'call', input, output }) as const;
@@ -82,7 +83,9 @@ export const contract = {
     nothing,
   ),
   'crm:sign-out': call(nothing, nothing),
-  'settings:set': call(settingsSchema.partial(), settingsSchema),
+  'settings:set': call(settingsPatchSchema, settingsSchema),
+  /** He has seen what rang while he was not to be disturbed. */
+  'quiet:seen': call(nothing, nothing),
   'window:show': call(z.object({ view: z.enum(views), callId: z.string().optional() }), nothing),
   /** Main asks the companion window to show a view (tray, notification). */
   'window:navigate': push(z.object({ view: z.enum(views), callId: z.string().optional() })),

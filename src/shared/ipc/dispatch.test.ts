@@ -4,10 +4,12 @@ import { silentLogger } from '../logger';
 import { callChannels, pushChannels } from './channels';
 import { contract, type Handlers } from './contract';
 import { createDispatch } from './dispatch';
+import { settingsSchema } from './settings';
 
 const unused = () => {
   throw new Error('not part of this test');
 };
+const patches: unknown[] = [];
 const handlers: Handlers = {
   'state:get': unused,
   'history:list': unused,
@@ -37,7 +39,11 @@ const handlers: Handlers = {
   'setup:sign-out': unused,
   'crm:sign-in': unused,
   'crm:sign-out': unused,
-  'settings:set': unused,
+  'settings:set': (patch) => {
+    patches.push(patch);
+    return settingsSchema.parse(patch);
+  },
+  'quiet:seen': unused,
   'window:show': unused,
 };
 const dispatch = createDispatch(handlers, silentLogger);
@@ -56,6 +62,11 @@ describe('createDispatch', () => {
     ['crm:open-link', { url: 'javascript:alert(1)' }, 'bad_request'],
   ])('%s %j -> %s', async (channel, input, code) => {
     expect(await dispatch(channel, input)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('hands over a change of one setting as just that', async () => {
+    await dispatch('settings:set', { theme: 'dark' });
+    expect(patches).toEqual([{ theme: 'dark' }]);
   });
 
   it('hides what a bug says', async () => {

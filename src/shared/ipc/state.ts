@@ -8,6 +8,9 @@ import { agentSchema } from '../protocol/agent';
 import { pbxStatusSchema } from '../protocol/messages';
 import { crmContextSchema, crmParts } from '../protocol/crm-context';
 import { noteStateSchema } from './notes';
+import { settingsSchema } from './settings';
+
+export { settingsSchema, type Settings } from './settings';
 
 export const linkSchema = z.object({
   state: z.enum(['off', 'connecting', 'connected', 'down']),
@@ -49,18 +52,18 @@ export const callCrmSchema = z.object({
 });
 export type CallCrm = z.infer<typeof callCrmSchema>;
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  /** When a pop leaves after its call has ended. */
-  popAfterEnd: z.enum(['at-once', 'after-10-seconds', 'when-dismissed']).default('after-10-seconds'),
-  /** What happens to the pop when a colleague picks the call up. */
-  popAnsweredElsewhere: z.enum(['after-2-seconds', 'when-dismissed']).default('after-2-seconds'),
-  popCorner: z.enum(['top-right', 'top-left', 'bottom-right', 'bottom-left']).default('top-right'),
-  popInternalCalls: z.boolean().default(true),
-  notifications: z.boolean().default(true),
-  startAtLogin: z.boolean().default(false),
+/** Do-not-disturb as it is now. */
+export const quietSchema = z.object({
+  /** Who asked for it: the agent here, or his system; null: nobody. */
+  by: z.enum(['own', 'system']).nullable(),
+  /** When it ends by itself; null: when it is turned off. */
+  until: z.iso.datetime({ precision: 3 }).nullable(),
+  /** Whether the system is in its own do-not-disturb; null: it does not say. */
+  system: z.boolean().nullable(),
+  /** Calls that rang meanwhile and that he has not talked on, oldest first; they stay until he has seen them. */
+  missed: z.array(z.string()),
 });
-export type Settings = z.infer<typeof settingsSchema>;
+export type Quiet = z.infer<typeof quietSchema>;
 
 export const companionStateSchema = z.object({
   version: z.number().int().nonnegative(),
@@ -73,6 +76,13 @@ export const companionStateSchema = z.object({
   /** Live calls first, then those that ended in this session, newest first; at most 200. */
   calls: z.array(callSchema),
   pops: z.array(popSchema),
+  /** Calls that ring for the agent and have no card by his own choice, but a notification. */
+  notices: z.array(popSchema),
+  quiet: quietSchema,
+  /** Names of the queues that calls came through, for his choice among them. */
+  queues: z.array(z.string()),
+  /** Of this computer, from left to right; empty on the web. */
+  screens: z.array(z.object({ id: z.string(), name: z.string() })),
   /** CRM data per call id, arriving when it arrives. */
   crm: z.record(z.string(), callCrmSchema),
   /** How an agent may say a call ended, in his house's words; empty: nothing to choose from. */

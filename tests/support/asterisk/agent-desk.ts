@@ -29,7 +29,14 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
     const before = calls;
     const shown = board;
     calls = applyMessage(calls, message);
-    board = popsAfter(board, message, { calls, before, extensions, settings, nowMs: Date.now() });
+    board = popsAfter(board, message, {
+      calls,
+      before,
+      extensions,
+      settings,
+      quiet: false,
+      nowMs: Date.now(),
+    });
     for (const pop of board.pops) {
       const old = shown.pops.find(({ callId }) => callId === pop.callId);
       if (!pop.closing && (!old || old.closing)) {

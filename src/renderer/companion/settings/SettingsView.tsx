@@ -1,112 +1,81 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CompanionState, Settings } from '../../../shared/ipc/state';
-import { Choices, Segmented, Switch } from '../../components/Choices';
+import { languages } from '../../../shared/ipc/settings';
+import { Segmented, Select, Switch } from '../../components/Choices';
 import { ErrorSentence } from '../../components/TextField';
 import { useBridge } from '../../stores/bridge-context';
 import { Accounts } from './Accounts';
+import { CallSettings } from './CallSettings';
+import { PlaceSettings } from './PlaceSettings';
+import { QuietSettings } from './QuietSettings';
+import { Setting, type SettingsPart } from './Setting';
+import { SoundSettings } from './SoundSettings';
+import './settings.css';
 
-type Change = (patch: Partial<Settings>) => void;
+/** Each in its own words, so that it is found whatever is spoken now. */
+const ownNames = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français' } as const;
 
-const CallSettings = ({ state, change }: { state: CompanionState; change: Change }) => {
+const Appearance = ({ state, change }: SettingsPart) => {
   const { t } = useTranslation();
-  const { settings, platform } = state;
   return (
     <section>
-      <h2>{t('settings.calls')}</h2>
-      {platform === 'electron' && (
-        <div className="setting">
-          <div>
-            <p>{t('settings.corner')}</p>
-            <p className="hint">{t('settings.cornerHint')}</p>
-          </div>
-          <Segmented
-            legend={t('settings.corner')}
-            value={settings.popCorner}
-            onPick={(popCorner) => change({ popCorner })}
-            options={[
-              { value: 'top-left', label: t('settings.topLeft') },
-              { value: 'top-right', label: t('settings.topRight') },
-              { value: 'bottom-left', label: t('settings.bottomLeft') },
-              { value: 'bottom-right', label: t('settings.bottomRight') },
-            ]}
-          />
-        </div>
-      )}
-      <div className="setting-pair">
-        <Choices
-          legend={t('settings.afterEnd')}
-          value={settings.popAfterEnd}
-          onPick={(popAfterEnd) => change({ popAfterEnd })}
+      <h2>{t('settings.appearance')}</h2>
+      <Setting label={t('settings.theme')}>
+        <Segmented
+          legend={t('settings.theme')}
+          value={state.settings.theme}
+          onPick={(theme) => change({ theme })}
           options={[
-            { value: 'at-once', label: t('settings.atOnce') },
-            { value: 'after-10-seconds', label: t('settings.after10') },
-            { value: 'when-dismissed', label: t('settings.keep') },
+            { value: 'system', label: t('settings.themeSystem') },
+            { value: 'light', label: t('settings.themeLight') },
+            { value: 'dark', label: t('settings.themeDark') },
           ]}
         />
-        <Choices
-          legend={t('settings.elsewhere')}
-          value={settings.popAnsweredElsewhere}
-          onPick={(popAnsweredElsewhere) => change({ popAnsweredElsewhere })}
+      </Setting>
+      <Setting label={t('settings.language')}>
+        <Select
+          label={t('settings.language')}
+          value={state.settings.language}
+          onPick={(language) => change({ language })}
           options={[
-            { value: 'after-2-seconds', label: t('settings.after2') },
-            { value: 'when-dismissed', label: t('settings.keep') },
+            { value: 'system', label: t('settings.languageSystem') },
+            ...languages.map((value) => ({ value, label: ownNames[value] })),
           ]}
         />
-      </div>
-      <Switch
-        label={t('settings.internal')}
-        hint={t('settings.internalHint')}
-        on={settings.popInternalCalls}
-        onFlip={(popInternalCalls) => change({ popInternalCalls })}
-      />
-      <Switch
-        label={t('settings.notifications')}
-        hint={t('settings.notificationsHint')}
-        on={settings.notifications}
-        onFlip={(notifications) => change({ notifications })}
-      />
-      {platform === 'electron' && (
-        <Switch
-          label={t('settings.login')}
-          hint={t('settings.loginHint')}
-          on={settings.startAtLogin}
-          onFlip={(startAtLogin) => change({ startAtLogin })}
-        />
-      )}
+      </Setting>
     </section>
   );
 };
 
 /** Each choice takes effect at once; there is nothing to save. */
-export const SettingsView = ({ state }: { state: CompanionState }) => {
+export const SettingsView = ({ state }: { state: SettingsPart['state'] }) => {
   const { t } = useTranslation();
   const bridge = useBridge();
   const [problem, setProblem] = useState<string | null>(null);
-  const change: Change = (patch) =>
+  const change: SettingsPart['change'] = (patch) =>
     void bridge
       .invoke('settings:set', patch)
       .then((reply) => setProblem(reply.ok ? null : reply.error.message));
+  const part = { state, change };
   return (
     <div className="settings" data-testid="settings-view">
       {problem && <ErrorSentence>{problem}</ErrorSentence>}
-      <section>
-        <h2>{t('settings.appearance')}</h2>
-        <div className="setting">
-          <p>{t('settings.theme')}</p>
-          <Segmented
-            legend={t('settings.theme')}
-            value={state.settings.theme}
-            onPick={(theme) => change({ theme })}
-            options={[
-              { value: 'system', label: t('settings.themeSystem') },
-              { value: 'light', label: t('settings.themeLight') },
-              { value: 'dark', label: t('settings.themeDark') },
-            ]}
+      <Appearance {...part} />
+      <CallSettings {...part} />
+      {state.platform === 'electron' && <PlaceSettings {...part} />}
+      <QuietSettings {...part} />
+      <SoundSettings {...part} />
+      {state.platform === 'electron' && (
+        <section>
+          <h2>{t('settings.computer')}</h2>
+          <Switch
+            label={t('settings.login')}
+            hint={t('settings.loginHint')}
+            on={state.settings.startAtLogin}
+            onFlip={(startAtLogin) => change({ startAtLogin })}
           />
-        </div>
-      </section>
-      <CallSettings state={state} change={change} />
+        </section>
+      )}
       <Accounts state={state} />
     </div>
   );

@@ -1,0 +1,27 @@
+import type { Words } from './en';
+
+export const de: Words = {
+  incoming: 'Eingehender Anruf',
+  incomingQueue: 'Eingehender Anruf · {{queue}}',
+  withheld: 'Nummer unterdrückt',
+  unknown: 'unbekannt',
+  ringing: 'Klingelt: {{who}}',
+  talking: 'Im Gespräch: {{who}}',
+  setUp: 'Noch nicht verbunden. Öffnen, um einzurichten.',
+  signedOut: 'Abgemeldet. Öffnen, um sich anzumelden.',
+  relayDown: 'Das Relay ist nicht erreichbar. Es wird weiter versucht.',
+  pbxDown: 'Die Telefonanlage ist nicht erreichbar. Anrufe werden nicht angezeigt.',
+  connecting: 'verbindet',
+  openApp: 'CTI Companion öffnen',
+  settings: 'Einstellungen',
+  quit: 'Beenden',
+  quiet: 'Nicht stören',
+  quietUntil: 'Nicht stören bis {{time}}',
+  quietHalf: '30 Minuten lang',
+  quietHour: '1 Stunde lang',
+  quietOpen: 'Bis ich es ausschalte',
+  quietOff: 'Ausschalten',
+  missed_one: '{{count}} Anruf inzwischen',
+  missed_other: '{{count}} Anrufe inzwischen',
+  bundleTitle: 'Support-Paket speichern',
+};

@@ -1,0 +1,31 @@
+/** What the main process says itself: tray, notifications, dialogs. */
+export const en = {
+  incoming: 'Incoming call',
+  incomingQueue: 'Incoming call · {{queue}}',
+  withheld: 'Number withheld',
+  unknown: 'unknown',
+  ringing: 'Ringing: {{who}}',
+  talking: 'Talking: {{who}}',
+  setUp: 'Not connected yet. Open to set up.',
+  signedOut: 'Signed out. Open to sign in.',
+  relayDown: 'The relay can not be reached. Trying again.',
+  pbxDown: 'The phone system can not be reached. Calls are not shown.',
+  connecting: 'connecting',
+  openApp: 'Open CTI Companion',
+  settings: 'Settings',
+  quit: 'Quit',
+  quiet: 'Do not disturb',
+  quietUntil: 'Do not disturb until {{time}}',
+  quietHalf: 'For 30 minutes',
+  quietHour: 'For 1 hour',
+  quietOpen: 'Until I turn it off',
+  quietOff: 'Turn off',
+  missed_one: '{{count}} call meanwhile',
+  missed_other: '{{count}} calls meanwhile',
+  bundleTitle: 'Save the support bundle',
+} as const;
+
+type Key = keyof typeof en;
+type More<K> = K extends `${infer Base}_other` ? `${Base}_many` : never;
+/** What a translation has to fill; French and Spanish have a form for a million. */
+export type Words = Record<Key, string> & Partial<Record<More<Key>, string>>;

@@ -1,0 +1,28 @@
+import type { Words } from './en';
+
+export const es: Words = {
+  incoming: 'Llamada entrante',
+  incomingQueue: 'Llamada entrante · {{queue}}',
+  withheld: 'Número oculto',
+  unknown: 'desconocido',
+  ringing: 'Suena: {{who}}',
+  talking: 'En conversación: {{who}}',
+  setUp: 'Aún sin conectar. Abra para configurar.',
+  signedOut: 'Sesión cerrada. Abra para iniciar sesión.',
+  relayDown: 'No se puede acceder al relay. Se sigue intentando.',
+  pbxDown: 'No se puede acceder a la centralita. No se muestran llamadas.',
+  connecting: 'conectando',
+  openApp: 'Abrir CTI Companion',
+  settings: 'Ajustes',
+  quit: 'Salir',
+  quiet: 'No molestar',
+  quietUntil: 'No molestar hasta las {{time}}',
+  quietHalf: 'Durante 30 minutos',
+  quietHour: 'Durante 1 hora',
+  quietOpen: 'Hasta que lo apague',
+  quietOff: 'Desactivar',
+  missed_one: '{{count}} llamada entretanto',
+  missed_many: '{{count}} llamadas entretanto',
+  missed_other: '{{count}} llamadas entretanto',
+  bundleTitle: 'Guardar el paquete de soporte',
+};

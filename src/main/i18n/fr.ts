@@ -1,0 +1,28 @@
+import type { Words } from './en';
+
+export const fr: Words = {
+  incoming: 'Appel entrant',
+  incomingQueue: 'Appel entrant · {{queue}}',
+  withheld: 'Numéro masqué',
+  unknown: 'inconnu',
+  ringing: 'Sonne : {{who}}',
+  talking: 'En ligne : {{who}}',
+  setUp: 'Pas encore connecté. Ouvrir pour configurer.',
+  signedOut: 'Déconnecté. Ouvrir pour se connecter.',
+  relayDown: 'Le relais est injoignable. Nouvel essai en cours.',
+  pbxDown: 'Le standard est injoignable. Les appels ne sont pas affichés.',
+  connecting: 'connexion…',
+  openApp: 'Ouvrir CTI Companion',
+  settings: 'Réglages',
+  quit: 'Quitter',
+  quiet: 'Ne pas déranger',
+  quietUntil: 'Ne pas déranger jusqu’à {{time}}',
+  quietHalf: 'Pendant 30 minutes',
+  quietHour: 'Pendant 1 heure',
+  quietOpen: 'Jusqu’à ce que je le désactive',
+  quietOff: 'Désactiver',
+  missed_one: '{{count}} appel entre-temps',
+  missed_many: '{{count}} appels entre-temps',
+  missed_other: '{{count}} appels entre-temps',
+  bundleTitle: 'Enregistrer le dossier d’assistance',
+};

@@ -1,0 +1,37 @@
+import type { Texts } from '../texts';
+
+export const setup: Texts<'setup'> = {
+  setup: {
+    title: 'Mit dem Relay verbinden',
+    text: 'Ihre IT hat Ihnen eine Adresse und einen Code gegeben. Es dauert keine Minute.',
+    webText: 'Melden Sie sich mit dem Code oder Token Ihrer IT an.',
+    refusedTitle: 'Bitte neu anmelden',
+    refusedText: 'Das Relay nimmt diese Anmeldung nicht mehr an. Bitten Sie Ihre IT um einen neuen Code.',
+    relayUrl: 'Adresse des Relays',
+    secret: 'Anmeldecode oder Token',
+    secretHint: 'Codes sind kurz und gelten einmal. Ein Token ist der lange Text.',
+    keep: 'Auf diesem Computer angemeldet bleiben',
+    connect: 'Verbinden',
+    connecting: 'Verbindet …',
+    badUrl: 'Geben Sie die ganze Adresse ein, zum Beispiel https://relay.example.com',
+    badSecret: 'Geben Sie Code oder Token ein, mindestens 4 Zeichen.',
+    crmTitle: 'An SuiteCRM anmelden',
+    crmText: 'Mit Ihrem eigenen Konto sehen Sie, wer anruft, und nur, was Sie im CRM sehen dürfen.',
+    skip: 'Später',
+  },
+  crm: {
+    url: 'Adresse von SuiteCRM',
+    clientId: 'Client-ID',
+    clientSecret: 'Client-Secret',
+    username: 'Benutzername',
+    password: 'Passwort',
+    signIn: 'Anmelden',
+    signingIn: 'Meldet an …',
+    signOut: 'Vom CRM abmelden',
+    account: 'Angemeldet als {{username}} bei {{url}}',
+    badUrl: 'Geben Sie die ganze Adresse ein, zum Beispiel https://crm.example.com',
+    missing: 'Bitte ausfüllen.',
+    clientHint: 'Client-ID und Secret bekommen Sie von Ihrer CRM-Verwaltung.',
+    viaRelay: 'Im Browser kommen die CRM-Daten über das Relay.',
+  },
+};

@@ -1,0 +1,26 @@
+/** Do-not-disturb. */
+export const quiet = {
+  quiet: {
+    title: 'Do not disturb',
+    hint: 'No card, no notification and no sound. Your phone rings all the same.',
+    off: 'Off',
+    half: '30 minutes',
+    hour: '1 hour',
+    open: 'Until I turn it off',
+    on: 'Do not disturb is on',
+    onUntil: 'Do not disturb until {{time}}',
+    bySystem: 'Your system is in do-not-disturb, so no card shows',
+    turnOff: 'Turn off',
+    missed_one: '{{count}} call meanwhile',
+    missed_other: '{{count}} calls meanwhile',
+    show: 'Show',
+    dismiss: 'Dismiss',
+    lets: 'What still comes through',
+    direct: 'Calls straight to me',
+    directHint: 'Not those of a queue',
+    handOvers: 'Calls that are handed to me',
+    handOversHint: 'By a colleague or by the assistant: the customer is waiting',
+    withSystem: 'Also when the system is in do-not-disturb',
+    withSystemHint: 'This computer tells it; otherwise only the switch above counts',
+  },
+} as const;

@@ -1,0 +1,37 @@
+import type { Texts } from '../texts';
+
+export const setup: Texts<'setup'> = {
+  setup: {
+    title: 'Conectar con su relay',
+    text: 'Su departamento de TI le dio una dirección y un código. Lleva menos de un minuto.',
+    webText: 'Inicie sesión con el código o token que le dio su departamento de TI.',
+    refusedTitle: 'Inicie sesión de nuevo',
+    refusedText: 'El relay ya no acepta este inicio de sesión. Pida un código nuevo a su departamento de TI.',
+    relayUrl: 'Dirección del relay',
+    secret: 'Código de alta o token',
+    secretHint: 'Los códigos son cortos y valen una vez. Un token es el texto largo.',
+    keep: 'Mantener la sesión en este equipo',
+    connect: 'Conectar',
+    connecting: 'Conectando…',
+    badUrl: 'Escriba la dirección completa, por ejemplo https://relay.example.com',
+    badSecret: 'Escriba el código o token, tiene al menos 4 caracteres.',
+    crmTitle: 'Iniciar sesión en SuiteCRM',
+    crmText: 'Con su propia cuenta ve quién llama, y solo lo que puede ver en el CRM.',
+    skip: 'Ahora no',
+  },
+  crm: {
+    url: 'Dirección de SuiteCRM',
+    clientId: 'ID de cliente',
+    clientSecret: 'Secreto de cliente',
+    username: 'Nombre de usuario',
+    password: 'Contraseña',
+    signIn: 'Iniciar sesión',
+    signingIn: 'Iniciando sesión…',
+    signOut: 'Cerrar sesión en el CRM',
+    account: 'Sesión de {{username}} en {{url}}',
+    badUrl: 'Escriba la dirección completa, por ejemplo https://crm.example.com',
+    missing: 'Rellene este campo.',
+    clientHint: 'El ID y el secreto de cliente se los da la administración de su CRM.',
+    viaRelay: 'En el navegador, los datos del CRM llegan a través del relay.',
+  },
+};

@@ -1,0 +1,10 @@
+import { caller } from './caller';
+import { calls } from './calls';
+import { history } from './history';
+import { links } from './links';
+import { notes } from './notes';
+import { quiet } from './quiet';
+import { settings } from './settings';
+import { setup } from './setup';
+
+export const fr = { ...calls, ...caller, ...history, ...notes, ...links, ...setup, ...settings, ...quiet };

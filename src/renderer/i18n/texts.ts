@@ -1,0 +1,29 @@
+/** What a translation has to fill: every key of the English texts, and the plural forms that its own language adds. */
+import type * as caller from './en/caller';
+import type * as calls from './en/calls';
+import type * as history from './en/history';
+import type * as links from './en/links';
+import type * as notes from './en/notes';
+import type * as quiet from './en/quiet';
+import type * as settings from './en/settings';
+import type * as setup from './en/setup';
+
+type Areas = typeof caller &
+  typeof calls &
+  typeof history &
+  typeof links &
+  typeof notes &
+  typeof quiet &
+  typeof settings &
+  typeof setup;
+export type Area = keyof Areas;
+
+/** French and Spanish have a form for a million. */
+type More<Key> = Key extends `${infer Base}_other` ? `${Base}_many` : never;
+
+/** The same shape with any text. */
+export type Texts<A extends Area> = {
+  [Group in keyof Areas[A]]: { [Key in keyof Areas[A][Group]]: string } & {
+    [Key in keyof Areas[A][Group] as More<Key>]?: string;
+  };
+};
