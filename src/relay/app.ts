@@ -8,6 +8,7 @@ import { createAdministration } from './administration';
 import type { ScryptParameters } from './administration/passwords';
 import { createAiCalls } from './ai';
 import { createAgentsOfCrm } from './app/agents-of-crm';
+import { createDashboard, type DashboardSources } from './app/dashboard';
 import { createDesk } from './app/desk';
 import { createCrmSide, suiteCrmOf } from './app/crm-side';
 import { createSharing, linksOfAll, openStore } from './app/sharing';
@@ -27,7 +28,6 @@ import { createContactWatch } from './calls/contacts';
 import { createNotes, isNoted } from './notes';
 import type { Config } from './config/config';
 import { countryOf, numberRulesOf, pbxOptionsOf } from './config/pbx-options';
-import { certificateLookMs, createCertificateWatch } from './http/certificate';
 import { createRelayService } from './http/relay-service';
 import { listenAt } from './http/listen';
 import { createHttpServer } from './http/server';
@@ -38,8 +38,9 @@ import { createHousekeeping } from './ops/housekeeping';
 import { createInspector } from './ops/inspector';
 import { createLoad } from './ops/load';
 import { createMetrics } from './ops/metrics';
+import { createSeries } from './ops/series';
 
-export interface RelayDeps {
+export interface RelayDeps extends Partial<DashboardSources> {
   logger: Logger;
   clock?: Clock;
   random?: () => number;
@@ -68,6 +69,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const inspector = createInspector({ store, clock, logger, retentionDays: config.eventRetentionDays });
   const housekeeping = createHousekeeping({ clock, logger });
   const load = createLoad({ clock, logger });
+  const series = createSeries(store, { clock });
   const links = pbxOptions.map(
     deps.createPbx ?? pbxLinks({ inspector, load, metrics, clock, random, logger }),
   );
@@ -76,9 +78,12 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const hub = createHub({
     frames,
     clock,
-    onPop: inspector.delivered,
-    onPopSent: metrics.popSent,
-    onPopAcknowledged: metrics.popAcknowledged,
+    onPop: inspector.popped,
+    onPopSent: () => series.popSent(metrics.popSent()),
+    onPopAcknowledged: (afterMs, pop, agentId) => {
+      metrics.popAcknowledged(afterMs);
+      inspector.shown(pop, agentId, afterMs);
+    },
     onDesktops: () => sharing.desktopsChanged(),
   });
   const sharing = createSharing(config, shared, {
@@ -167,6 +172,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     onChange: [
       book.take,
       metrics.changed,
+      series.changed,
       ({ previous }) => {
         if (previous === null) ai.callBegan();
       },
@@ -228,11 +234,14 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     },
   );
   const administration = createAdministration(config, { ...deps, store, clock });
+  const ofDashboard = { store, inspector, notes: notes.of, series, links, housekeeping };
+  const dashboard = createDashboard({ ...deps, ...ofDashboard });
   const http = await createHttpServer(config, {
     version,
     service,
     registry,
     administration,
+    dashboard,
     logger,
     metrics,
     webhook: ai.route,
@@ -251,6 +260,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     purgeTranscripts: ai.purge,
     tidy: privacy.tidy,
     purgeSessions: administration.purge,
+    server: http.server,
     housekeeping,
     clock,
     logger,
@@ -293,13 +303,6 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       housekeeping.once('Taking up webhooks', ai.start);
       agentsOfCrm.start();
       upkeep.start();
-      const { tls } = config.http;
-      if (tls)
-        housekeeping.every(
-          'A look at the certificate',
-          certificateLookMs,
-          createCertificateWatch(tls, http.server, logger),
-        );
       logger.info(`CTI Relay ${version} listens on ${address}.`, {
         pbxs: links.map(({ id }) => id),
         callLog: callLog === null ? 'off: there are no SUITECRM_ settings' : 'on',

@@ -10,6 +10,9 @@ import { auditPageSchema } from '../../src/shared/protocol/audit';
 import { setLogLevelSchema } from '../../src/shared/protocol/log-level';
 import { callEventsSchema } from '../../src/shared/protocol/call-events';
 import { callLogGiveUpSchema, callLogPageSchema } from '../../src/shared/protocol/call-log';
+import { storyEntrySchema } from '../../src/shared/protocol/call-story';
+import { logLineSchema } from '../../src/shared/protocol/logs';
+import { seriesPointSchema } from '../../src/shared/protocol/series';
 import { callNotesSchema } from '../../src/shared/protocol/call-note';
 import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
 import { contactRefSchema } from '../../src/shared/protocol/crm-context';
@@ -45,6 +48,9 @@ const schemas = {
   'new-key': newApiKeySchema,
   'agent-link': agentLinkSchema,
   'from-crm': agentsFromCrmSchema,
+  'story-entry': storyEntrySchema,
+  'series-point': seriesPointSchema,
+  'log-line': logLineSchema,
   'admin-sign-in': adminSignInSchema,
   'admin-session': adminSessionSchema,
   'new-admin': newAdminSchema,

@@ -10,6 +10,7 @@ import { adminSuite } from './store-admins';
 import { apiKeySuite } from './store-api-keys';
 import { auditSuite } from './store-audit';
 import { conversationSuite } from './store-conversations';
+import { figureSuite } from './store-figures';
 import { noteSuite } from './store-notes';
 import { privacySuite } from './store-privacy';
 
@@ -376,6 +377,7 @@ for (const adapter of adapters)
     adminSuite(suitePlace);
     apiKeySuite(suitePlace);
     auditSuite(suitePlace);
+    figureSuite(suitePlace);
 
     agentSuite(suitePlace);
   });

@@ -5,6 +5,7 @@ import { WebSocket, type ClientOptions } from 'ws';
 import type { CrmClient } from '../../src/crm/port';
 import { createRelay } from '../../src/relay/app';
 import { loadConfig } from '../../src/relay/config/load';
+import type { RelayLogger } from '../../src/relay/ops/logger';
 import type { PbxLink } from '../../src/relay/pbx/port';
 import { isLive, type Call } from '../../src/shared/call/call';
 import type { CallChange } from '../../src/shared/call/change';
@@ -95,9 +96,11 @@ export interface RelayTestOptions {
   dataDir?: string;
   rendererDir?: string;
   setLogLevel?: (level: string) => void;
+  /** In place of one that keeps what it was told, unmasked. */
+  logger?: RelayLogger;
 }
 
-export const testConfig = ({ env = {}, file = {}, dataDir }: RelayTestOptions = {}) => {
+const loaded = ({ env = {}, file = {}, dataDir }: RelayTestOptions = {}) => {
   const cwd = tempFolder('relay');
   const configPath = join(cwd, 'settings.json');
   writeFileSync(configPath, JSON.stringify({ agents, ...file }));
@@ -106,16 +109,19 @@ export const testConfig = ({ env = {}, file = {}, dataDir }: RelayTestOptions = 
     cwd,
     configPath,
     env: { ...base, DATA_DIR: dataDir ?? join(cwd, 'data'), ...env },
-  }).config;
+  });
 };
+export const testConfig = (options: RelayTestOptions = {}) => loaded(options).config;
 
 /** Stop it with `stop`; `url` is where it listens. */
 export const startRelay = async (options: RelayTestOptions = {}) => {
-  const config = testConfig(options);
+  const { config, settings } = loaded(options);
   const log = createMemoryLog();
   const pbx = createFakePbx('pbx');
   const relay = await createRelay(config, {
-    logger: log,
+    logger: options.logger ?? log,
+    settings,
+    ...(options.logger && { recentLogs: options.logger.recent }),
     rendererDir: options.rendererDir ?? join(config.dataDir, 'no-renderer'),
     createPbx: () => pbx,
     crm: options.crm ?? null,

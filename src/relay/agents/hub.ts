@@ -27,8 +27,8 @@ export type Hub = ReturnType<typeof createHub>;
 export interface HubDeps {
   frames: Frames;
   clock: Clock;
-  /** Told whenever a pop goes out by itself; the agents are those with a desktop that got it. */
-  onPop?: (callId: string, extension: string, agentIds: readonly string[]) => void;
+  /** Told whenever a pop goes out; the agents are those with a desktop that gets it. */
+  onPop?: (pop: Pop, agentIds: readonly string[]) => void;
   /** For whoever counts. Milliseconds. */
   onPopSent?: () => void;
   onPopAcknowledged?: (afterMs: number, pop: Pop, agentId: string) => void;
@@ -59,6 +59,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, 
   const popped = (frame: Frame, pop: Pop, desktops: readonly Desktop[]): void => {
     figures.popsSent += desktops.length;
     openPops.sent(frame.id, pop, desktops);
+    onPop?.(pop, [...new Set(desktops.map(({ agent }) => agent.id))]);
   };
   const everyone = function* (): Generator<Desktop> {
     for (const desktops of byAgent.values()) yield* desktops;
@@ -131,7 +132,6 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, 
         if (desktops.length === 0) continue;
         const frame = build.pop(extension, 'ringing');
         popped(frame, { callId: call.id, extension, reason: 'ringing' }, desktops);
-        onPop?.(call.id, extension, [...new Set(desktops.map(({ agent }) => agent.id))]);
         for (const desktop of desktops) {
           told.add(desktop);
           send(desktop, frame);

@@ -2,6 +2,7 @@
 import { iso, type Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import type { Config } from '../config/config';
+import { certificateLookMs, createCertificateWatch } from '../http/certificate';
 import type { Housekeeping } from '../ops/housekeeping';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
@@ -25,6 +26,8 @@ export const createUpkeep = (deps: {
   tidy: () => unknown;
   /** Lets go of sign-ins that are over. */
   purgeSessions: () => void;
+  /** Of which a renewed certificate is taken. */
+  server: Parameters<typeof createCertificateWatch>[1];
   housekeeping: Housekeeping;
   clock: Clock;
   logger: Logger;
@@ -65,6 +68,11 @@ export const createUpkeep = (deps: {
       housekeeping.every('Noting that the PBX was seen', seenMs, noteSeen);
       housekeeping.every('Removing old calls', purgeMs, purge);
       housekeeping.every('Rewriting the database', tidyMs, deps.tidy);
+      const { tls } = config.http;
+      if (tls) {
+        const look = createCertificateWatch(tls, deps.server, logger);
+        housekeeping.every('A look at the certificate', certificateLookMs, look);
+      }
     },
     stop: housekeeping.stop,
   };

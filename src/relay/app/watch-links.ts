@@ -57,7 +57,7 @@ export const watchLinks = (
       for (const listener of deps.onChange) listener(change);
       if (change.previous === null && deps.shedsLookups()) return;
       findContact?.(change).catch((error: unknown) =>
-        logger.error('Looking up a contact failed.', { error }),
+        logger.error('Looking up a contact failed.', { callId: change.call.id, error }),
       );
     });
     link.onStatus((status) => {

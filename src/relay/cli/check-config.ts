@@ -1,7 +1,9 @@
 /** What is in force: the settings as the relay would start with, and what it would say about them. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Setting } from '../../shared/protocol/settings';
 import type { Config } from '../config/config';
+import { inForce } from '../config/in-force';
 import { loadConfig } from '../config/load';
 import { readArguments, type Command } from './command';
 
@@ -14,34 +16,15 @@ opened, asked or written. Of a secret it says only whether it is set.
 
 Exit codes: 0 the relay would start with them, 1 something is wrong.`;
 
-const secretName = /^(secrets?|password|clientSecret|initiationSecrets|apiKey|key|cert|tokens?|tokenHash)$/;
-
-const isSet = (value: unknown): boolean =>
-  value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
-
-/** Addresses may carry a sign-in. */
-const withoutSignIn = (text: string): string => text.replace(/\/\/[^/]*@/, '//***@');
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** One line for each value, by the path that config.json or this program knows it under. */
-export const inForce = (
-  value: unknown,
-  path: readonly string[] = [],
-): (readonly [path: string, value: string])[] => {
-  const name = path.at(-1) ?? '';
-  if (secretName.test(name)) return [[path.join('.'), isSet(value) ? 'set' : 'not set']];
-  const isList = Array.isArray(value) && value.some((one) => typeof one === 'object');
-  if (isList || (isRecord(value) && Object.keys(value).length > 0))
-    return Object.entries(value).flatMap(([key, one]) => inForce(one, [...path, key]));
-  const text = value === null ? 'not set' : typeof value === 'string' ? value : JSON.stringify(value);
-  return [[path.join('.'), withoutSignIn(text)]];
+const worded = (value: Setting['value']): string => {
+  if (value === null) return 'not set';
+  if (typeof value === 'object' && 'set' in value) return value.set ? 'set' : 'not set';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 /** With config.json's agents named in one line each. */
 const linesOf = ({ agents, ...config }: Config): (readonly [path: string, value: string])[] => [
-  ...inForce(config),
+  ...inForce(config).map(([path, value]) => [path, worded(value)] as const),
   ...agents.map(({ agent, tokenHash }, index) => {
     const signIn = tokenHash === null ? 'by code' : 'token set';
     return [

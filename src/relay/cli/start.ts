@@ -5,6 +5,7 @@ import { createLogger, type RelayLogger } from '../ops/logger';
 import { tellSystemd } from '../ops/systemd';
 import type { Config } from '../config/config';
 import type { Logger } from '../../shared/logger';
+import type { Setting } from '../../shared/protocol/settings';
 import { readArguments, type Command } from './command';
 
 const help = `npm run relay [-- start] [--config <path>]
@@ -27,7 +28,12 @@ const stopDeadlineMs = 20_000;
 export const createStartCommand = (
   createRelay: (
     config: Config,
-    deps: { logger: Logger; setLogLevel: RelayLogger['setLevel'] },
+    deps: {
+      logger: Logger;
+      setLogLevel: RelayLogger['setLevel'];
+      recentLogs: RelayLogger['recent'];
+      settings: Setting[];
+    },
   ) => Promise<Relay>,
 ): Command => ({
   name: 'start',
@@ -39,7 +45,7 @@ export const createStartCommand = (
       allowPositionals: false,
       help,
     });
-    const { config, warnings, notes } = loadConfig({
+    const { config, warnings, notes, settings } = loadConfig({
       env: terminal.env,
       cwd: terminal.cwd,
       configPath: values.config ?? null,
@@ -47,7 +53,8 @@ export const createStartCommand = (
     const logger = createLogger({ ...config.log, console: true, secrets: secretsOf(config) });
     for (const warning of warnings) logger.warn(warning);
     for (const note of notes) logger.info(note);
-    const relay = await createRelay(config, { logger, setLogLevel: logger.setLevel.bind(logger) });
+    const { recent: recentLogs, setLevel: setLogLevel } = logger;
+    const relay = await createRelay(config, { logger, setLogLevel, recentLogs, settings });
     await relay.start();
     tellSystemd('READY=1', terminal.env, logger);
 

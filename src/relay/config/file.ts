@@ -270,10 +270,12 @@ const toProblems = (error: z.ZodError, input: unknown): ConfigProblem[] =>
     });
   });
 
-/** @returns the defaults where no file is given */
-export const readConfigFile = (path: string | null): { values: FileSettings; problems: ConfigProblem[] } => {
+/** @returns the defaults where no file is given; `given` is what stands in it */
+export const readConfigFile = (
+  path: string | null,
+): { values: FileSettings; given: unknown; problems: ConfigProblem[] } => {
   const defaults = fileSchema.parse({});
-  if (path === null) return { values: defaults, problems: [] };
+  if (path === null) return { values: defaults, given: null, problems: [] };
   let input: unknown;
   try {
     input = JSON.parse(readFileSync(path, 'utf8'));
@@ -283,11 +285,12 @@ export const readConfigFile = (path: string | null): { values: FileSettings; pro
     const reason = message.replace(/, (\.\.\.)?".*$/s, '').replace(/ is not valid JSON$/, '');
     return {
       values: defaults,
+      given: null,
       problems: [{ name: path, found: `it can not be read (${reason})`, allowed: 'a file with JSON in it' }],
     };
   }
   const parsed = fileSchema.safeParse(input);
   return parsed.success
-    ? { values: parsed.data, problems: [] }
-    : { values: defaults, problems: toProblems(parsed.error, input) };
+    ? { values: parsed.data, given: input, problems: [] }
+    : { values: defaults, given: input, problems: toProblems(parsed.error, input) };
 };

@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { Setting } from '../../shared/protocol/settings';
 import { deepFreeze, type Config, type ConfiguredAgent, type PbxConfig } from './config';
+import { effectiveSettings } from './effective';
 import { elevenLabsOf } from './elevenlabs';
 import { readEnvironment, type Environment, type EnvironmentValues } from './environment';
 import { redisOf } from './redis';
@@ -31,6 +33,8 @@ export interface Loaded {
   warnings: string[];
   /** The same for what was decided where nothing is set. */
   notes: string[];
+  /** Each with where it came from. */
+  settings: Setting[];
 }
 
 /** `.env` of the working directory under the real environment: what is exported wins. */
@@ -183,5 +187,6 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     config: deepFreeze(config),
     warnings: warningsOf(values, config, Date.now()),
     notes: notesOf(values, config),
+    settings: effectiveSettings(config, values, read.given),
   };
 };

@@ -29,6 +29,7 @@ import { callRoutes } from './routes/calls';
 import { installCompanion } from './routes/companion';
 import { crmIndexRoutes } from './routes/crm-index';
 import { deviceRoutes } from './routes/devices';
+import { dashboardRoutes, type Dashboard } from './routes/dashboard';
 import { elevenLabsRoutes, type WebhookRoute } from './routes/elevenlabs';
 import { forgetRoutes } from './routes/forget';
 import { healthRoutes } from './routes/health';
@@ -42,6 +43,7 @@ export interface HttpDeps {
   service: RelayService;
   registry: AgentRegistry;
   administration: Administration;
+  dashboard: Dashboard;
   logger: Logger;
   metrics: HttpMetrics;
   webhook: WebhookRoute;
@@ -138,6 +140,7 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
   await app.register(deviceRoutes(deps.service));
   await app.register(keyRoutes(keys));
   await app.register(administrationRoutes(deps.administration));
+  await app.register(dashboardRoutes(deps.dashboard, deps.service));
   await app.register(adminRoutes(deps.administration.admins));
   if (admin.enabled) await app.register(adminSessionRoutes(deps.administration, admin));
   await app.register(elevenLabsRoutes(deps.webhook));

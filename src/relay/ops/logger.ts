@@ -2,9 +2,11 @@
 import winston from 'winston';
 import DailyRotateFile from 'winston-daily-rotate-file';
 import { AppError } from '../../shared/errors';
+import { systemClock } from '../../shared/clock';
 import type { LogFields, Logger } from '../../shared/logger';
 import { createRedactor } from '../../shared/redact';
 import type { LogLevel } from '../config/config';
+import { createLogRing, type LogRing } from './log-ring';
 import { makeFolder } from './make-folder';
 
 /** `verbose` is the loudest here; winston's own order has it above debug. */
@@ -12,7 +14,9 @@ const levels: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3,
 
 export interface RelayLogger extends Logger {
   /** From the next line on; the file of errors stays one of errors. */
-  setLevel(level: LogLevel): void;
+  setLevel: (level: LogLevel) => void;
+  /** The last lines, as they stand in the files. */
+  recent: LogRing['page'];
   /** Resolves when what was logged is in the files. */
   close(): Promise<void>;
 }
@@ -84,8 +88,13 @@ export const createLogger = (options: {
     void process.stderr.write(`The log file can not be written: ${redact.text(String(error))}\n`);
   for (const transport of files) transport.on('error', onFileError);
 
-  const write = (level: LogLevel, message: string, fields: LogFields): void =>
-    void root.log({ level, message: redact.text(message), ...redact.fields(fields) });
+  const ring = createLogRing({ clock: systemClock });
+  const write = (level: LogLevel, message: string, fields: LogFields): void => {
+    if (!root.isLevelEnabled(level)) return;
+    const [text, shown] = [redact.text(message), redact.fields(fields)];
+    ring.add(level, text, shown);
+    root.log({ level, message: text, ...shown });
+  };
   const build = (own: LogFields): Logger => ({
     error: (message, fields) => write('error', message, { ...own, ...fields }),
     warn: (message, fields) => write('warn', message, { ...own, ...fields }),
@@ -95,6 +104,7 @@ export const createLogger = (options: {
   });
   return {
     ...build({}),
+    recent: ring.page,
     setLevel: (level) => {
       root.level = level;
     },

@@ -6,6 +6,7 @@ import type { ContactRef } from '../../shared/protocol/crm-context';
 import type { CallQuery } from '../../shared/protocol/rest';
 import type { AdminStore } from './admin-port';
 import type { AgentStore } from './agent-port';
+import type { FigureStore } from './figure-port';
 import type { AuditStore } from './audit-port';
 import type { ConversationStore } from './conversation-port';
 import type { ApiKeyStore } from './key-port';
@@ -24,6 +25,8 @@ export interface OutboxJob {
   /** Milliseconds since the epoch; not tried before. */
   dueAt: number;
   error: string | null;
+  /** When it was last tried, ms since the epoch; where somebody asks for the jobs of a call, and it is known. */
+  changedAt?: number | undefined;
 }
 
 /** With the start of its call. */
@@ -41,7 +44,15 @@ export interface OwedJobs {
 }
 
 export interface Store
-  extends AdminStore, AgentStore, ApiKeyStore, AuditStore, ConversationStore, NoteStore, PrivacyStore {
+  extends
+    FigureStore,
+    AdminStore,
+    AgentStore,
+    ApiKeyStore,
+    AuditStore,
+    ConversationStore,
+    NoteStore,
+    PrivacyStore {
   /** Writes the call if its version is above the stored one. */
   saveCall(call: Call): void;
   getCall(id: string): Call | null;

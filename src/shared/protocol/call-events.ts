@@ -43,6 +43,21 @@ export const callEventsSchema = z.object({
 });
 export type CallEvents = z.infer<typeof callEventsSchema>;
 
+/** A pop that went to an agent's desktops. */
+export const storedPopSchema = z.object({
+  agentId: z.string(),
+  /** The phone it was for; null where somebody asked for it by the agent. */
+  extension: z.string().nullable(),
+  reason: z.enum(['ringing', 'manual']),
+  sentAt: z.iso.datetime(),
+  /** Until one of his desktops said that it shows it; null: none did. */
+  shownAfterMs: z.number().nullable(),
+});
+export type StoredPop = z.infer<typeof storedPopSchema>;
+
 /** What of it is stored with an ended call. */
-export const storedCallEventsSchema = callEventsSchema.pick({ complete: true, events: true });
+export const storedCallEventsSchema = callEventsSchema.pick({ complete: true, events: true }).extend({
+  /** Left out by older relays. */
+  pops: z.array(storedPopSchema).optional(),
+});
 export type StoredCallEvents = z.infer<typeof storedCallEventsSchema>;

@@ -1,9 +1,11 @@
 /** Why a pop came or did not: the events that made a call, while it runs and for some weeks after. */
 import type { Clock } from '../../../shared/clock';
 import type { Logger } from '../../../shared/logger';
-import type { CallEvents, StoredCallEvents } from '../../../shared/protocol/call-events';
+import type { CallEvents, StoredCallEvents, StoredPop } from '../../../shared/protocol/call-events';
+import type { Pop } from '../../agents/open-pops';
 import type { Store } from '../../store/port';
 import { describe } from './describe';
+import { createPopJournal } from './pops';
 import { createRecorder, recorderLimits, type Recorder, type RecorderLimits } from './recorder';
 
 /** Asterisk sends the last events of a call after its end. */
@@ -32,6 +34,7 @@ export const createInspector = ({
   limits?: RecorderLimits;
 }) => {
   const recorder = createRecorder(limits);
+  const journal = createPopJournal({ clock });
   /** Ended calls in the order in which they are to be stored. */
   const due: { callId: string; at: number }[] = [];
   let cancel: (() => void) | null = null;
@@ -48,15 +51,27 @@ export const createInspector = ({
     return { complete: false, events: [...(stored?.events ?? []), ...events] };
   };
 
+  /** What an earlier life of the relay has stored comes first. */
+  const popsOf = (callId: string): readonly StoredPop[] => {
+    const own = journal.of(callId);
+    if (recorder.of(callId)?.complete) return own;
+    return [...(store.getCallEvents(callId)?.pops ?? []), ...own];
+  };
+  const forget = (callId: string): void => {
+    recorder.forget(callId);
+    journal.forget(callId);
+  };
+
   const save = (callId: string): void => {
     try {
       const events = recorder.of(callId) && gather(callId);
-      if (events && events.events.length > 0) store.saveCallEvents(callId, events);
+      if (events && events.events.length > 0)
+        store.saveCallEvents(callId, { ...events, pops: [...popsOf(callId)] });
     } catch (error) {
       // Only the explanation is lost, the call is not.
       logger.warn('The events of a call could not be stored.', { callId, error });
     }
-    recorder.forget(callId);
+    forget(callId);
   };
   const saveDue = (): void => {
     cancel = null;
@@ -83,7 +98,14 @@ export const createInspector = ({
       saveLater(lateMs);
     },
     skip: recorder.skip,
-    delivered: recorder.delivered,
+    /** These agents were sent a pop; while the changes of the event are told that brought it about. */
+    popped: (pop: Pop, agentIds: readonly string[]): void => {
+      const { callId, extension, reason } = pop;
+      if (reason === 'ringing' && extension !== null) recorder.delivered(callId, extension, agentIds);
+      journal.sent(pop, agentIds);
+    },
+    shown: journal.acknowledged,
+    pops: popsOf,
 
     events: (callId: string): CallEvents => {
       const found = gather(callId);
@@ -94,12 +116,13 @@ export const createInspector = ({
       const note = found.complete
         ? null
         : 'Some events are missing: the relay was started while the call ran, was behind, or there were more than it keeps.';
-      return { callId, kept: true, note, ...found };
+      const { complete, events } = found;
+      return { callId, kept: true, note, complete, events };
     },
 
     /** These calls are forgotten: what is in memory is not stored any more. */
     forget: (callIds: readonly string[]): void => {
-      for (const callId of callIds) recorder.forget(callId);
+      callIds.forEach(forget);
       const kept = due.filter(({ callId }) => !callIds.includes(callId));
       due.splice(0, due.length, ...kept);
     },

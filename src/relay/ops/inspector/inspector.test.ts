@@ -45,7 +45,7 @@ const replay = (name: string, inspector: Inspector, { from = 0, to = Infinity } 
     for (const change of changes)
       for (const extension of planDelivery(change).pops) {
         const agent = signedIn.get(extension);
-        if (agent) inspector.delivered(change.call.id, extension, [agent]);
+        if (agent) inspector.popped({ callId: change.call.id, extension, reason: 'ringing' }, [agent]);
       }
   });
 };

@@ -64,7 +64,12 @@ export const createMetrics = ({ clock, version }: { clock: Clock; version: strin
     read: (): void => {
       readAt = clock.elapsed();
     },
-    popSent: (): void => popLatency.observe((clock.elapsed() - readAt) / 1_000),
+    /** @returns how late it was, in ms */
+    popSent: (): number => {
+      const latencyMs = clock.elapsed() - readAt;
+      popLatency.observe(latencyMs / 1_000);
+      return latencyMs;
+    },
     popAcknowledged: (afterMs: number): void => popAcknowledged.observe(afterMs / 1_000),
     /** A call changed. */
     changed: ({ call, previous }: CallChange): void => {

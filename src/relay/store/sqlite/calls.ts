@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { callSchema, type Call } from '../../../shared/call/call';
 import { iso } from '../../../shared/clock';
+import type { Clock } from '../../../shared/clock';
 import type { OutboxJob, Store } from '../port';
 import { decodeCursor, encodeCursor, searchDigits, toIso } from './query';
 
@@ -45,7 +46,7 @@ const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
 const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(',');
 
-export const createCallStore = (db: Database): CallStore => {
+export const createCallStore = (db: Database, clock: Clock): CallStore => {
   const upsert = db.prepare(`
     INSERT INTO calls (id, pbx_id, version, started_at, ended_at, outcome, digits, json)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -80,7 +81,7 @@ export const createCallStore = (db: Database): CallStore => {
   const dueAudio = dueOf("kind = 'audio'");
   const next = db.prepare(`SELECT min(due_at) AS due FROM jobs WHERE ${isReady}`);
   const setJob = db.prepare(
-    `UPDATE jobs SET status = @status, attempts = @attempts, due_at = @dueAt, error = @error
+    `UPDATE jobs SET status = @status, attempts = @attempts, due_at = @dueAt, error = @error, changed_at = @now
      WHERE call_id = @callId AND kind = @kind AND (status <> 'given-up' OR @status = 'logged')`,
   );
   // Due since its call ended, as when it was made; `due` then gives them in that order.
@@ -192,7 +193,8 @@ export const createCallStore = (db: Database): CallStore => {
     dueJobs: (now, limit) => z.array(jobSchema).parse(due.all(now, limit)) satisfies OutboxJob[],
     dueAudioJobs: (now, limit) => z.array(jobSchema).parse(dueAudio.all(now, limit)) satisfies OutboxJob[],
     nextDueAt: () => dueSchema.parse(next.get()).due,
-    updateJob: (job) => setJob.run(job).changes > 0,
+    updateJob: ({ callId, kind, status, attempts, dueAt, error }) =>
+      setJob.run({ callId, kind, status, attempts, dueAt, error, now: clock.now() }).changes > 0,
     hastenJobs: (now) => hasten.run({ now }).changes,
     countJobs: (kind = 'call') => {
       const counts = new Map(

@@ -11,6 +11,7 @@ import { createAuditStore } from './audit';
 import { createCallEventStore } from './call-events';
 import { createCallStore } from './calls';
 import { createConversationStore } from './conversations';
+import { createFigureStore } from './figures';
 import { createFormerContactStore } from './former-contacts';
 import { createJobList } from './job-list';
 import { createJournal } from './journal';
@@ -20,7 +21,7 @@ import { createPrivacyStore } from './privacy';
 import { createSeenStore } from './seen';
 
 const storeOf = (db: Database, { clock }: { clock: Clock }): Store => ({
-  ...createCallStore(db),
+  ...createCallStore(db, clock),
   ...createJobList(db),
   ...createCallEventStore(db),
   ...createSeenStore(db),
@@ -32,6 +33,7 @@ const storeOf = (db: Database, { clock }: { clock: Clock }): Store => ({
   ...createApiKeyStore(db),
   ...createAdminStore(db),
   ...createAuditStore(db),
+  ...createFigureStore(db),
   close: () => {
     db.close();
   },

@@ -13,6 +13,12 @@ const textSchema = dataSchema.extend({
 });
 const textOf = (data: string | Buffer): string =>
   typeof data === 'string' ? data : inflateRawSync(data).toString();
+const changedJobSchema = jobSchema.extend({
+  changedAt: z
+    .number()
+    .nullable()
+    .transform((at) => at ?? undefined),
+});
 const countsSchema = z.object({
   calls: z.number(),
   callEvents: z.number(),
@@ -80,7 +86,7 @@ export const createPrivacyStore = (db: Database): PrivacyStore => {
     `SELECT audio_file AS file FROM webhooks WHERE conversation_id ${ofConversations} AND audio_file IS NOT NULL`,
   );
   const jobs = db.prepare(
-    `SELECT call_id AS callId, kind, status, attempts, due_at AS dueAt, error FROM jobs
+    `SELECT call_id AS callId, kind, status, attempts, due_at AS dueAt, error, changed_at AS changedAt FROM jobs
      WHERE call_id IN (SELECT value FROM json_each(?))`,
   );
   const dropJobs = db.prepare(
@@ -143,7 +149,7 @@ export const createPrivacyStore = (db: Database): PrivacyStore => {
       const text = change(textOf(dataSchema.parse(row).data));
       update[kind]?.run(isPlain.has(kind) ? text : deflateRawSync(text, { level: 3 }), id);
     },
-    jobsOf: (callIds) => z.array(jobSchema).parse(jobs.all(JSON.stringify(callIds))),
+    jobsOf: (callIds) => z.array(changedJobSchema).parse(jobs.all(JSON.stringify(callIds))),
     countForgotten: (what) => {
       const found = z.array(fileSchema).parse(files.all(named(what)));
       return {

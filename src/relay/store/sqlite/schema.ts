@@ -278,4 +278,8 @@ export const migrations: readonly string[] = [
   -- the relay whose account of the call this is; null: our own
   ALTER TABLE calls ADD COLUMN account_of TEXT;
   `,
+  `
+  -- when it was last tried, in ms since the epoch
+  ALTER TABLE jobs ADD COLUMN changed_at INTEGER;
+  `,
 ];

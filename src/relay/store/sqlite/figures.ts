@@ -1,0 +1,20 @@
+/** Sums over the history in SQLite. */
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import type { FigureStore } from '../figure-port';
+import { toIso } from './query';
+
+const figuresSchema = z.array(
+  z.object({ minute: z.string(), calls: z.number(), answered: z.number(), missed: z.number() }),
+);
+
+export const createFigureStore = (db: Database): FigureStore => {
+  const byMinute = db.prepare(`
+    SELECT substr(started_at, 1, 16) || ':00.000Z' AS minute, count(*) AS calls,
+      sum(json ->> '$.direction' = 'inbound' AND json ->> '$.answeredAt' IS NOT NULL) AS answered,
+      sum(json ->> '$.direction' = 'inbound' AND json ->> '$.answeredAt' IS NULL AND ended_at IS NOT NULL) AS missed
+    FROM calls WHERE started_at >= ? AND json ->> '$.direction' <> 'internal' GROUP BY 1 ORDER BY 1`);
+  return {
+    callFigures: (since) => figuresSchema.parse(byMinute.all(toIso(since))),
+  };
+};
