@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { basename } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../src/relay/store/sqlite';
 import type { Store } from '../../src/relay/store/port';
 import { systemClock } from '../../src/shared/clock';
 import { silentLogger } from '../../src/shared/logger';
 import { aCall, aLeg, endedCall } from '../support/calls';
+import { noRedis, startRedis } from '../support/redis-server';
+import { openSharedStore } from '../support/shared-stores';
 import { tempFolder } from '../support/temp-folder';
 import { agentSuite } from './store-agents';
 import { adminSuite } from './store-admins';
@@ -20,11 +23,22 @@ interface Adapter {
   open(place: string): Store;
 }
 
+const redis = noRedis === null ? await startRedis() : null;
+afterAll(() => redis?.stop());
+
 const adapters: Adapter[] = [
   {
     name: 'sqlite',
     open: (dir) => createSqliteStore({ dir }, { clock: systemClock, logger: silentLogger }),
   },
+  ...(redis
+    ? [
+        {
+          name: 'sqlite that shares over Redis',
+          open: (dir: string) => openSharedStore(dir, { url: redis.url, prefix: `${basename(dir)}:` }),
+        },
+      ]
+    : []),
 ];
 
 const query = { limit: 50, extensions: null };

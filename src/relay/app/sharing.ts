@@ -9,7 +9,9 @@ import type { AgentLink } from '../../shared/protocol/agent-link';
 import type { Hub } from '../agents/hub';
 import type { CallBook } from '../calls/call-book';
 import type { Config } from '../config/config';
+import { countryOf, numberRulesOf } from '../config/pbx-options';
 import { alone, type Sharing, type Target } from '../sharing';
+import { createEraser } from '../sharing/erase';
 import { createIncoming, type IncomingDeps } from '../sharing/incoming';
 import { readChange } from '../sharing/outgoing';
 import { createSharedStore, type Accounts } from '../sharing/shared-store';
@@ -56,9 +58,8 @@ export const createSharing = (config: Config, shared: Shared | null, deps: Shari
   const agents: IncomingDeps['agents'] = {
     changed: (agent) => hub.changeAgent(agent, deps.book().active()),
     removed: (id) => hub.closeAgent(id, closeCodes.unauthorized, 'The agent was removed.'),
-    deviceRemoved: (agentId, hash) => {
-      log.info('Another relay has revoked a device.', { agentId, device: deviceIdOf(hash) });
-    },
+    deviceRemoved: (agentId, hash) =>
+      hub.closeDevice(agentId, deviceIdOf(hash), closeCodes.unauthorized, 'This device was signed out.'),
   };
   const incoming = createIncoming({
     store,
@@ -74,6 +75,12 @@ export const createSharing = (config: Config, shared: Shared | null, deps: Shari
     onJob: deps.onJob,
     agents,
     forget: deps.forget,
+    erase: createEraser({
+      link: () => link,
+      journal,
+      country: countryOf(config),
+      rules: config.pbxs.map((pbx) => numberRulesOf(config, pbx)),
+    }),
     clock,
     log,
   });

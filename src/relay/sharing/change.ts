@@ -38,6 +38,14 @@ const rows = {
     created_by: z.string(),
     expires_at: z.string().nullable(),
   }),
+  admin: z.object({
+    name: id,
+    password_hash: z.string().max(500),
+    created_at: z.string(),
+    created_by: z.string(),
+    changed_at: z.string(),
+  }),
+  session: z.object({ hash, name: id, started_at: z.number(), used_at: z.number() }),
 } satisfies Record<(typeof rowKinds)[number], z.ZodType>;
 
 export const sharedRowSchema = z
@@ -46,7 +54,7 @@ export const sharedRowSchema = z
     id,
     rev: z.number().int().min(1),
     by: id,
-    row: z.record(z.string(), z.string().nullable()).nullable(),
+    row: z.record(z.string(), z.union([z.string(), z.number()]).nullable()).nullable(),
   })
   .refine(({ kind, row }) => row === null || rows[kind].safeParse(row).success, 'columns of another kind');
 

@@ -32,6 +32,8 @@ export interface IncomingDeps {
   };
   /** Erases all that this relay has of a number. */
   forget: (number: string) => Promise<void>;
+  /** Takes it out of what the relays have told each other; they tell what remains of it again. */
+  erase: (number: string) => Promise<void>;
   clock: Clock;
   log: Logger;
 }
@@ -110,7 +112,7 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
       if (!now && before) deps.agents.removed(theirs.id);
     }
     const agentId = owner?.row?.['agent_id'];
-    if (agentId) deps.agents.deviceRemoved(agentId, theirs.id);
+    if (typeof agentId === 'string') deps.agents.deviceRemoved(agentId, theirs.id);
   };
 
   /** What is about a call needs it in the store. @returns null where it waits for that */
@@ -170,8 +172,13 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
     }
   };
 
+  const forget = async (number: string, sender: string): Promise<void> => {
+    if (sender !== journal.relayId) await deps.forget(number);
+    await deps.erase(number);
+  };
+
   return (change, sender) => {
-    if (change.kind === 'forget') return deps.forget(change.number);
+    if (change.kind === 'forget') return forget(change.number, sender);
     journal.quietly(() => applyNow(change, sender));
   };
 };

@@ -31,6 +31,8 @@ export const createSharedStore = (local: Store, journal: Journal): Store & Accou
     },
     // A number that is struck out here is struck out by each relay for itself.
     changeText: (...args) => journal.quietly(() => local.changeText(...args)),
+    // It may be in use at another relay.
+    purgeAdminSessions: (before) => journal.quietly(() => local.purgeAdminSessions(before)),
     take: (theirs, by) => {
       if (journal.isForgotten(theirs.id)) return null;
       const known = isEnded(theirs.id) ? local.getCall(theirs.id) : null;

@@ -12,7 +12,8 @@ export interface SharedChange {
 }
 
 /** What is small and must be complete on every relay: who may sign in. */
-export const rowKinds = ['agent', 'token', 'key'] as const;
+/** In this order: a token is nothing without its agent. */
+export const rowKinds = ['agent', 'token', 'key', 'admin', 'session'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 /** One of them as it is told: the higher `rev` counts, of equal ones the removal, then the greater `by`. */
@@ -23,7 +24,7 @@ export interface SharedRow {
   /** The relay that changed it. */
   by: string;
   /** Its columns; null: removed. */
-  row: Readonly<Record<string, string | null>> | null;
+  row: Readonly<Record<string, string | number | null>> | null;
 }
 
 type Stamp = Pick<SharedRow, 'rev' | 'by'> & { removed: boolean };

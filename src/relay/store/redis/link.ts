@@ -23,7 +23,7 @@ import { createPump, entryOf } from './pump';
 import { createReader } from './reader';
 import { beatReply, entriesReply, textOrNull } from './replies';
 import { codesIn, eraseFrom } from './once';
-import { beatScript, keysOf, releaseScript, trimScript } from './scripts';
+import { beatScript, heardScript, keysOf, releaseScript, trimScript } from './scripts';
 
 const hourMs = 60 * 60_000;
 const retry = { baseMs: 250, maxMs: 5_000 };
@@ -84,6 +84,12 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
     onBus: (change, sender) => {
       if (change.kind === 'pop') deps.onPop(change);
       if (change.kind === 'presence') void readDesktops([sender]);
+    },
+    onForgotten: async (id) => {
+      const hours = options.keepHours;
+      const since = clock.now() + aheadMs - hours * hourMs;
+      const args = [id, journal.relayId, `${Math.ceil(hours * 3_600)}`, `${Math.floor(since)}`];
+      await need().ask(['EVAL', heardScript, '3', keys.changes, keys.heard(id), keys.relays, ...args]);
     },
     onTaken: (entryMs) => {
       behindMs = entryMs === null ? 0 : Math.max(0, clock.now() + aheadMs - entryMs);
@@ -165,10 +171,10 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
       };
       const link = await open();
       const listener = await open();
+      redis = link;
       gap = await begin.all(link, gap);
       await reader.catchUp(link);
       const [last] = entriesReply.parse(await link.ask(['XREVRANGE', keys.bus, '+', '-', 'COUNT', '1']));
-      redis = link;
       await beat(link);
       setState('connected', null);
       failures = 0;

@@ -17,6 +17,8 @@ export interface ReaderDeps {
   apply: (change: Change, sender: string) => void | Promise<void>;
   /** What is of use now or never. */
   onBus: (change: Change, sender: string) => void;
+  /** This relay has forgotten what that entry names. */
+  onForgotten: (id: string) => Promise<void>;
   onTaken: (entryMs: number | null) => void;
   log: Logger;
 }
@@ -35,9 +37,11 @@ const isDisk = (error: unknown): boolean =>
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export const createReader = ({ keys, journal, apply, onBus, onTaken, log }: ReaderDeps) => {
+export const createReader = ({ keys, journal, apply, onBus, onForgotten, onTaken, log }: ReaderDeps) => {
   const take = async ({ id, sender, body }: Entry): Promise<void> => {
-    if (sender === journal.relayId) return;
+    const isOwn = sender === journal.relayId;
+    // What was forgotten here leaves Redis when this relay hears of it again.
+    if (isOwn && !body.startsWith('{"kind":"forget"')) return;
     const change = parse(body);
     if (!change) {
       // Of a newer relay, or of somebody who should not write there.
@@ -46,6 +50,7 @@ export const createReader = ({ keys, journal, apply, onBus, onTaken, log }: Read
     }
     try {
       await apply(change, sender);
+      if (change.kind === 'forget') await onForgotten(id);
     } catch (error) {
       if (isDisk(error)) throw error;
       log.error('What another relay told could not be taken in; it is left out.', {

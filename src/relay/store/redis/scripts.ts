@@ -17,6 +17,8 @@ export const keysOf = (prefix: string) => ({
   trimmed: `${prefix}trimmed`,
   rows: (kind: RowKind) => `${prefix}rows:${kind}`,
   presence: (relayId: string) => `${prefix}presence:${relayId}`,
+  /** Set: the relays that have forgotten what an entry names. */
+  heard: (entryId: string) => `${prefix}heard:${entryId}`,
   code: (hash: string) => `${prefix}code:${hash}`,
 });
 
@@ -67,3 +69,18 @@ local last = redis.call('XREVRANGE', KEYS[1], '(' .. ARGV[1], '-', 'COUNT', 1)[1
 if not last then return 0 end
 redis.call('SET', KEYS[2], last[1])
 return redis.call('XTRIM', KEYS[1], 'MINID', ARGV[1])`;
+
+/**
+ * A relay has forgotten what an entry names. When all have that were seen lately, the entry goes, and with it the number.
+ * KEYS: changes, heard, relays. ARGV: entry, relay, seconds that the list is kept, since when a relay counts (Redis' ms).
+ */
+export const heardScript = `
+redis.call('SADD', KEYS[2], ARGV[2])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+local relays = redis.call('HGETALL', KEYS[3])
+for at = 1, #relays, 2 do
+  local seen = tonumber(string.match(relays[at + 1], '^%d+'))
+  if seen >= tonumber(ARGV[4]) and redis.call('SISMEMBER', KEYS[2], relays[at]) == 0 then return 0 end
+end
+redis.call('DEL', KEYS[2])
+return redis.call('XDEL', KEYS[1], ARGV[1])`;

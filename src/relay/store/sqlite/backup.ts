@@ -18,6 +18,7 @@ import { makeFolder } from '../../ops/make-folder';
 import { forgetAgain } from './forget-again';
 import { FILE_NAME } from './open';
 import { migrations } from './schema';
+import { makeAnotherRelay } from './new-identity';
 
 export interface BackupContent {
   bytes: number;
@@ -193,6 +194,7 @@ export const restoreDatabase = (
       forgotten = forgottenSince(next, path);
       if (forgotten > 0) content = examine(next, from);
     }
+    makeAnotherRelay(next);
     sync(next);
     if (existsSync(path)) {
       aside = path + asideSuffix;

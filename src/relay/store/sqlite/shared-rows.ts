@@ -3,26 +3,45 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { isNewer, type Journal, type RowKind, type SharedRow } from '../shared-port';
 
-const shapes: Record<
-  RowKind,
-  { table: string; id: string; columns: readonly string[]; fixed?: [string, string] }
-> = {
+interface Shape {
+  table: string;
+  id: string;
+  columns: readonly string[];
+  /** A column that is not told. */
+  fixed?: [name: string, value: string];
+  /** Without which it is nothing: our column, and the table and column where it must be. */
+  parent?: [column: string, table: string, id: string];
+}
+
+const shapes: Record<RowKind, Shape> = {
   agent: { table: 'agents', id: 'id', columns: ['id', 'json', 'created_at', 'origin'] },
   token: {
     table: 'tokens',
     id: 'hash',
     columns: ['hash', 'agent_id', 'name', 'created_at'],
     fixed: ['origin', 'api'],
+    parent: ['agent_id', 'agents', 'id'],
   },
   key: {
     table: 'api_keys',
     id: 'name',
     columns: ['name', 'hash', 'scopes', 'created_at', 'created_by', 'expires_at'],
   },
+  admin: {
+    table: 'admins',
+    id: 'name',
+    columns: ['name', 'password_hash', 'created_at', 'created_by', 'changed_at'],
+  },
+  session: {
+    table: 'admin_sessions',
+    id: 'hash',
+    columns: ['hash', 'name', 'started_at', 'used_at'],
+    parent: ['name', 'admins', 'name'],
+  },
 };
 
 const stampSchema = z.object({ id: z.string(), rev: z.number(), by: z.string(), removed: z.number() });
-const rowSchema = z.record(z.string(), z.string().nullable());
+const rowSchema = z.record(z.string(), z.union([z.string(), z.number()]).nullable());
 
 export const createSharedRows = (
   db: Database,
@@ -34,10 +53,9 @@ export const createSharedRows = (
     `INSERT INTO shared_rows (kind, id, rev, by, removed) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, by = excluded.by, removed = excluded.removed`,
   );
-  const agentIs = db.prepare('SELECT 1 FROM agents WHERE id = ?');
   const configured = db.prepare("SELECT 1 FROM agents WHERE id = ? AND origin = 'config'");
   const statements = Object.fromEntries(
-    Object.entries(shapes).map(([kind, { table, id, columns, fixed }]) => {
+    Object.entries(shapes).map(([kind, { table, id, columns, fixed, parent }]) => {
       const names = fixed ? [...columns, fixed[0]] : columns;
       const values = [...columns.map((name) => `@${name}`), ...(fixed ? [`'${fixed[1]}'`] : [])];
       const others = columns.filter((name) => name !== id);
@@ -50,6 +68,10 @@ export const createSharedRows = (
              ON CONFLICT (${id}) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`,
           ),
           remove: db.prepare(`DELETE FROM ${table} WHERE ${id} = ?`),
+          parent: parent && {
+            column: parent[0],
+            is: db.prepare(`SELECT 1 FROM ${parent[1]} WHERE ${parent[2]} = ?`),
+          },
         },
       ];
     }),
@@ -70,7 +92,8 @@ export const createSharedRows = (
     }
     // Who stands in this relay's config.json is its own.
     if (kind === 'agent' && configured.get(id) !== undefined) return false;
-    if (row?.agent_id !== undefined && agentIs.get(row.agent_id) === undefined) return false;
+    const parent = statements[kind]?.parent;
+    if (row && parent && parent.is.get(row[parent.column]) === undefined) return false;
     if (row === null) statements[kind]?.remove.run(id);
     else statements[kind]?.write.run(row);
     setStamp.run(kind, id, rev, by, row === null ? 1 : 0);

@@ -82,6 +82,8 @@ const triggers: readonly string[] = [
   }),
   ...rowTriggers('token', { table: 'tokens', id: 'hash', mine: (row) => `${row}.origin = 'api'` }),
   ...rowTriggers('key', { table: 'api_keys', id: 'name', mine: () => '1' }),
+  ...rowTriggers('admin', { table: 'admins', id: 'name', mine: () => '1', update: 'password_hash' }),
+  ...rowTriggers('session', { table: 'admin_sessions', id: 'hash', mine: () => '1' }),
 ];
 
 export const installTriggers = (db: Database): void => {
@@ -91,6 +93,8 @@ export const installTriggers = (db: Database): void => {
     ['agent', "SELECT id FROM agents WHERE origin <> 'config'"],
     ['token', "SELECT hash FROM tokens WHERE origin = 'api'"],
     ['key', 'SELECT name FROM api_keys'],
+    ['admin', 'SELECT name FROM admins'],
+    ['session', 'SELECT hash FROM admin_sessions'],
   ] as const)
     db.exec(`INSERT OR IGNORE INTO shared_rows (kind, id, rev, by, removed)
       SELECT '${kind}', *, 1, relay_id(), 0 FROM (${sql})`);
