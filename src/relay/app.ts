@@ -226,6 +226,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       country,
       dispositions: config.callLog.dispositions,
       callLog: callLog === null ? 'off' : 'relay',
+      relays: config.relays,
       note: notes.save,
       authenticate: registry.authenticate,
       seen: registry.seen,

@@ -42,6 +42,41 @@ describe('setting up', () => {
     await page.getByTestId('history-row').first().waitFor();
   });
 
+  it('signs in with the SuiteCRM account in place of a code, where the relay takes it', async () => {
+    const off = { state: 'off', since: null, problem: null } as const;
+    const links = { relay: off, pbx: [], crm: off };
+    const first = aState({ stage: 'needs-relay', relayUrl: null, agent: null, crmAccount: null, links });
+    const { page, asked, answer } = await show('companion', first);
+    await page.getByTestId('setup-by-crm').click();
+    await page.getByText('Enter the whole address').waitFor();
+    await page.getByTestId('setup-relay-url').fill('one.example.com, two.example.com');
+    await answer('setup:ask', { ok: true, value: { crmSignIn: false } });
+    await page.getByTestId('setup-by-crm').click();
+    await page.getByRole('alert').filter({ hasText: 'takes codes only' }).waitFor();
+    await answer('setup:ask', { ok: true, value: { crmSignIn: true } });
+    await page.getByTestId('setup-by-crm').click();
+    await page.getByText('never to the relay').waitFor();
+    await picture(page, 'first-run-by-crm');
+    for (const [field, value] of Object.entries({
+      'crm-url': 'crm.example.com',
+      'crm-username': 'anna',
+      'crm-password': 'a password',
+      'crm-client-id': 'client',
+    }))
+      await page.getByTestId(field).fill(value);
+    await answer('crm:sign-in', { ok: true, value: undefined });
+    await answer('setup:connect', {
+      ok: false,
+      error: { code: 'forbidden', message: 'Your CRM account is no agent of this relay yet.' },
+    });
+    await page.getByTestId('crm-sign-in').click();
+    await page.getByRole('alert').filter({ hasText: 'no agent of this relay yet' }).waitFor();
+    expect(await asked('setup:connect')).toEqual([
+      { relayUrl: 'https://one.example.com, https://two.example.com', secret: { kind: 'crm' } },
+    ]);
+    await page.getByTestId('setup-secret').waitFor();
+  });
+
   it('keeps settings in plain words, each sent at once', async () => {
     const warning = 'No keychain was found, so your sign-in is forgotten when the companion closes.';
     const state = aState({ secretStore: { kind: 'memory', warning } });

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createSuiteCrmSimulator, demoSeed, demoSignIn } from '../../src/simulators/suitecrm';
 import type { CompanionState } from '../../src/shared/ipc/state';
 import {
   launchCompanion,
@@ -39,9 +41,9 @@ const filesUnder = async (folder: string): Promise<string[]> => {
 };
 
 /** Everything a test started, ended in the reverse order whatever happened. */
-const world = async (keyring: boolean) => {
+const world = async (keyring: boolean, crm: { url: string } | null = null) => {
   const desk = await startDesk({ keyring });
-  const relay = await startTinyRelay();
+  const relay = await startTinyRelay({ crm });
   const userData = tempFolder('profile');
   const launched: LaunchedCompanion[] = [];
   return {
@@ -115,6 +117,41 @@ describe.skipIf(noElectron)('the first run', () => {
         expect((await readFile(file)).includes(TOKEN), file).toBe(false);
     } finally {
       await end();
+    }
+  });
+
+  it('signs in with the SuiteCRM account: the relay sees a token, never the password', async () => {
+    const crm = await createSuiteCrmSimulator({ data: demoSeed() });
+    const { desk, relay, launch, end } = await world(true, { url: crm.url });
+    try {
+      const desktop = await launch();
+      const { companion } = desktop;
+      await companion.getByTestId('setup-relay-url').fill(`http://127.0.0.1:9, ${relay.url}`);
+      await companion.getByTestId('setup-by-crm').click();
+      const { clientId, clientSecret, agents } = demoSignIn;
+      for (const [field, value] of Object.entries({
+        'crm-url': crm.url,
+        'crm-username': agents[0].username,
+        'crm-password': agents[0].password,
+        'crm-client-id': clientId,
+        'crm-client-secret': clientSecret,
+      }))
+        await companion.getByTestId(field).fill(value);
+      await companion.getByTestId('crm-sign-in').click();
+      await expect.poll(async () => (await stateOf(desktop)).links.relay.state).toBe('connected');
+      expect(await stateOf(desktop)).toMatchObject({ stage: 'ready', crmAccount: { username: 'anna' } });
+      expect(relay.enrolled).toHaveLength(1);
+      expect(relay.enrolled[0]).toMatchObject({ device: hostname() });
+      expect(JSON.stringify([relay.enrolled, relay.received])).not.toContain(agents[0].password);
+      expect(
+        keychainOf(desk)
+          .map(({ account }) => account)
+          .sort(),
+      ).toEqual(['crm-client-secret', 'crm-password', 'relay-token']);
+      await desktop.close();
+    } finally {
+      await end();
+      await crm.stop();
     }
   });
 

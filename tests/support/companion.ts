@@ -17,6 +17,7 @@ export const startTestCompanion = (
     crm?: CrmLookup | null;
     choices?: ChoiceStore;
     notes?: NoteStore;
+    crmToken?: () => Promise<string>;
     answer?: (request: JsonRequest) => Promise<{ status: number; body: unknown }>;
   } = {},
 ) => {
@@ -48,6 +49,7 @@ export const startTestCompanion = (
     crm: options.crm ?? null,
     ...(options.choices && { choices: options.choices }),
     ...(options.notes && { notes: options.notes }),
+    ...(options.crmToken && { crmToken: options.crmToken }),
     saveConnection: (connection) => Promise.resolve(void saved.push(connection)),
     saveSettings: () => Promise.resolve(),
   });

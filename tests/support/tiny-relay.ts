@@ -8,13 +8,20 @@ import {
   type ClientMessage,
   type ServerMessage,
 } from '../../src/shared/protocol/messages';
+import { enrolRequestSchema, type EnrolRequest } from '../../src/shared/protocol/rest';
 import { anna } from './calls';
 import { callUpdate, registered, screenPop } from './fake-relay-socket';
 
 export const TOKEN = 'cti_token-of-anna-1234';
 export const CODE = 'ABCD-1234';
 
-export const startTinyRelay = async () => {
+/** @param crm whose access tokens it takes in place of a code; without one it says that it takes none */
+export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | null } = {}) => {
+  const enrolled: EnrolRequest[] = [];
+  const isOfCrm = async (token: string): Promise<boolean> => {
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.api+json' };
+    return crm !== null && (await fetch(`${crm.url}/Api/V8/current-user`, { headers })).ok;
+  };
   const received: ClientMessage[] = [];
   const waiting: {
     wanted: (message: ClientMessage) => boolean;
@@ -32,11 +39,16 @@ export const startTinyRelay = async () => {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        const right = Buffer.concat(parts).toString('utf8') === JSON.stringify({ code: CODE });
-        if (right) json(200, { agent: anna, token: TOKEN });
-        else json(404, { error: { code: 'not_found', message: 'This code is not valid any more.' } });
+        const body = enrolRequestSchema.parse(JSON.parse(Buffer.concat(parts).toString('utf8')));
+        const judged = 'code' in body ? Promise.resolve(body.code === CODE) : isOfCrm(body.crmToken);
+        void judged.then((isRight) => {
+          if (isRight) enrolled.push(body);
+          if (isRight) json(200, { agent: anna, token: TOKEN });
+          else json(404, { error: { code: 'not_found', message: 'This code is not valid any more.' } });
+        });
       });
-    } else if (request.headers.authorization !== `Bearer ${TOKEN}`)
+    } else if (request.url === '/health') json(200, { crmSignIn: crm !== null });
+    else if (request.headers.authorization !== `Bearer ${TOKEN}`)
       json(401, { error: { code: 'unauthorized', message: 'Sign in first.' } });
     else json(200, { calls: [], nextCursor: null });
   });
@@ -72,6 +84,8 @@ export const startTinyRelay = async () => {
   return {
     url: `http://127.0.0.1:${port}`,
     received,
+    /** What bought a token. */
+    enrolled,
     /** The next message of this type. */
     next: (type: ClientMessage['type']) =>
       new Promise<ClientMessage>((resolve) =>

@@ -1,5 +1,6 @@
 /** The Companion without its windows: the relay, the agent's sign-in at the CRM, his notes and his own call log. No Electron here. */
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { CrmClient, CrmDirectory } from '../../crm/port';
 import type { Clock } from '../../shared/clock';
 import { createCompanion } from '../../shared/companion/companion';
@@ -55,6 +56,14 @@ export const createCore = async (deps: CoreDeps) => {
       if (!next) return secrets.delete('relay-token');
       await secrets.set('relay-token', next.token);
       await profile.set({ relayUrl: next.relayUrl });
+    },
+    // What the environment gave is never written down.
+    saveRelayUrl: (relayUrl) => (connection ? Promise.resolve() : profile.set({ relayUrl })),
+    deviceName: hostname(),
+    crmToken: async () => {
+      const token = await crm.directory().ownToken();
+      if (token.ok) return token.value;
+      throw token.error;
     },
     saveSettings: (settings) => profile.set({ settings }),
     choices: await openChoices(folder, log),

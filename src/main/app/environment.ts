@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { relayUrlsOf, relayUrlText } from '../../shared/companion/relay-urls';
 import type { CrmLogin } from '../crm/crm-account';
 
 const webUrl = z.url({
@@ -7,7 +8,12 @@ const webUrl = z.url({
 });
 
 const schema = z.object({
-  CTI_RELAY_URL: webUrl.optional(),
+  CTI_RELAY_URL: z
+    .string()
+    .refine((text) => relayUrlsOf(text) !== null, {
+      error: 'must be an address that begins with http:// or https://, or several with commas between them',
+    })
+    .optional(),
   CTI_TOKEN: z.string().min(1).optional(),
   CTI_SUITECRM_URL: webUrl.optional(),
   CTI_SUITECRM_CLIENT_ID: z.string().optional(),
@@ -44,7 +50,7 @@ export const readEnvironment = (env: Record<string, string | undefined>): Enviro
   return {
     connection:
       relayUrl !== undefined && token !== undefined
-        ? { relayUrl: relayUrl.replace(/\/+$/, ''), token }
+        ? { relayUrl: relayUrlText(relayUrlsOf(relayUrl) ?? []), token }
         : null,
     crm:
       url === undefined

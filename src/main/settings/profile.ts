@@ -1,12 +1,17 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { relayUrlsOf } from '../../shared/companion/relay-urls';
 import { settingsSchema } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
 import { createJsonFile } from '../storage/json-file';
 
 /** What is kept between two runs, secrets excepted. */
 export const profileSchema = z.object({
-  relayUrl: z.url({ protocol: /^https?$/ }).nullable(),
+  /** Several with commas between them. */
+  relayUrl: z
+    .string()
+    .refine((text) => relayUrlsOf(text) !== null)
+    .nullable(),
   settings: settingsSchema,
   crm: z.object({ url: z.string(), clientId: z.string(), username: z.string() }).nullable(),
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable(),

@@ -36,6 +36,8 @@ export interface SocketDeps {
   dispositions: readonly string[];
   /** Who logs calls: the relay, or with `off` nobody, unless a desktop does. */
   callLog: 'relay' | 'off';
+  /** Of all relays; empty: nobody has said. */
+  relays: readonly string[];
   note(agent: Agent, message: CallNoteMessage): Promise<Result<null, AppError>>;
   authenticate: (token: string) => SignedIn | null;
   /** It signed in, or has left. */
@@ -151,6 +153,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       country: deps.country,
       dispositions: [...deps.dispositions],
       callLog: deps.callLog,
+      ...(deps.relays.length > 0 && { relays: [...deps.relays] }),
       forgotten: deps.forgotten(agent, message.lastSeenAt),
       snapshot: deps.snapshot(agent, message.lastSeenAt),
     });

@@ -50,6 +50,7 @@ export interface Config {
   elevenlabs: ElevenLabsConfig;
   redis: RedisConfig;
   agents: ConfiguredAgent[];
+  relays: FileSettings['relays'];
   metrics: FileSettings['metrics'];
   docs: FileSettings['docs'];
   admin: FileSettings['admin'];

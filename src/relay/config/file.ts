@@ -125,6 +125,11 @@ export const fileSchema = z.strictObject({
   dialplan: dialplanSchema.default({}),
   numbers: numbersSchema.prefault({}),
   agents: z.array(configuredAgentSchema).max(5_000).default([]),
+  /** Addresses of all relays, as desktops reach them; told to each desktop, which goes to another one when this one is gone. */
+  relays: z
+    .array(z.url({ protocol: /^https?$/, error: 'an address, e.g. https://relay-1.example.com' }))
+    .max(10)
+    .default([]),
   /** Days that ended calls stay in the history; 0 keeps them for ever. One that is owed to the CRM stays until it is written or given up. */
   retentionDays: z.number().int().min(0).max(3_650).default(365),
   /** Days that the PBX events behind an ended call are kept (`/api/calls/:id/events`), at most as long as the call. */

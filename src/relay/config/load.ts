@@ -165,6 +165,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     ),
     agents: agentsOf(file, pbxs, problems),
     redis: redisOf(values.REDIS_URL, file.redis, hostname()),
+    relays: file.relays,
     metrics: file.metrics,
     docs: file.docs,
     admin: file.admin,

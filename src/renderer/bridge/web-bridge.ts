@@ -4,7 +4,7 @@
  */
 import { createCompanion } from '../../shared/companion/companion';
 import { createChoiceStore } from '../../shared/companion/choices';
-import { tidyRelayUrl } from '../../shared/companion/rest';
+import { tidyRelayUrl } from '../../shared/companion/relay-urls';
 import { systemClock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secretOf, webAddressOf } from './setup-input';
+import { secretOf, webAddressOf, relayAddressesOf } from './setup-input';
 
 describe('secretOf', () => {
   it.each([
@@ -23,4 +23,16 @@ describe('webAddressOf', () => {
     ['two words', null],
     ['', null],
   ])('%j', (text, url) => expect(webAddressOf(text)).toBe(url));
+});
+
+it.each<[string, string | null]>([
+  ['relay.example.com', 'https://relay.example.com'],
+  [
+    ' one.example.com,\nhttp://two.example.com:3000/ ',
+    'https://one.example.com, http://two.example.com:3000',
+  ],
+  ['one.example.com, ftp://two', null],
+  [' , ', null],
+])('several relays: "%s" -> %s', (text, addresses) => {
+  expect(relayAddressesOf(text)).toBe(addresses);
 });

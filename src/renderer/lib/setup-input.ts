@@ -23,3 +23,12 @@ export const webAddressOf = (text: string): string | null => {
     ? withScheme.replace(/\/+$/, '')
     : null;
 };
+
+/** The same for several with commas between them; null where one is no address. */
+export const relayAddressesOf = (text: string): string | null => {
+  const addresses = text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '')
+    .map(webAddressOf);
+  return addresses.length === 0 || addresses.includes(null) ? null : addresses.join(', ');
+};

@@ -57,7 +57,7 @@ describe('setting up', () => {
       secret: { kind: 'code', code: ' ABCD-EFGH ' },
     });
     expect(requests).toEqual([
-      { method: 'POST', url: 'http://relay.test/api/enrol', body: { code: 'ABCD-EFGH' } },
+      { method: 'POST', url: 'http://relay.test/api/enrol', body: { code: 'ABCD-EFGH', device: 'test' } },
     ]);
     expect(saved).toEqual([{ relayUrl: 'http://relay.test', token: 'fresh-token' }]);
     relay.current().events.opened();
@@ -95,5 +95,91 @@ describe('setting up', () => {
       calls: [],
       agent: null,
     });
+  });
+
+  it('takes several relays; the REST API is asked at the one that is connected', async () => {
+    const { clock, companion, relay, requests, saved, state } = startTestCompanion({
+      relayUrl: null,
+      token: null,
+      answer: ({ url }) =>
+        url.startsWith('http://two.test')
+          ? Promise.resolve({
+              status: 200,
+              body: { agent: anna, token: 'fresh-token', calls: [], nextCursor: null },
+            })
+          : Promise.reject(new Error('ECONNREFUSED')),
+    });
+    await companion.handlers['setup:connect']({
+      relayUrl: 'http://one.test\nhttp://two.test/',
+      secret: { kind: 'code', code: 'ABCD' },
+    });
+    expect(requests.map(({ url }) => url)).toEqual([
+      'http://one.test/api/enrol',
+      'http://two.test/api/enrol',
+    ]);
+    expect(saved).toEqual([{ relayUrl: 'http://one.test, http://two.test', token: 'fresh-token' }]);
+    relay.close(1006);
+    await clock.advanceAsync(500);
+    relay.accept();
+    expect(state()).toMatchObject({ stage: 'ready', links: { relay: { state: 'connected' } } });
+    await companion.handlers['history:list']({ limit: 10 });
+    expect(requests.at(-1)?.url).toMatch(/^http:\/\/two\.test\/api\/calls/);
+  });
+
+  it('a code that the first relay refuses is not shown to the next', async () => {
+    const { companion, requests } = startTestCompanion({
+      relayUrl: null,
+      token: null,
+      answer: () =>
+        Promise.resolve({
+          status: 401,
+          body: { error: { code: 'unauthorized', message: 'This code is not valid.' } },
+        }),
+    });
+    const connect = companion.handlers['setup:connect'];
+    await expect(
+      (async () =>
+        connect({ relayUrl: 'http://one.test, http://two.test', secret: { kind: 'code', code: 'ABCD' } }))(),
+    ).rejects.toThrow('not valid');
+    expect(requests).toHaveLength(1);
+  });
+
+  it('shows the sign-in at the CRM in place of a code, where the relay takes it', async () => {
+    const { companion, requests, saved } = startTestCompanion({
+      relayUrl: null,
+      token: null,
+      crmToken: () => Promise.resolve('token-of-the-crm'),
+      answer: ({ url }) =>
+        Promise.resolve(
+          url.endsWith('/health')
+            ? { status: 200, body: { status: 'ok', crmSignIn: true } }
+            : { status: 201, body: { agent: anna, token: 'fresh-token' } },
+        ),
+    });
+    expect(await companion.handlers['setup:ask']({ relayUrl: 'http://relay.test' })).toEqual({
+      crmSignIn: true,
+    });
+    await companion.handlers['setup:connect']({ relayUrl: 'http://relay.test', secret: { kind: 'crm' } });
+    expect(requests.at(-1)).toMatchObject({
+      url: 'http://relay.test/api/enrol',
+      body: { crmToken: 'token-of-the-crm', device: 'test' },
+    });
+    expect(saved).toEqual([{ relayUrl: 'http://relay.test', token: 'fresh-token' }]);
+  });
+
+  it('an older relay, and a page in a browser, take codes only', async () => {
+    const older = startTestCompanion({
+      relayUrl: null,
+      crmToken: () => Promise.resolve('x'),
+      answer: () => Promise.resolve({ status: 200, body: { status: 'ok' } }),
+    });
+    expect(await older.companion.handlers['setup:ask']({ relayUrl: 'http://relay.test' })).toEqual({
+      crmSignIn: false,
+    });
+    const web = startTestCompanion({ relayUrl: null });
+    expect(await web.companion.handlers['setup:ask']({ relayUrl: 'http://relay.test' })).toEqual({
+      crmSignIn: false,
+    });
+    expect(web.requests).toEqual([]);
   });
 });

@@ -17,11 +17,10 @@ import { createCrmLinks } from './crm-links';
 import { createNotes } from './notes/notes';
 import { createNotePeers } from './notes/peers';
 import { getTranscript } from './transcript';
-import { chooseContact, enrol, listCalls, tidyRelayUrl } from './rest';
+import { relayUrlsOf, relayUrlText } from './relay-urls';
+import { chooseContact, listCalls } from './rest';
+import { createSetup } from './setup';
 import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
-
-/** How long `setup:connect` waits for the relay to take or refuse a token. */
-const TRIAL_MS = 15_000;
 
 export const createCompanion = (deps: CompanionDeps): Companion => {
   const { clock, log, fetchJson } = deps;
@@ -31,9 +30,9 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   let session: RelaySession | null = null;
   /** Of calls that this desktop logs itself. */
   const ownRecords = new Map<string, CrmRecord>();
-  /** Waits for the relay's word on a new token. */
-  let trial: ((problem: string | null) => void) | null = null;
-  let trying = false;
+  /** With the relay that it is connected to, where there are several. */
+  const connected = (): Connection | null =>
+    connection && { ...connection, relayUrl: session?.relayUrl() ?? connection.relayUrl };
 
   const update = (patch: Partial<CompanionState>): void => {
     const next = { ...state, ...patch };
@@ -53,8 +52,9 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     contexts: () => contexts,
     choices: deps.choices,
     tellRelay: async (callId, ref) => {
-      if (!connection) throw new AppError('unavailable', 'Connect to your relay first.');
-      return chooseContact(fetchJson, connection, callId, ref);
+      const at = connected();
+      if (!at) throw new AppError('unavailable', 'Connect to your relay first.');
+      return chooseContact(fetchJson, at, callId, ref);
     },
     log,
   });
@@ -90,7 +90,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   const links = createCrmLinks(() => state);
   const notes = createNotes({
-    ...createNotePeers({ connection: () => connection, session: () => session, fetchJson }),
+    ...createNotePeers({ connection: connected, session: () => session, fetchJson }),
     store: deps.notes ?? { entries: [], save: () => Promise.resolve() },
     clock,
     random: deps.random,
@@ -125,7 +125,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     forgetCalls(message);
     wantContexts();
     contactChoice.tellRemembered();
-    if (message.type === 'registered') trial?.(null);
+    if (message.type === 'registered') setup.heard(null);
   };
 
   const open = (next: Connection): void => {
@@ -133,18 +133,32 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     connection = next;
     session = createRelaySession(
       deps,
-      { ...next, client: deps.client },
+      {
+        relayUrls: relayUrlsOf(next.relayUrl) ?? [next.relayUrl],
+        token: next.token,
+        client: deps.client,
+        // A page may ask the relay that it came from, and no other.
+        takesRelays: deps.platform === 'electron',
+      },
       {
         onMessage,
         onLink: (relay) => {
           update({ links: { ...state.links, relay } });
           if (relay.state === 'connected') notes.follow();
-          if (relay.state === 'down') trial?.(relay.problem);
+          if (relay.state === 'down') setup.heard(relay.problem);
         },
         onRefused: () => {
-          if (trying) return;
+          if (setup.isTrying()) return;
           // Whoever may no longer sign in may no longer read who is calling; the link keeps the reason.
           clear({ stage: 'needs-token' });
+        },
+        onRelays: (urls) => {
+          const relayUrl = relayUrlText(urls);
+          connection = { ...next, relayUrl };
+          update({ relayUrl });
+          deps
+            .saveRelayUrl?.(relayUrl)
+            .catch((error: unknown) => log.warn('the list of relays was not kept', { error }));
         },
       },
     );
@@ -173,40 +187,29 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     clear({ links: { ...state.links, relay: off, pbx: [] } });
   };
 
-  /** Registers with the token and keeps it only if the relay takes it; else the former connection is back. */
-  const tryOut = async (next: Connection): Promise<void> => {
-    const former = state.stage === 'ready' ? connection : null;
-    forget();
-    trying = true;
-    const problem = await new Promise<string | null>((resolve) => {
-      const cancel = clock.after(TRIAL_MS, () => trial?.('The relay did not answer. Check the address.'));
-      trial = (said) => {
-        cancel();
-        trial = null;
-        resolve(said);
-      };
-      open(next);
-    });
-    trying = false;
-    if (problem === null) return;
-    forget();
-    if (former) open(former);
-    throw new AppError('unauthorized', problem);
-  };
+  const setup = createSetup({
+    companion: deps,
+    former: () => (state.stage === 'ready' ? connection : null),
+    open,
+    forget,
+    update,
+  });
 
   const handlers: CompanionHandlers = {
     'state:get': () => state,
     'history:list': async (query) => {
-      if (!connection) throw new AppError('unauthorized', 'Connect to your relay first.');
-      const page = await listCalls(fetchJson, connection, query);
+      const at = connected();
+      if (!at) throw new AppError('unauthorized', 'Connect to your relay first.');
+      const page = await listCalls(fetchJson, at, query);
       links.remember(page.calls);
       const queues = queuesOf(state.queues, state.settings, page.calls);
       if (queues.length > state.queues.length) update({ queues });
       return page;
     },
     'call:transcript': async ({ callId }) => {
-      if (!connection) throw new AppError('unauthorized', 'Connect to your relay first.');
-      return getTranscript(fetchJson, connection, callId);
+      const at = connected();
+      if (!at) throw new AppError('unauthorized', 'Connect to your relay first.');
+      return getTranscript(fetchJson, at, callId);
     },
     'call:dial': async ({ number }) => {
       if (!session) throw new AppError('unavailable', 'Connect to your relay first.');
@@ -226,28 +229,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       await deps.saveSettings(settings);
       return settings;
     },
-    'setup:connect': async ({ relayUrl: typed, secret }) => {
-      const relayUrl = tidyRelayUrl(typed);
-      if (secret.kind === 'code') {
-        // A code works once, so what it bought is kept before anything else can fail.
-        const { token } = await enrol(fetchJson, relayUrl, secret.code);
-        await deps.saveConnection({ relayUrl, token });
-        forget();
-        open({ relayUrl, token });
-      } else {
-        const next = { relayUrl, token: secret.token.trim() };
-        await tryOut(next);
-        await deps.saveConnection(next);
-      }
-      update({ stage: 'ready', relayUrl });
-      return undefined;
-    },
-    'setup:sign-out': async () => {
-      forget();
-      await deps.saveConnection(null);
-      update({ stage: 'needs-token' });
-      return undefined;
-    },
+    ...setup.handlers,
   };
 
   contexts.use(deps.crm);

@@ -27,6 +27,7 @@ const play = (
 };
 
 const group = aCall({ legs: [aLeg(), aLeg('1002')] });
+const again = aLeg('1001', { rangAt: '2026-11-23T09:00:30.000Z' });
 const later = (call: Call, patch: Partial<Call>): Call => ({ ...call, version: call.version + 1, ...patch });
 
 describe('opening', () => {
@@ -156,7 +157,7 @@ describe('closing', () => {
     const first = play([screenPop(group), callUpdate(elsewhere)]);
     const late = play([callUpdate(later(elsewhere, { queue: 'x' }))], first);
     expect(late.board.pops[0]).toBe(first.board.pops[0]);
-    const back = play([screenPop(later(elsewhere, { version: 9, legs: [aLeg()] }), { id: 'm9' })], late);
+    const back = play([screenPop(later(elsewhere, { version: 9, legs: [again] }), { id: 'm9' })], late);
     expect(back.board.pops).toMatchObject([{ messageId: 'm9', closing: null }]);
   });
 
@@ -174,7 +175,15 @@ describe('dismissing', () => {
     const gone = { ...shown, board: dismiss(shown.board, group.id) };
     expect(gone.board.pops).toHaveLength(0);
     expect(play([screenPop(group), registered({ live: [group] })], gone).board.pops).toHaveLength(0);
-    expect(play([screenPop(group, { id: 'm2' })], gone).board.pops).toHaveLength(1);
+    expect(play([screenPop(aCall({ legs: [again] }), { id: 'm2' })], gone).board.pops).toHaveLength(1);
+  });
+
+  it('another relay that tells of the same ring by its own clock does not bring it back', () => {
+    const shown = play([screenPop(group)]);
+    const gone = { ...shown, board: dismiss(shown.board, group.id) };
+    const byOther = aCall({ legs: [aLeg('1001', { rangAt: '2026-11-23T09:00:00.350Z' })] });
+    const moved = play([registered({ live: [byOther] }), screenPop(byOther, { id: 'b7-1' })], gone);
+    expect(moved.board.pops).toHaveLength(0);
   });
 });
 

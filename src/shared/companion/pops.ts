@@ -12,6 +12,7 @@ import { iso } from '../clock';
 import type { Pop, Settings } from '../ipc/state';
 import type { ServerMessage } from '../protocol/messages';
 import type { Replica } from './replica';
+import { isKnown, ringOf, type Ring } from './rings';
 import { howToShow } from './showing';
 
 export interface PopBoard {
@@ -23,6 +24,8 @@ export interface PopBoard {
   readonly hushed: readonly string[];
   /** Messages that have popped already: the relay repeats a pop that it saw no ack for. */
   readonly handled: readonly string[];
+  /** Rings that have popped: another relay tells of the same one in a message of its own. */
+  readonly rings: readonly Ring[];
   /** Calls the agent has dismissed; only a new `screen_pop` shows them again. */
   readonly dismissed: readonly string[];
   /** The call whose note the agent types into its pop now; null: none. */
@@ -33,6 +36,7 @@ export const emptyBoard: PopBoard = {
   notices: [],
   hushed: [],
   handled: [],
+  rings: [],
   dismissed: [],
   writing: null,
 };
@@ -139,6 +143,11 @@ const open = (board: PopBoard, pop: Pop): PopBoard => {
   };
 };
 
+const withRing = (board: PopBoard, ring: Ring): PopBoard => ({
+  ...board,
+  rings: [ring, ...board.rings].slice(0, REMEMBERED),
+});
+
 /** As the agent's own choice wants it. */
 const show = (
   board: PopBoard,
@@ -211,6 +220,8 @@ export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopC
     case 'screen_pop': {
       const { callData, id, reason, extension } = message;
       if (board.handled.includes(id)) return board;
+      const ring = reason === 'ringing' ? ringOf(message) : null;
+      if (ring && isKnown(board.rings, ring)) return board;
       const call = find(context.calls, callData.id) ?? callData;
       // By the time a repeated pop arrives its call may be over; a manual pop is wanted either way.
       if (reason === 'ringing' && !isLive(call)) return board;
@@ -222,7 +233,7 @@ export const popsAfter = (board: PopBoard, message: ServerMessage, context: PopC
         shownAt: iso(context.nowMs),
         closing: null,
       };
-      return show(board, call, pop, context);
+      return show(ring ? withRing(board, ring) : board, call, pop, context);
     }
     case 'call_update':
     case 'calls_forgotten':

@@ -6,10 +6,8 @@
  * `silentMs` without a message the session asks with `ping`; any message counts as an answer (a relay that does not
  * know `ping` answers `error`, which is as good). No answer within `answerMs` and the session connects anew.
  */
-import { fullJitterMs } from '../backoff';
 import { iso, type Clock } from '../clock';
-import { AppError, type ErrorCode } from '../errors';
-import { errorCodes } from '../errors';
+import { AppError, errorCodes, type ErrorCode } from '../errors';
 import type { Link } from '../ipc/state';
 import type { Logger } from '../logger';
 import { closeCodes } from '../protocol/close-codes';
@@ -21,6 +19,8 @@ import {
 } from '../protocol/messages';
 import { err, ok, type Result } from '../result';
 import type { NoteMessage } from './notes/outbox';
+import { clockMarginMs, problems, sessionTimings, severalTimings } from './relay-session-words';
+import { createRelayChoice, listFrom } from './relay-urls';
 import { socketUrl, type OpenSocket, type SocketLike } from './socket';
 
 export interface RelaySessionDeps {
@@ -33,7 +33,10 @@ export interface RelaySessionDeps {
 }
 
 export interface RelaySessionOptions {
-  relayUrl: string;
+  /** The first is tried first; another one where it does not answer. */
+  relayUrls: readonly string[];
+  /** Whether the relay may name others; a page of one relay stays with it. */
+  takesRelays?: boolean;
   token: string;
   client: NonNullable<RegisterMessage['client']>;
 }
@@ -43,10 +46,14 @@ export interface RelaySessionListener {
   onLink(link: Link): void;
   /** The relay refused the token; the session has stopped for good. */
   onRefused(): void;
+  /** The relay named others than were known: the list from now on. */
+  onRelays?(urls: readonly string[]): void;
 }
 
 export interface RelaySession {
   start(): void;
+  /** The relay that it is connected to, or tries. */
+  relayUrl(): string;
   /** Ends the session for good; link `off`. */
   stop(): void;
   /** Tries at once instead of waiting (network back, computer woke up); while connected it asks for a sign of life. */
@@ -55,31 +62,6 @@ export interface RelaySession {
   /** Tells what the agent wrote about a call. @returns once the relay keeps it */
   note(note: NoteMessage): Promise<Result<null, AppError>>;
 }
-
-export const sessionTimings = {
-  /** From opening the socket to `registered`. */
-  registerMs: 10_000,
-  silentMs: 20_000,
-  answerMs: 10_000,
-  dialMs: 20_000,
-  /** The relay may wait for its own writing into the CRM. */
-  noteMs: 60_000,
-  retryBaseMs: 1_000,
-  retryMaxMs: 30_000,
-} as const;
-
-const problems: Readonly<Record<number, string>> = {
-  [closeCodes.unauthorized]:
-    'The relay no longer accepts this sign-in. Ask your administrator for a new code and connect again.',
-  [closeCodes.badRegister]:
-    'The relay did not understand this Companion. One of the two needs an update; trying again.',
-  [closeCodes.registerTimeout]:
-    'The sign-in reached the relay too late. Trying again; if this stays, check your network.',
-  [closeCodes.goingAway]: 'The relay is restarting. The Companion reconnects by itself.',
-  [closeCodes.tooBig]:
-    'The relay hung up because this computer read its messages too slowly or sent one that is too long. Connecting again; if this stays, check your network and update the Companion.',
-  [closeCodes.rateLimited]: 'The relay asked this Companion to slow down. Trying again in a moment.',
-};
 
 /** What the relay answers to a question of ours, by the question's id. */
 type Answer = Extract<ServerMessage, { type: 'dialling' | 'noted' }>;
@@ -103,19 +85,29 @@ const parse = (text: string): ServerMessage | null => {
 
 export const createRelaySession = (
   { openSocket, clock, random, newId, log }: RelaySessionDeps,
-  { relayUrl, token, client }: RelaySessionOptions,
+  { relayUrls, token, client, takesRelays = false }: RelaySessionOptions,
   listener: RelaySessionListener,
 ): RelaySession => {
-  const host = new URL(relayUrl).host;
-  const url = socketUrl(relayUrl);
+  const choice = createRelayChoice(relayUrls, {
+    clock,
+    random,
+    baseMs: sessionTimings.retryBaseMs,
+    maxMs: sessionTimings.retryMaxMs,
+  });
+  const host = (): string => new URL(choice.current()).host;
+  const timings = () => ({ ...sessionTimings, ...(choice.all().length > 1 && severalTimings) });
+  /** Since the last time that one took it in: who did not answer, and who refused the token. */
+  const failedAt = new Set<string>();
+  const refusedAt = new Set<string>();
+  const isAll = (urls: ReadonlySet<string>): boolean => choice.all().every((url) => urls.has(url));
   const asked = new Map<string, Answered>();
   let socket: SocketLike | null = null;
   /** Rises with each socket; whatever an older one still says is ignored. */
   let generation = 0;
   let registered = false;
   let stopped = true;
-  let attempt = 0;
-  let lastSeenAt: string | undefined;
+  let everRegistered = false;
+  let lastSeen: { at: string; relayUrl: string } | null = null;
   let link: Link = { state: 'off', since: null, problem: null };
   let cancelTimer = (): void => {};
 
@@ -160,7 +152,7 @@ export const createRelaySession = (
 
   const askForLife = (): void => {
     send({ type: 'ping', id: newId() });
-    timer(sessionTimings.answerMs, () => lost('The relay stopped answering. Trying again.'));
+    timer(timings().answerMs, () => lost('The relay stopped answering. Trying again.'));
   };
 
   const drop = (code?: number): void => {
@@ -173,20 +165,22 @@ export const createRelaySession = (
   };
 
   const lost = (problem: string): void => {
-    const wasRegistered = registered;
     drop();
     failAsked('The connection to the relay was lost before it had answered.');
     if (stopped) return;
-    if (wasRegistered) attempt = 0;
-    setLink('down', problem);
-    const delayMs = fullJitterMs(attempt, {
-      baseMs: sessionTimings.retryBaseMs,
-      maxMs: sessionTimings.retryMaxMs,
-      random,
-    });
-    attempt += 1;
-    log.info('relay link lost, trying again', { problem, attempt, delayMs });
+    failedAt.add(choice.current());
+    // At the first time nothing is wrong before all have been asked.
+    if (everRegistered || isAll(failedAt)) setLink('down', problem);
+    const delayMs = choice.failed();
+    log.info('relay link lost, trying again', { problem, relay: host(), delayMs });
     timer(delayMs, connect);
+  };
+
+  const takeRelays = (named: readonly string[] | undefined): void => {
+    const urls = takesRelays ? listFrom(named ?? [], choice.current()) : [];
+    if (urls.length === 0 || urls.join() === choice.all().join()) return;
+    choice.setAll(urls);
+    listener.onRelays?.(urls);
   };
 
   const handle = (message: ServerMessage): void => {
@@ -206,10 +200,14 @@ export const createRelaySession = (
     }
     if (message.type === 'registered') {
       registered = true;
-      attempt = 0;
-      log.info('registered at the relay', { agent: message.agent.id, relay: message.relayVersion });
+      everRegistered = true;
+      choice.succeeded();
+      failedAt.clear();
+      refusedAt.clear();
+      log.info('registered at the relay', { agent: message.agent.id, relay: host() });
+      takeRelays(message.relays);
     }
-    lastSeenAt = message.at;
+    lastSeen = { at: message.at, relayUrl: choice.current() };
     listener.onMessage(message);
     // After the listener, so that the snapshot is in place when the link turns green.
     if (message.type === 'registered') setLink('connected', null);
@@ -218,6 +216,12 @@ export const createRelaySession = (
 
   const closed = (code: number): void => {
     if (code === closeCodes.unauthorized) {
+      refusedAt.add(choice.current());
+      // One that has just been set up may not know yet whom the others know.
+      if (!registered && !isAll(refusedAt)) {
+        lost(problems[code] ?? '');
+        return;
+      }
       stopped = true;
       drop();
       failAsked('The relay no longer accepts this sign-in.');
@@ -225,23 +229,30 @@ export const createRelaySession = (
       listener.onRefused();
       return;
     }
-    lost(problems[code] ?? `The relay at ${host} can not be reached. Trying again.`);
+    lost(problems[code] ?? `The relay at ${host()} can not be reached. Trying again.`);
+  };
+
+  /** Until when everything is known, by the clock of the relay that is asked. */
+  const seenAt = (): string | null => {
+    if (lastSeen === null || lastSeen.relayUrl === choice.current()) return lastSeen && lastSeen.at;
+    return iso(Date.parse(lastSeen.at) - clockMarginMs);
   };
 
   const connect = (): void => {
     drop();
     const mine = generation;
     if (link.state === 'off') setLink('connecting', null);
-    timer(sessionTimings.registerMs, () => lost(`The relay at ${host} does not answer. Trying again.`));
-    socket = openSocket(url, {
+    timer(timings().registerMs, () => lost(`The relay at ${host()} does not answer. Trying again.`));
+    socket = openSocket(socketUrl(choice.current()), {
       opened: () => {
         if (mine !== generation) return;
-        send({ type: 'register_agent', token, client, ...(lastSeenAt && { lastSeenAt }) });
+        const lastSeenAt = seenAt();
+        send({ type: 'register_agent', token, client, ...(lastSeenAt !== null && { lastSeenAt }) });
       },
       received: (text) => {
         if (mine !== generation) return;
         const message = parse(text);
-        if (registered || message?.type === 'registered') timer(sessionTimings.silentMs, askForLife);
+        if (registered || message?.type === 'registered') timer(timings().silentMs, askForLife);
         if (message) handle(message);
         else log.warn('a message of the relay was not understood and is ignored', { bytes: text.length });
       },
@@ -252,6 +263,7 @@ export const createRelaySession = (
   };
 
   return {
+    relayUrl: () => choice.current(),
     start: () => {
       if (!stopped) return;
       stopped = false;

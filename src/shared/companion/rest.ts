@@ -6,6 +6,7 @@ import {
   callPageSchema,
   chosenContactSchema,
   errorResponseSchema,
+  healthSchema,
   newAgentResponseSchema,
   type CallPage,
   type CallQuery,
@@ -23,12 +24,6 @@ export interface JsonRequest {
 export type FetchJson = (request: JsonRequest) => Promise<{ status: number; body: unknown }>;
 
 const isErrorCode = (code: string): code is ErrorCode => code in errorCodes;
-
-/** `http://relay:3000/ws/ ` -> `http://relay:3000`, so that what people paste works. */
-export const tidyRelayUrl = (text: string): string => {
-  const url = new URL(text.trim());
-  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/(ws|companion)$/, '')}`;
-};
 
 export const ask = async <T extends z.ZodType>(
   fetchJson: FetchJson,
@@ -65,17 +60,53 @@ export const ask = async <T extends z.ZodType>(
   });
 };
 
-/** Redeems a one-time enrolment code. @throws AppError */
-export const enrol = (
+/** What lets a desktop in for the first time. */
+export type Proof = { code: string } | { crmToken: string };
+
+/**
+ * Makes of a one-time code, or of the agent's sign-in at the CRM, the token of this device; at the first relay that answers.
+ * @throws AppError
+ */
+export const enrol = async (
   fetchJson: FetchJson,
-  relayUrl: string,
-  code: string,
-): Promise<z.output<typeof newAgentResponseSchema>> =>
-  ask(
-    fetchJson,
-    { method: 'POST', url: `${relayUrl}/api/enrol`, body: { code: code.trim() } },
-    newAgentResponseSchema,
-  );
+  relayUrls: readonly string[],
+  proof: Proof,
+  device?: string,
+): Promise<z.output<typeof newAgentResponseSchema>> => {
+  const body = { ...('code' in proof ? { code: proof.code.trim() } : proof), ...(device && { device }) };
+  const [relayUrl = '', ...others] = relayUrls;
+  try {
+    return await ask(
+      fetchJson,
+      { method: 'POST', url: `${relayUrl}/api/enrol`, body },
+      newAgentResponseSchema,
+    );
+  } catch (error) {
+    // Nobody was asked where no answer came; a code that was refused is refused.
+    const isAway = error instanceof AppError && error.code === 'unavailable' && error.retryable;
+    if (isAway && others.length > 0) return enrol(fetchJson, others, proof, device);
+    throw error;
+  }
+};
+
+/** Whether a desktop may sign in there with its agent's account of the CRM. @throws AppError */
+export const takesCrmSignIn = async (
+  fetchJson: FetchJson,
+  relayUrls: readonly string[],
+): Promise<boolean> => {
+  const [relayUrl = '', ...others] = relayUrls;
+  try {
+    const answer = await ask(
+      fetchJson,
+      { method: 'GET', url: `${relayUrl}/health` },
+      healthSchema.pick({ crmSignIn: true }),
+    );
+    return answer.crmSignIn === true;
+  } catch (error) {
+    if (others.length > 0) return takesCrmSignIn(fetchJson, others);
+    throw error;
+  }
+};
 
 /** The agent's own calls, newest first. @throws AppError */
 export const listCalls = (

@@ -14,7 +14,7 @@ import type { OpenSocket } from './socket';
 export type Registered = Extract<ServerMessage, { type: 'registered' }>;
 
 export interface Connection {
-  /** Base address, e.g. `https://relay.example`, without a slash at its end. */
+  /** Base address, e.g. `https://relay.example`, without a slash at its end; several with commas between them. */
   relayUrl: string;
   token: string;
 }
@@ -59,7 +59,13 @@ export interface CompanionDeps {
   crm: CrmLookup | null;
   /** Keeps the relay's address and, as a secret, the token; null: forgets the token. */
   saveConnection(connection: Connection | null): Promise<void>;
+  /** The relay has named all there are; without it they are known until the program ends. */
+  saveRelayUrl?(relayUrl: string): Promise<void>;
   saveSettings(settings: Settings): Promise<void>;
+  /** What this computer is called; `client.name` where it is not told. */
+  deviceName?: string;
+  /** The agent's own access token at the CRM, as proof who he is. Throws AppError where he is not signed in there. */
+  crmToken?(): Promise<string>;
   /** Whom the agent picked for a number; without it nothing is remembered. */
   choices?: ChoiceStore;
   /** Where the agent's notes are kept; without it they end with the program. */
@@ -88,6 +94,7 @@ export type CompanionHandlers = Pick<
   | 'pop:writing'
   | 'settings:set'
   | 'quiet:seen'
+  | 'setup:ask'
   | 'setup:connect'
   | 'setup:sign-out'
 >;

@@ -22,6 +22,7 @@ const calls: Record<CallChannel, true> = {
   'pop:writing': true,
   'pop:resize': true,
   'clipboard:copy': true,
+  'setup:ask': true,
   'setup:connect': true,
   'setup:sign-out': true,
   'crm:sign-in': true,

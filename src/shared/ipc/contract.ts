@@ -3,6 +3,7 @@
  * each `call` (a missing handler does not compile), and both ends parse. The web companion implements the same contract.
  */
 import { z } from 'zod';
+import { relayUrlsOf } from '../companion/relay-urls';
 import { contactRefSchema } from '../protocol/crm-context';
 import { callTranscriptSchema } from '../protocol/conversation';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
@@ -18,6 +19,12 @@ const push = <P extends z.ZodType>(payload: P) => ({ kind: 'push', payload }) as
 const nothing = z.undefined().or(z.null());
 
 export const views = ['history', 'settings'] as const;
+
+/** One address, or several with commas between them. */
+const relayUrls = z
+  .string()
+  .max(2000)
+  .refine((text) => relayUrlsOf(text) !== null, 'addresses that begin with http:// or https://');
 
 export const contract = {
   'state:get': call(nothing, companionStateSchema),
@@ -60,11 +67,14 @@ export const contract = {
   'pop:resize': call(z.object({ height: z.number().min(0).max(2000) }), nothing),
   'clipboard:copy': call(z.object({ text: z.string().max(2000) }), nothing),
 
-  /** First run: relay URL with either the one-time enrolment code or a token. */
+  /** First run: what the relay takes beside codes. */
+  'setup:ask': call(z.object({ relayUrl: relayUrls }), z.object({ crmSignIn: z.boolean() })),
+  /** First run: the relays' addresses with the one-time enrolment code, a token, or the sign-in at the CRM that is there. */
   'setup:connect': call(
     z.object({
-      relayUrl: z.url({ protocol: /^https?$/ }),
+      relayUrl: relayUrls,
       secret: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('crm') }),
         z.object({ kind: z.literal('code'), code: z.string().min(4).max(40) }),
         z.object({ kind: z.literal('token'), token: z.string().min(8).max(200) }),
       ]),

@@ -35,6 +35,7 @@ const handlers: Handlers = {
   'pop:writing': unused,
   'pop:resize': unused,
   'clipboard:copy': unused,
+  'setup:ask': unused,
   'setup:connect': unused,
   'setup:sign-out': unused,
   'crm:sign-in': unused,

@@ -49,6 +49,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     dispositions: z.array(z.string()).optional(),
     /** `off`: the relay has no CRM, so a desktop with its own sign-in logs its agent's calls; an older relay does not say. */
     callLog: z.enum(['relay', 'off']).optional(),
+    /** Addresses of all relays, where there are several: a desktop goes to another one when this one is gone. */
+    relays: z.array(z.string().max(300)).max(10).optional(),
     /** Calls of his that were forgotten since `lastSeenAt`, or in the last 90 days: he drops what he has of them. */
     forgotten: z.array(z.string()).optional(),
     snapshot: z.object({

@@ -9,7 +9,16 @@ const empty = { url: '', clientId: '', clientSecret: '', username: '', password:
 type Field = keyof typeof empty;
 
 /** SuiteCRM's sign-in as the agent; the password goes to main and is not kept here. */
-export const CrmForm = ({ onDone, onSkip }: { onDone?: () => void; onSkip?: () => void }) => {
+export const CrmForm = ({
+  onDone,
+  onSkip,
+  skipLabel,
+}: {
+  onDone?: () => void;
+  onSkip?: () => void;
+  /** What the way out is called; "later" where it is not said. */
+  skipLabel?: string;
+}) => {
   const { t } = useTranslation();
   const bridge = useBridge();
   const [values, setValues] = useState(empty);
@@ -78,7 +87,7 @@ export const CrmForm = ({ onDone, onSkip }: { onDone?: () => void; onSkip?: () =
         </Button>
         {onSkip && (
           <Button look="plain" onClick={onSkip} data-testid="setup-skip">
-            {t('setup.skip')}
+            {skipLabel ?? t('setup.skip')}
           </Button>
         )}
       </div>

@@ -6,8 +6,9 @@ import { Button } from '../../components/Button';
 import { Switch } from '../../components/Choices';
 import { ErrorSentence, TextField } from '../../components/TextField';
 import { keepsSignedIn, setKeepSignedIn } from '../../lib/keep-signed-in';
-import { secretOf, webAddressOf } from '../../lib/setup-input';
+import { relayAddressesOf, secretOf, type Secret } from '../../lib/setup-input';
 import { useBridge } from '../../stores/bridge-context';
+import { CrmForm } from './CrmForm';
 import { SetupFrame } from './SetupFrame';
 
 interface Wrong {
@@ -26,9 +27,36 @@ export const RelayStep = ({ state, onConnected }: { state: CompanionState; onCon
   const [keep, setKeep] = useState(web && keepsSignedIn());
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<Wrong>({});
+  /** The relay that takes the sign-in at the CRM, while that is asked for. */
+  const [byCrm, setByCrm] = useState<string | null>(null);
+
+  const enter = async (address: string, proof: Secret | { kind: 'crm' }): Promise<void> => {
+    setBusy(true);
+    const reply = await bridge.invoke('setup:connect', { relayUrl: address, secret: proof });
+    setBusy(false);
+    setByCrm(null);
+    if (reply.ok) onConnected();
+    else setWrong({ answer: reply.error.message });
+  };
+
+  const signInByCrm = async (): Promise<void> => {
+    const address = relayAddressesOf(relayUrl);
+    if (address === null) {
+      setWrong({ url: t('setup.badUrl') });
+      return;
+    }
+    setWrong({});
+    setBusy(true);
+    const reply = await bridge.invoke('setup:ask', { relayUrl: address });
+    setBusy(false);
+    if (!reply.ok) setWrong({ answer: reply.error.message });
+    else if (!reply.value.crmSignIn) setWrong({ answer: t('setup.noCrmSignIn') });
+    else if (state.links.crm.state === 'connected') await enter(address, { kind: 'crm' });
+    else setByCrm(address);
+  };
 
   const connect = async (): Promise<void> => {
-    const address = web ? (state.relayUrl ?? null) : webAddressOf(relayUrl);
+    const address = web ? (state.relayUrl ?? null) : relayAddressesOf(relayUrl);
     const parsed = secretOf(secret);
     if (address === null || parsed === null) {
       setWrong({
@@ -38,13 +66,20 @@ export const RelayStep = ({ state, onConnected }: { state: CompanionState; onCon
       return;
     }
     setWrong({});
-    setBusy(true);
     if (web) setKeepSignedIn(keep);
-    const reply = await bridge.invoke('setup:connect', { relayUrl: address, secret: parsed });
-    setBusy(false);
-    if (reply.ok) onConnected();
-    else setWrong({ answer: reply.error.message });
+    await enter(address, parsed);
   };
+
+  if (byCrm !== null)
+    return (
+      <SetupFrame title={t('setup.crmTitle')} text={t('setup.byCrmText')}>
+        <CrmForm
+          onDone={() => void enter(byCrm, { kind: 'crm' })}
+          onSkip={() => setByCrm(null)}
+          skipLabel={t('setup.byCode')}
+        />
+      </SetupFrame>
+    );
 
   const refused = state.stage === 'needs-token' && state.links.relay.problem !== null;
   return (
@@ -66,6 +101,7 @@ export const RelayStep = ({ state, onConnected }: { state: CompanionState; onCon
             type="url"
             inputMode="url"
             placeholder="https://relay.example.com"
+            hint={t('setup.relayUrlHint')}
             value={relayUrl}
             error={wrong.url ?? null}
             onText={setRelayUrl}
@@ -88,6 +124,17 @@ export const RelayStep = ({ state, onConnected }: { state: CompanionState; onCon
         <Button type="submit" look="primary" className="wide" disabled={busy} data-testid="setup-connect">
           {busy ? t('setup.connecting') : t('setup.connect')}
         </Button>
+        {!web && (
+          <Button
+            look="plain"
+            className="wide"
+            disabled={busy}
+            onClick={() => void signInByCrm()}
+            data-testid="setup-by-crm"
+          >
+            {t('setup.byCrm')}
+          </Button>
+        )}
         {state.secretStore.warning && !web && (
           <p className="quiet-warning">
             <TriangleAlert className="icon" aria-hidden />

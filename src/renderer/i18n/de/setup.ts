@@ -8,6 +8,7 @@ export const setup: Texts<'setup'> = {
     refusedTitle: 'Bitte neu anmelden',
     refusedText: 'Das Relay nimmt diese Anmeldung nicht mehr an. Bitten Sie Ihre IT um einen neuen Code.',
     relayUrl: 'Adresse des Relays',
+    relayUrlHint: 'Mehrere Relays? Trennen Sie die Adressen mit einem Komma.',
     secret: 'Anmeldecode oder Token',
     secretHint: 'Codes sind kurz und gelten einmal. Ein Token ist der lange Text.',
     keep: 'Auf diesem Computer angemeldet bleiben',
@@ -17,6 +18,10 @@ export const setup: Texts<'setup'> = {
     badSecret: 'Geben Sie Code oder Token ein, mindestens 4 Zeichen.',
     crmTitle: 'An SuiteCRM anmelden',
     crmText: 'Mit Ihrem eigenen Konto sehen Sie, wer anruft, und nur, was Sie im CRM sehen dürfen.',
+    byCrm: 'Mit Ihrem SuiteCRM-Konto anmelden',
+    byCrmText: 'Ihr SuiteCRM-Konto ersetzt den Code. Ihr Passwort geht nur an SuiteCRM, nie an das Relay.',
+    byCode: 'Stattdessen einen Code eingeben',
+    noCrmSignIn: 'Dieses Relay nimmt nur Codes. Bitten Sie Ihre IT um einen Code.',
     skip: 'Später',
   },
   crm: {

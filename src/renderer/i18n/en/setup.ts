@@ -7,6 +7,7 @@ export const setup = {
     refusedTitle: 'Sign in again',
     refusedText: 'The relay no longer accepts this sign-in. Ask your IT for a new code.',
     relayUrl: 'Relay address',
+    relayUrlHint: 'Several relays? Put a comma between their addresses.',
     secret: 'Enrolment code or token',
     secretHint: 'Codes are short and work once. A token is the long text.',
     keep: 'Keep me signed in on this computer',
@@ -16,6 +17,11 @@ export const setup = {
     badSecret: 'Enter the code or token, it has at least 4 characters.',
     crmTitle: 'Sign in to SuiteCRM',
     crmText: 'With your own account you see who is calling, and only what you may see in the CRM.',
+    byCrm: 'Sign in with your SuiteCRM account',
+    byCrmText:
+      'Your SuiteCRM account takes the place of a code. Your password goes to SuiteCRM only, never to the relay.',
+    byCode: 'Use a code instead',
+    noCrmSignIn: 'This relay takes codes only. Ask your IT for a code.',
     skip: 'Skip for now',
   },
   crm: {

@@ -8,6 +8,7 @@ export const setup: Texts<'setup'> = {
     refusedTitle: 'Inicie sesión de nuevo',
     refusedText: 'El relay ya no acepta este inicio de sesión. Pida un código nuevo a su departamento de TI.',
     relayUrl: 'Dirección del relay',
+    relayUrlHint: '¿Varios relays? Separe sus direcciones con una coma.',
     secret: 'Código de alta o token',
     secretHint: 'Los códigos son cortos y valen una vez. Un token es el texto largo.',
     keep: 'Mantener la sesión en este equipo',
@@ -17,6 +18,10 @@ export const setup: Texts<'setup'> = {
     badSecret: 'Escriba el código o token, tiene al menos 4 caracteres.',
     crmTitle: 'Iniciar sesión en SuiteCRM',
     crmText: 'Con su propia cuenta ve quién llama, y solo lo que puede ver en el CRM.',
+    byCrm: 'Iniciar sesión con su cuenta de SuiteCRM',
+    byCrmText: 'Su cuenta de SuiteCRM sustituye al código. Su contraseña va solo a SuiteCRM, nunca al relay.',
+    byCode: 'Usar un código',
+    noCrmSignIn: 'Este relay solo acepta códigos. Pida uno a su departamento de TI.',
     skip: 'Ahora no',
   },
   crm: {

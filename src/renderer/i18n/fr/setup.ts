@@ -9,6 +9,7 @@ export const setup: Texts<'setup'> = {
     refusedText:
       'Le relais n’accepte plus cette connexion. Demandez un nouveau code à votre service informatique.',
     relayUrl: 'Adresse du relais',
+    relayUrlHint: 'Plusieurs relais ? Séparez leurs adresses par une virgule.',
     secret: 'Code d’inscription ou jeton',
     secretHint: 'Les codes sont courts et servent une fois. Un jeton est le texte long.',
     keep: 'Rester connecté sur cet ordinateur',
@@ -19,6 +20,11 @@ export const setup: Texts<'setup'> = {
     crmTitle: 'Se connecter à SuiteCRM',
     crmText:
       'Avec votre propre compte, vous voyez qui appelle, et seulement ce que vous pouvez voir dans le CRM.',
+    byCrm: 'Se connecter avec votre compte SuiteCRM',
+    byCrmText:
+      'Votre compte SuiteCRM remplace le code. Votre mot de passe va à SuiteCRM seulement, jamais au relais.',
+    byCode: 'Utiliser un code',
+    noCrmSignIn: 'Ce relais n’accepte que des codes. Demandez-en un à votre service informatique.',
     skip: 'Plus tard',
   },
   crm: {

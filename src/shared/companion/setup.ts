@@ -1,0 +1,99 @@
+/** The first run: in with a code, a token, or the agent's sign-in at the CRM; and out again. */
+import { AppError } from '../errors';
+import type { CompanionState } from '../ipc/state';
+import { relayUrlsOf, relayUrlText } from './relay-urls';
+import { enrol, takesCrmSignIn, type Proof } from './rest';
+import type { CompanionDeps, CompanionHandlers, Connection } from './types';
+
+/** How long `setup:connect` waits for the relay to take or refuse a token. */
+const TRIAL_MS = 15_000;
+
+export const createSetup = (deps: {
+  companion: Pick<
+    CompanionDeps,
+    'clock' | 'fetchJson' | 'client' | 'deviceName' | 'crmToken' | 'saveConnection'
+  >;
+  /** The connection that works; null before there is one. */
+  former: () => Connection | null;
+  open: (next: Connection) => void;
+  /** Ends the session and takes everything of this agent off the screen. */
+  forget: () => void;
+  update: (patch: Partial<CompanionState>) => void;
+}) => {
+  const { companion, former: currentConnection, open, forget, update } = deps;
+  const { clock, fetchJson, saveConnection } = companion;
+  /** Waits for the relay's word on a new token. */
+  let trial: ((problem: string | null) => void) | null = null;
+  let trying = false;
+
+  /** Registers with the token and keeps it only if the relay takes it; else the former connection is back. */
+  const tryOut = async (next: Connection): Promise<void> => {
+    const former = currentConnection();
+    forget();
+    trying = true;
+    const problem = await new Promise<string | null>((resolve) => {
+      const cancel = clock.after(TRIAL_MS, () => trial?.('The relay did not answer. Check the address.'));
+      trial = (said) => {
+        cancel();
+        trial = null;
+        resolve(said);
+      };
+      open(next);
+    });
+    trying = false;
+    if (problem === null) return;
+    forget();
+    if (former) open(former);
+    throw new AppError('unauthorized', problem);
+  };
+
+  const urlsOf = (typed: string): string[] => {
+    const urls = relayUrlsOf(typed);
+    if (urls) return urls;
+    throw new AppError('bad_request', 'Please give the whole address, e.g. https://relay.example.com.');
+  };
+
+  const crmProof = async (): Promise<Proof> => {
+    if (!companion.crmToken)
+      throw new AppError('unavailable', 'Only the desktop app can sign in with your SuiteCRM account.');
+    return { crmToken: await companion.crmToken() };
+  };
+
+  const handlers: Pick<CompanionHandlers, 'setup:ask' | 'setup:connect' | 'setup:sign-out'> = {
+    'setup:ask': async ({ relayUrl: typed }) => ({
+      crmSignIn: companion.crmToken !== undefined && (await takesCrmSignIn(fetchJson, urlsOf(typed))),
+    }),
+    'setup:connect': async ({ relayUrl: typed, secret }) => {
+      const urls = urlsOf(typed);
+      const relayUrl = relayUrlText(urls);
+      if (secret.kind === 'token') {
+        const next = { relayUrl, token: secret.token.trim() };
+        await tryOut(next);
+        await saveConnection(next);
+      } else {
+        const proof = secret.kind === 'code' ? { code: secret.code } : await crmProof();
+        const name = companion.deviceName ?? companion.client.name;
+        // A code works once, so what it bought is kept before anything else can fail.
+        const { token } = await enrol(fetchJson, urls, proof, name);
+        await saveConnection({ relayUrl, token });
+        forget();
+        open({ relayUrl, token });
+      }
+      update({ stage: 'ready', relayUrl });
+      return undefined;
+    },
+    'setup:sign-out': async () => {
+      forget();
+      await saveConnection(null);
+      update({ stage: 'needs-token' });
+      return undefined;
+    },
+  };
+
+  return {
+    handlers,
+    isTrying: (): boolean => trying,
+    /** The relay has taken the token (null), or what is wrong. */
+    heard: (problem: string | null): void => trial?.(problem),
+  };
+};
