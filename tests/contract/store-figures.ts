@@ -5,6 +5,37 @@ import { aCall, endedCall } from '../support/calls';
 
 export const figureSuite = (place: () => { store: Store; reopen: () => Store }): void => {
   describe('figures', () => {
+    it('count what there is, whatever was done to it, also after a restart', () => {
+      const { store, reopen } = place();
+      const minute = (n: number) => `2026-11-23T09:0${n}:00.000Z`;
+      const calls = [1, 2, 3].map((n) =>
+        endedCall({ linkedId: `1700000000.${n}`, startedAt: minute(n), endedAt: minute(n) }),
+      );
+      store.saveCall(aCall({ linkedId: '1700000000.9' }));
+      for (const call of calls) store.saveEndedCall(call, { dueAt: 0 });
+      for (const call of calls) store.saveEndedCall({ ...call, version: call.version + 1 }, { dueAt: 0 });
+      const none = { pending: 0, failed: 0, logged: 0, givenUp: 0 };
+      expect([store.countCalls(), store.countJobs(), store.countJobs('note')]).toEqual([
+        4,
+        { ...none, pending: 3 },
+        none,
+      ]);
+      const [first, second, third] = store.dueJobs(1, 9);
+      if (!first || !second || !third) throw new Error('three are due');
+      store.updateJob({ ...first, status: 'logged', attempts: 1 });
+      store.updateJob({ ...first, status: 'logged', attempts: 2 });
+      store.updateJob({ ...second, status: 'failed', attempts: 1 });
+      store.giveUpJobs({ callId: third.callId });
+      expect(store.countJobs()).toEqual({ pending: 0, failed: 1, logged: 1, givenUp: 1 });
+      store.retryJobs(null, 5);
+      expect(store.countJobs()).toEqual({ pending: 1, failed: 0, logged: 1, givenUp: 1 });
+      const again = reopen();
+      expect(again.purgeCallsBefore(minute(9))).toBe(2);
+      expect([again.countCalls(), again.countJobs()]).toEqual([2, { ...none, pending: 1 }]);
+      again.forget({ callIds: calls.map(({ id }) => id), conversationIds: [] }, 1);
+      expect([again.countCalls(), again.countJobs()]).toEqual([1, none]);
+    });
+
     it('sum calls by the minute they began in', () => {
       const { store, reopen } = place();
       const at = (time: string) => `2026-11-23T${time}Z`;

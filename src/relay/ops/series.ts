@@ -44,7 +44,7 @@ const quantile = (pops: Uint32Array, share: number): number => {
 
 export type SeriesKeeper = ReturnType<typeof createSeries>;
 
-export const createSeries = (store: FigureStore, { clock }: { clock: Clock }) => {
+export const createSeries = (store: Pick<FigureStore, 'callFigures'>, { clock }: { clock: Clock }) => {
   /** By number: `ms / bucketMs`. */
   const buckets = new Map<number, Bucket>();
   const numberOf = (ms: number): number => Math.floor(ms / bucketMs);

@@ -1,4 +1,5 @@
 /** Sums over the history, each quick however long that is. */
+import type { OutboxJob } from './port';
 
 /** Of calls that began in one minute, internal ones left out. */
 export interface CallFigures {
@@ -12,6 +13,9 @@ export interface CallFigures {
 }
 
 export interface FigureStore {
+  countCalls(): number;
+  /** Of calls themselves where no kind is given. */
+  countJobs(kind?: OutboxJob['kind']): { pending: number; failed: number; logged: number; givenUp: number };
   /** Minutes without a call are not in it. */
   callFigures(since: string): CallFigures[];
 }

@@ -73,7 +73,6 @@ export interface Store
   /** The PBX was seen at this time, in ms since the epoch; asked for after a restart, to tell when a call was last known. */
   noteSeen(pbxId: string, at: number): void;
   lastSeen(pbxId: string): number | null;
-  countCalls(): number;
 
   /**
    * Saves an ended call and its outbox job in one transaction; a job that exists stays as it is. Where none is wanted nothing
@@ -109,7 +108,6 @@ export interface Store
    * @returns those jobs
    */
   giveUpJobs(which: { callId: string } | { endedBefore: string }): OutboxJob[];
-  countJobs(kind?: OutboxJob['kind']): { pending: number; failed: number; logged: number; givenUp: number };
   /** Quick however long the history is; a kind and status without jobs is not in it. */
   owedJobs(): OwedJobs[];
 

@@ -15,14 +15,12 @@ type CallStore = Pick<
   | 'callsOfNumber'
   | 'endedSince'
   | 'unfinishedCalls'
-  | 'countCalls'
   | 'saveEndedCall'
   | 'dueJobs'
   | 'dueAudioJobs'
   | 'nextDueAt'
   | 'updateJob'
   | 'hastenJobs'
-  | 'countJobs'
   | 'purgeCallsBefore'
 >;
 
@@ -34,9 +32,7 @@ export const jobSchema = z.object({
   dueAt: z.number(),
   error: z.string().nullable(),
 });
-const countSchema = z.object({ n: z.number() });
 const dueSchema = z.object({ due: z.number().nullable() });
-const statusCountSchema = z.array(z.object({ status: jobSchema.shape.status, n: z.number() }));
 const idSchema = z.object({ id: z.string() });
 const rowSchema = z.object({ json: z.string() });
 
@@ -61,7 +57,6 @@ export const createCallStore = (db: Database, clock: Clock): CallStore => {
     `SELECT id FROM calls WHERE digits = ? AND digits <> '' AND started_at BETWEEN ? AND ?
      ORDER BY started_at DESC LIMIT ?`,
   );
-  const count = db.prepare('SELECT count(*) AS n FROM calls');
   const addJob = db.prepare(
     `INSERT OR IGNORE INTO jobs (call_id, kind, status, attempts, due_at, error)
      VALUES (?, 'call', 'pending', 0, ?, NULL)`,
@@ -89,7 +84,6 @@ export const createCallStore = (db: Database, clock: Clock): CallStore => {
     UPDATE jobs SET due_at = min(@now, coalesce(
       (SELECT CAST(unixepoch(ended_at, 'subsec') * 1000 AS INTEGER) FROM calls WHERE id = call_id), @now))
     WHERE status = 'pending' AND due_at > @now`);
-  const jobCounts = db.prepare('SELECT status, count(*) AS n FROM jobs WHERE kind = ? GROUP BY status');
   // A call that still has to reach the CRM is kept, however old; a failed one may be mended and retried.
   const purge = db.prepare(`
     DELETE FROM calls WHERE ended_at < ?
@@ -185,8 +179,6 @@ export const createCallStore = (db: Database, clock: Clock): CallStore => {
         .all(pbxId, toIso(since), ...extensions, limit)
         .map(parseCall),
     unfinishedCalls: (pbxId) => unfinished.all(pbxId).map(parseCall),
-    countCalls: () => countSchema.parse(count.get()).n,
-
     saveEndedCall: (call, job) => {
       saveEnded(call, job);
     },
@@ -196,18 +188,6 @@ export const createCallStore = (db: Database, clock: Clock): CallStore => {
     updateJob: ({ callId, kind, status, attempts, dueAt, error }) =>
       setJob.run({ callId, kind, status, attempts, dueAt, error, now: clock.now() }).changes > 0,
     hastenJobs: (now) => hasten.run({ now }).changes,
-    countJobs: (kind = 'call') => {
-      const counts = new Map(
-        statusCountSchema.parse(jobCounts.all(kind)).map(({ status, n }) => [status, n]),
-      );
-      const of = (status: OutboxJob['status']): number => counts.get(status) ?? 0;
-      return {
-        pending: of('pending'),
-        failed: of('failed'),
-        logged: of('logged'),
-        givenUp: of('given-up'),
-      };
-    },
     purgeCallsBefore: (endedBefore) => purgeAll(toIso(endedBefore)),
   };
 };
