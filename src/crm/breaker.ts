@@ -44,6 +44,7 @@ export const createBreaker = (
   }: { clock: Clock; failures?: number; pauseMs?: number; longestPauseMs?: number },
 ): Breaker => {
   let inARow = 0;
+  /** By `elapsed`: whoever sets the wall clock back must not keep the CRM unasked for hours. */
   let openUntil: number | null = null;
   let probing = false;
 
@@ -56,13 +57,13 @@ export const createBreaker = (
     inARow += 1;
     if (inARow < failures) return;
     const tries = inARow - failures;
-    openUntil = clock.now() + Math.min(pauseMs * 2 ** tries, longestPauseMs);
+    openUntil = clock.elapsed() + Math.min(pauseMs * 2 ** tries, longestPauseMs);
   };
 
   const guarded =
     <A extends unknown[], T>(ask: (...args: A) => Promise<Result<T, AppError>>) =>
     async (...args: A): Promise<Result<T, AppError>> => {
-      if (openUntil !== null && (probing || clock.now() < openUntil)) return err(away());
+      if (openUntil !== null && (probing || clock.elapsed() < openUntil)) return err(away());
       const isProbe = openUntil !== null;
       probing = isProbe;
       try {
@@ -76,7 +77,7 @@ export const createBreaker = (
       }
     };
 
-  const isOpen = (): boolean => openUntil !== null && (probing || clock.now() < openUntil);
+  const isOpen = (): boolean => openUntil !== null && (probing || clock.elapsed() < openUntil);
 
   return {
     findByNumber: guarded((e164: string) => crm.findByNumber(e164)),
@@ -85,7 +86,7 @@ export const createBreaker = (
     state: () => ({
       state: openUntil === null ? 'closed' : isOpen() && !probing ? 'open' : 'half-open',
       failuresInARow: inARow,
-      triedAgainAt: openUntil === null || probing ? null : iso(openUntil),
+      triedAgainAt: openUntil === null || probing ? null : iso(clock.now() + openUntil - clock.elapsed()),
     }),
   };
 };

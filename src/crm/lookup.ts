@@ -50,7 +50,7 @@ export const createContactLookup = (deps: {
 
   const remember = (e164: string, match: CrmMatch | null, forMs: number): void => {
     known.delete(e164);
-    known.set(e164, { match, until: clock.now() + forMs });
+    known.set(e164, { match, until: clock.elapsed() + forMs });
     const oldest = known.keys().next().value;
     if (known.size > maxEntries && oldest !== undefined) known.delete(oldest);
   };
@@ -59,7 +59,7 @@ export const createContactLookup = (deps: {
   let unsaid = 0;
   /** Not once for each of the many calls that come while the CRM is away. */
   const complain = (e164: string, { code, message }: AppError): void => {
-    if (clock.now() < quietUntil) {
+    if (clock.elapsed() < quietUntil) {
       unsaid += 1;
       return;
     }
@@ -69,7 +69,7 @@ export const createContactLookup = (deps: {
       problem: message,
       othersSinceTheLastSuchLine: unsaid,
     });
-    quietUntil = clock.now() + complainEveryMs;
+    quietUntil = clock.elapsed() + complainEveryMs;
     unsaid = 0;
   };
 
@@ -91,7 +91,7 @@ export const createContactLookup = (deps: {
   return {
     find(e164) {
       const entry = known.get(e164);
-      if (entry && clock.now() < entry.until) return Promise.resolve(entry.match);
+      if (entry && clock.elapsed() < entry.until) return Promise.resolve(entry.match);
       let found = running.get(e164);
       if (!found) {
         found = search(e164).finally(() => running.delete(e164));
@@ -102,7 +102,7 @@ export const createContactLookup = (deps: {
     correct: (e164, match) => remember(e164, match, match ? ttlMs : missTtlMs),
     known(e164) {
       const entry = known.get(e164);
-      return entry && clock.now() < entry.until ? entry.match : null;
+      return entry && clock.elapsed() < entry.until ? entry.match : null;
     },
     forget(e164) {
       known.delete(e164);

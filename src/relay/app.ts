@@ -103,7 +103,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const crmSide = createCrmSide(crm, config, {
     clock,
     logger,
-    onBack: () => callLog?.hasten(),
+    onBack: () => callLog?.hasten('The CRM answers again'),
     book: () => book,
   });
 
@@ -243,6 +243,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     registry,
     administration,
     dashboard,
+    clock,
     logger,
     metrics,
     webhook: ai.route,
@@ -263,6 +264,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     purgeSessions: administration.purge,
     server: http.server,
     housekeeping,
+    onClockSetBack: () => callLog?.hasten('The clock was set back'),
     clock,
     logger,
   });

@@ -1,6 +1,6 @@
 /** The line to the PBX under load: cut every two seconds, and open but dead. */
 import { expect, it } from 'vitest';
-import { eventually, openHouse, wait, type CallPlan } from '../support/faults/house';
+import { eventually, openHouse, type CallPlan } from '../support/faults/house';
 import { settle } from '../support/faults/tally';
 
 const kinds = ['inbound', 'missed', 'inbound', 'outbound', 'ring-group'] as const;
@@ -12,14 +12,15 @@ it('loses no call and pops each once while the line is cut every two seconds', a
   const callEveryMs = 40;
   const cuts = 6;
   // Longer than the relay is away.
-  const times = { ringMs: 5_000, talkMs: 5_000 };
+  const times = { ringMs: 3_500, talkMs: 3_500 };
   const calls: Promise<void>[] = [];
   for (let cut = 0; cut < cuts; cut += 1) {
     for (let ms = 0; ms < cutEveryMs; ms += callEveryMs) {
       calls.push(house.call({ kind: kinds[house.made.length % kinds.length] ?? 'inbound', ...times }).done);
-      await wait(callEveryMs);
+      await house.pass(callEveryMs);
     }
-    house.asterisk.drop();
+    house.clock.holdAfter(cutEveryMs);
+    void house.cutPbx().then(() => house.clock.release());
   }
   await Promise.all(calls);
   await house.logged();
@@ -32,19 +33,21 @@ it('finds a line that is open but dead, and catches up', async () => {
   await house.openDesks();
   const begin = (plan: CallPlan, count: number): Promise<void>[] =>
     Array.from({ length: count }, () => house.call(plan).done);
-  const running = begin({ kind: 'inbound', ringMs: 200, talkMs: 6_000 }, 40);
+  const running = begin({ kind: 'inbound', ringMs: 200, talkMs: 9_000 }, 40);
   await eventually(() => house.desks().talking() === 40);
+  house.clock.holdAfter(8_000);
   house.asterisk.freeze();
   // They ring for as long as it takes to find out.
   const during = [
-    ...begin({ kind: 'inbound', ringMs: 18_000, talkMs: 500 }, 40),
-    ...begin({ kind: 'missed', ringMs: 18_000, talkMs: 0 }, 40),
+    ...begin({ kind: 'inbound', ringMs: 12_000, talkMs: 500 }, 40),
+    ...begin({ kind: 'missed', ringMs: 12_000, talkMs: 0 }, 40),
   ];
   await eventually(async () => {
     const [pbx] = (await house.relay().status()).pbx;
     return pbx?.state === 'down';
   });
   await eventually(() => house.desks().shown() === 120);
+  house.clock.release();
   await Promise.all([...running, ...during]);
   await house.logged();
   await settle(house, 'The line to the PBX open but dead');

@@ -64,7 +64,7 @@ export const createSuiteCrm = (
     findByNumber: createFinder({ api, country, recordUrl }),
     phoneBook: createPhoneBook({ api, country, recordUrl, settings }),
     staff: createStaff(api),
-    context: createContext({ api, recordUrl, now: () => clock.now() }),
+    context: createContext({ api, recordUrl, now: () => clock.elapsed() }),
     ...createDirectory({ api, recordUrl }),
     logCall: (record) => logCall(record),
     moveCall: createCallMover({ api }),

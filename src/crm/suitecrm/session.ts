@@ -15,7 +15,7 @@ import type { Transport } from './transport';
 interface Token {
   access: string;
   refresh: string | null;
-  /** Milliseconds since the epoch, a minute early. */
+  /** By the clock's `elapsed`, a minute early. */
   renewAt: number;
 }
 
@@ -65,7 +65,7 @@ export const createSession = (deps: {
     return ok({
       access: access_token,
       refresh: refresh_token ?? null,
-      renewAt: clock.now() + Math.max(lifeMs - earlyMs, lifeMs / 2),
+      renewAt: clock.elapsed() + Math.max(lifeMs - earlyMs, lifeMs / 2),
     });
   };
 
@@ -88,7 +88,7 @@ export const createSession = (deps: {
     if (!answer.ok) {
       if (answer.error.code === 'crm_auth') {
         const pauseMs = Math.min(settings.signInPauseMs * 2 ** refusals, longestPauseMs);
-        pause = { until: clock.now() + pauseMs, error: answer.error };
+        pause = { until: clock.elapsed() + pauseMs, error: answer.error };
         refusals += 1;
       }
       return answer;
@@ -100,8 +100,8 @@ export const createSession = (deps: {
 
   return {
     accessToken() {
-      if (token && clock.now() < token.renewAt) return Promise.resolve(ok(token.access));
-      if (pause && clock.now() < pause.until) return Promise.resolve(err(pause.error));
+      if (token && clock.elapsed() < token.renewAt) return Promise.resolve(ok(token.access));
+      if (pause && clock.elapsed() < pause.until) return Promise.resolve(err(pause.error));
       pause = null;
       renewal ??= renew().finally(() => {
         renewal = null;
@@ -109,7 +109,7 @@ export const createSession = (deps: {
       return renewal;
     },
     refused(accessToken) {
-      if (token?.access === accessToken) token = { ...token, renewAt: 0 };
+      if (token?.access === accessToken) token = { ...token, renewAt: -Infinity };
     },
   };
 };

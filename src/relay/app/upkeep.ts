@@ -4,6 +4,7 @@ import type { Logger } from '../../shared/logger';
 import type { Config } from '../config/config';
 import { certificateLookMs, createCertificateWatch } from '../http/certificate';
 import type { Housekeeping } from '../ops/housekeeping';
+import { createWallClockWatch } from '../ops/wall-clock';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
 
@@ -12,6 +13,7 @@ const sweepMs = 10 * 60_000;
 const seenMs = 2_000;
 const purgeMs = 60 * 60_000;
 const tidyMs = 60_000;
+const clockLookMs = 5_000;
 /** Longer than a webhook is ever repeated. */
 const forgottenDays = 90;
 const dayMs = 24 * 60 * 60_000;
@@ -29,6 +31,8 @@ export const createUpkeep = (deps: {
   /** Of which a renewed certificate is taken. */
   server: Parameters<typeof createCertificateWatch>[1];
   housekeeping: Housekeeping;
+  /** Somebody has set the clock of this machine back. */
+  onClockSetBack: () => void;
   clock: Clock;
   logger: Logger;
 }) => {
@@ -73,6 +77,8 @@ export const createUpkeep = (deps: {
         const look = createCertificateWatch(tls, deps.server, logger);
         housekeeping.every('A look at the certificate', certificateLookMs, look);
       }
+      const lookAtClock = createWallClockWatch({ clock, logger, onSetBack: deps.onClockSetBack });
+      housekeeping.every('A look at the clock', clockLookMs, lookAtClock);
     },
     stop: housekeeping.stop,
   };

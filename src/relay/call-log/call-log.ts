@@ -20,8 +20,8 @@ export interface CallLog {
   start(): void;
   /** Looks for due jobs now; after a job was put into the store. */
   wake(): void;
-  /** Does not let jobs wait any longer: the CRM answers again. The oldest call first, as many at a time as ever. */
-  hasten(): void;
+  /** Does not let jobs wait any longer, e.g. because the CRM answers again. The oldest call first, as many at a time as ever. */
+  hasten(why: string): void;
   /** By hand: one call, or (null) all that were given up. @returns how many jobs are due now */
   retry(callId: string | null): number;
   /** By hand: nothing more of it is tried. @returns how many jobs were let go */
@@ -268,12 +268,11 @@ export const createCallLog = (deps: {
       wake();
     },
     wake,
-    hasten() {
+    hasten(why) {
       if (!active) return;
       hastenedAt = clock.now();
       const jobs = store.hastenJobs(hastenedAt);
-      if (jobs > 0)
-        log.info('The CRM answers again; the calls that waited for it are written now.', { jobs });
+      if (jobs > 0) log.info(`${why}; the calls that waited are written now.`, { jobs });
       wake();
     },
     retry(callId) {

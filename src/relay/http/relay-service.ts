@@ -72,7 +72,7 @@ interface Phone {
 
 export const createRelayService = (deps: RelayServiceDeps): RelayService => {
   const { clock, links, book, store, registry, hub, crm, lookup, country } = deps;
-  const startedAt = clock.now();
+  const startedAt = clock.elapsed();
 
   /** The agent and the phone that a request means. Throws `not_found` or `bad_request`. */
   const resolve = ({ agentId, ...asked }: Target): Phone => {
@@ -119,7 +119,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     return {
       status: well ? 'ok' : 'degraded',
       version: deps.version,
-      uptimeSeconds: Math.floor((clock.now() - startedAt) / 1_000),
+      uptimeSeconds: Math.floor((clock.elapsed() - startedAt) / 1_000),
       pbx,
       crm: crmState,
       crmSignIn: deps.admission.takesCrm,

@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { AgentLink } from '../../shared/protocol/agent-link';
@@ -36,6 +37,7 @@ import { healthRoutes } from './routes/health';
 import { keyRoutes } from './routes/keys';
 import { installMetrics, type HttpMetrics } from './routes/metrics';
 import type { RelayService } from './service';
+import { steadyLimits } from './steady-limits';
 import { limitUploads } from './upload-time';
 
 export interface HttpDeps {
@@ -44,6 +46,7 @@ export interface HttpDeps {
   registry: AgentRegistry;
   administration: Administration;
   dashboard: Dashboard;
+  clock: Clock;
   logger: Logger;
   metrics: HttpMetrics;
   webhook: WebhookRoute;
@@ -105,6 +108,7 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: '1 minute',
+    store: steadyLimits(deps.clock),
     errorResponseBuilder: (_request, context) =>
       new AppError('rate_limited', `Too many requests; try again in ${context.after}.`, { retryable: true }),
   });

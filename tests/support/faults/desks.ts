@@ -38,6 +38,8 @@ export interface Desks {
   talking(): number;
   /** Connections tried so far: each one's time in ms since the epoch. */
   readonly tries: readonly number[];
+  /** As when each computer finds that its network is back: nobody waits any longer. */
+  wake(): void;
   stop(): void;
 }
 
@@ -104,6 +106,10 @@ export const openDesks = (relayUrl: string, agents: readonly DeskAgent[]): Desks
         0,
       ),
     tries,
+    wake: () =>
+      companions.forEach((companion) => {
+        if (companion.state().links.relay.state !== 'connected') companion.wake();
+      }),
     stop: () => companions.forEach((companion) => companion.stop()),
   };
 };

@@ -9,6 +9,7 @@ import { startRelayProcess, type RelayProcess } from '../relay-process';
 import { peerSettings } from '../simulated-peers';
 import { tempFolder } from '../temp-folder';
 import { deskAgents, openDesks } from './desks';
+import { createHouseClock } from './house-clock';
 
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -55,7 +56,8 @@ export const openHouse = async (options: {
 }) => {
   const agents = deskAgents(options.agents);
   const crm = await createSuiteCrmSimulator();
-  const asterisk = await createAsteriskSimulator();
+  const clock = createHouseClock();
+  const asterisk = await createAsteriskSimulator({ clock });
   const home = options.home ?? tempFolder('faults');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -76,6 +78,7 @@ export const openHouse = async (options: {
     await relay?.kill();
     await asterisk.stop();
     await crm.stop();
+    clock.stop();
   });
   await start();
   const running = (): RelayProcess => {
@@ -92,12 +95,29 @@ export const openHouse = async (options: {
     url,
     home,
     agents,
+    clock,
     asterisk,
     crm,
     relay: running,
     start,
     made,
     desks: () => desks.current,
+    /** In the calls' own time. */
+    pass: (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve)),
+    /** Breaks each connection to the PBX. Settles when the relay has a new one. */
+    cutPbx: async (): Promise<void> => {
+      const before = (await running().status()).pbx[0]?.since;
+      asterisk.drop();
+      await eventually(async () => {
+        const [pbx] = (await running().status()).pbx;
+        return pbx?.state === 'connected' && pbx.since !== before;
+      });
+    },
+    /** Settles when the relay hears the PBX, and all desks the relay. */
+    inSync: async (): Promise<void> => {
+      await eventually(async () => (await running().status()).pbx[0]?.state === 'connected');
+      await eventually(() => desks.current.connected() === agents.length);
+    },
     /** Settles when all are in sync. */
     openDesks: async (): Promise<void> => {
       desks.current.stop();

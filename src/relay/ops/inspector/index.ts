@@ -75,7 +75,7 @@ export const createInspector = ({
   };
   const saveDue = (): void => {
     cancel = null;
-    const now = clock.now();
+    const now = clock.elapsed();
     for (let count = 0; count < savesAtOnce; count += 1) {
       const next = due[0];
       if (!next || next.at > now) break;
@@ -83,7 +83,7 @@ export const createInspector = ({
       save(next.callId);
     }
     const next = due[0];
-    if (next) saveLater(Math.max(pauseMs, next.at - clock.now()));
+    if (next) saveLater(Math.max(pauseMs, next.at - clock.elapsed()));
   };
   const saveLater = (delayMs: number): void => {
     cancel ??= clock.after(delayMs, saveDue);
@@ -94,7 +94,7 @@ export const createInspector = ({
     record: (...occurrence: Parameters<Recorder['record']>): void => {
       const ends = recorder.record(...occurrence);
       if (ends.length === 0) return;
-      for (const callId of ends) due.push({ callId, at: clock.now() + lateMs });
+      for (const callId of ends) due.push({ callId, at: clock.elapsed() + lateMs });
       saveLater(lateMs);
     },
     skip: recorder.skip,
