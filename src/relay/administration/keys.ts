@@ -21,7 +21,11 @@ export const createApiKeys = (store: ApiKeyStore, { clock }: { clock: Clock }) =
     const last = noted.get(name);
     if (last !== undefined && now - last < usedEveryMs) return;
     noted.set(name, now);
-    store.noteApiKeyUsed(name, iso(now));
+    try {
+      store.noteApiKeyUsed(name, iso(now));
+    } catch {
+      // A full disk keeps no key from working; its other writes say so.
+    }
   };
 
   return {

@@ -9,6 +9,7 @@ import type { Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import { err, ok, type Result } from '../../shared/result';
+import { diskProblem } from '../ops/disk';
 import { makeFolder } from '../ops/make-folder';
 import type { ConversationStore, StoredWebhook } from '../store/conversation-port';
 import { createAudioCut, type CutPiece } from './cut-audio';
@@ -39,6 +40,8 @@ const partial = '.part';
 
 /** One sentence for every reason: who tries signatures out learns nothing. */
 const refused = (): AppError => new AppError('unauthorized', 'The signature of this webhook is not valid.');
+const notStored = (): AppError =>
+  new AppError('unavailable', 'The relay can not store this webhook now; try again.', { retryable: true });
 const tooLarge = (): AppError => new AppError('too_large', 'This webhook is larger than the relay takes.');
 
 export const createReceiver = (
@@ -68,10 +71,18 @@ export const createReceiver = (
     const check = createBodyCheck(signature, secrets);
     const intake = createIntake(options);
     try {
+      const problems: Error[] = [];
       for await (const chunk of body) {
         check.update(chunk);
-        if (!(await intake.take(chunk))) return err(tooLarge());
+        // Read to its end: who is still sending would hear of no answer.
+        if (problems.length > 0) continue;
+        const taken = await intake.take(chunk).catch((error: unknown) => {
+          problems.push(error instanceof Error ? error : new Error(String(error)));
+          return true;
+        });
+        if (!taken) return err(tooLarge());
       }
+      if (problems[0]) throw problems[0];
       if (!(await intake.finish())) return err(tooLarge());
       if (!check.isGenuine()) return refuse('it was signed with another secret, or changed on its way');
       const bytes = intake.body();
@@ -81,12 +92,7 @@ export const createReceiver = (
       const webhook = { ...identity, receivedAt: clock.now(), body: bytes, audioFile };
       const isNew = await save(webhook);
       if (!isNew && audioFile !== null) await rm(join(audioDir, audioFile), { force: true });
-      if (isNew === null)
-        return err(
-          new AppError('unavailable', 'The relay can not store this webhook now; try again.', {
-            retryable: true,
-          }),
-        );
+      if (isNew === null) return err(notStored());
       const { type, conversationId } = identity;
       log.info(isNew ? 'A webhook of ElevenLabs is stored.' : 'A webhook of ElevenLabs came again.', {
         type,
@@ -94,6 +100,10 @@ export const createReceiver = (
         age,
       });
       return ok(isNew ? 'stored' : 'known');
+    } catch (error) {
+      if (diskProblem(error) === null) throw error;
+      log.error('A webhook of ElevenLabs could not be stored; its sender is asked to try again.', { error });
+      return err(notStored());
     } finally {
       await intake.drop();
     }
@@ -153,7 +163,8 @@ const createIntake = ({ audioDir, audioBytes, bodyBytes, keepAudio }: ReceiverOp
         makeFolder(audioDir);
         file = await open(path, 'wx', 0o600);
       }
-      await file.write(bytes);
+      // `write` may write a part and say nothing of it.
+      await file.appendFile(bytes);
     }
     return true;
   };
@@ -182,7 +193,8 @@ const createIntake = ({ audioDir, audioBytes, bodyBytes, keepAudio }: ReceiverOp
     /** Takes away what was not kept. */
     drop: async (): Promise<void> => {
       if (!file) return;
-      await file.close();
+      // On a full disk even this may fail, and the file is to go all the same.
+      await file.close().catch(() => undefined);
       await rm(path, { force: true });
     },
   };

@@ -7,6 +7,7 @@ import type { CallChange } from '../../shared/call/change';
 import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import { newExtras } from '../sharing/merge';
+import { diskProblem } from '../ops/disk';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
 
@@ -33,6 +34,8 @@ export type CallBook = ReturnType<typeof createCallBook>;
 export const createCallBook = ({ links, store, clock, logger, isLogged, tell, onLogJob }: Deps) => {
   const unsaved = new Map<string, Call>();
   let cancelSave: (() => void) | null = null;
+  /** Why the last write failed; null: it did not. */
+  let problem: string | null = null;
 
   /** An ended call that is owed to the CRM says so, until the call log has an answer. */
   const withDebt = (call: Call): Call =>
@@ -50,9 +53,11 @@ export const createCallBook = ({ links, store, clock, logger, isLogged, tell, on
         if (job) onLogJob();
       }
       unsaved.delete(call.id);
+      problem = null;
       return true;
     } catch (error) {
       unsaved.set(call.id, call);
+      problem = diskProblem(error) ?? 'Calls can not be stored.';
       logger.error('A call could not be stored; it is kept in memory and tried again.', {
         callId: call.id,
         error,
@@ -114,6 +119,9 @@ export const createCallBook = ({ links, store, clock, logger, isLogged, tell, on
       if (Object.keys(extras).length > 0) amend(call.id, extras);
     },
     get: (id: string): Call | null => inMemory(id) ?? store.getCall(id),
+    /** What keeps calls from the disk, as a sentence; null: nothing. */
+    storageProblem: (): string | null =>
+      problem && `${problem} Calls pop as ever and wait in memory until they can be stored: ${unsaved.size}.`,
     active: (): Call[] => links.flatMap((link) => link.activeCalls()),
     /** Lets go of calls that ended: what is said of them from now on finds the store alone. */
     forget: (ids: readonly string[]): void => {

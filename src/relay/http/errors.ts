@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AppError, httpStatus, type ErrorCode } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
+import { diskProblem } from '../ops/disk';
 import type { ErrorResponse } from '../../shared/protocol/rest';
 
 const codeOfStatus = (status: number): ErrorCode => {
@@ -57,6 +58,11 @@ export const installErrors = (app: FastifyInstance, logger: Logger): void => {
       route: request.routeOptions.url,
       error,
     });
+    const disk = diskProblem(error);
+    if (disk !== null) {
+      answer(reply, 503, { code: 'unavailable', message: `${disk} Nothing was changed; try again later.` });
+      return;
+    }
     answer(reply, 500, {
       code: 'internal',
       message: 'Something failed inside the relay; its error log has the details.',

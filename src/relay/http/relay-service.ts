@@ -114,14 +114,16 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     const pbx = links.map((link) => link.status());
     const crmState = deps.crmState();
     const redis = deps.sharing.health();
-    const well =
-      pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down' && redis.state !== 'down';
+    const problem = book.storageProblem();
+    const isUp = pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down';
+    const well = isUp && redis.state !== 'down' && problem === null;
     return {
       status: well ? 'ok' : 'degraded',
       version: deps.version,
       uptimeSeconds: Math.floor((clock.elapsed() - startedAt) / 1_000),
       pbx,
       crm: crmState,
+      storage: { problem },
       crmSignIn: deps.admission.takesCrm,
       redis,
     };

@@ -1,12 +1,12 @@
 /** winston behind the house's Logger: a line on the console, JSON in two files that change with the day. */
 import winston from 'winston';
-import DailyRotateFile from 'winston-daily-rotate-file';
 import { AppError } from '../../shared/errors';
 import { systemClock } from '../../shared/clock';
 import type { LogFields, Logger } from '../../shared/logger';
 import { createRedactor } from '../../shared/redact';
 import type { LogLevel } from '../config/config';
 import { createLogRing, type LogRing } from './log-ring';
+import { addLogFile } from './log-file';
 import { makeFolder } from './make-folder';
 
 /** `verbose` is the loudest here; winston's own order has it above debug. */
@@ -28,17 +28,6 @@ const line = winston.format.printf(({ timestamp, level, message, ...fields }) =>
   return `${String(timestamp)} ${level.toUpperCase().padEnd(5)} ${String(message)}${rest.join('')}`;
 });
 
-const file = (dir: string, name: string, retentionDays: number, level?: LogLevel) =>
-  new DailyRotateFile({
-    dirname: dir,
-    filename: `${name}-%DATE%.log`,
-    datePattern: 'YYYY-MM-DD',
-    maxFiles: `${retentionDays}d`,
-    auditFile: `${dir}/.${name}-audit.json`,
-    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
-    ...(level && { level }),
-  });
-
 /** Throws `AppError('config')` when the folder can not be made. */
 export const createLogger = (options: {
   level: LogLevel;
@@ -48,6 +37,7 @@ export const createLogger = (options: {
   /** Values that must never be seen, whatever stands around them. */
   secrets?: readonly string[];
 }): RelayLogger => {
+  const { dir, retentionDays } = options;
   const redact = createRedactor(options.secrets);
   try {
     makeFolder(options.dir);
@@ -58,18 +48,21 @@ export const createLogger = (options: {
       { cause },
     );
   }
-  const files = [
-    file(options.dir, 'combined', options.retentionDays),
-    file(options.dir, 'error', options.retentionDays, 'error'),
-  ];
   const terminal = new winston.transports.Console({
     format: winston.format.combine(winston.format.timestamp(), line),
   });
   const root = winston.createLogger({
     levels,
     level: options.level,
-    transports: [...files, ...(options.console ? [terminal] : [])],
+    transports: [...(options.console ? [terminal] : [])],
   });
+  // A full disk must not end the relay; the console still has the line.
+  const onFileError = (error: unknown): void =>
+    void process.stderr.write(`The log file can not be written: ${redact.text(String(error))}\n`);
+  const files = [
+    addLogFile(root, { dir, retentionDays, name: 'combined' }, onFileError),
+    addLogFile(root, { dir, retentionDays, name: 'error', level: 'error' }, onFileError),
+  ];
   // Who read the output has gone (a closed terminal, a dead pipe). Each further line would fail again, and to log that would
   // be one more line.
   const onTerminalGone = (): void => {
@@ -83,10 +76,6 @@ export const createLogger = (options: {
   };
   if (options.console)
     for (const stream of [process.stdout, process.stderr]) stream.on('error', onTerminalGone);
-  // A full disk must not end the relay; the console still has the line.
-  const onFileError = (error: unknown): void =>
-    void process.stderr.write(`The log file can not be written: ${redact.text(String(error))}\n`);
-  for (const transport of files) transport.on('error', onFileError);
 
   const ring = createLogRing({ clock: systemClock });
   const write = (level: LogLevel, message: string, fields: LogFields): void => {
@@ -110,16 +99,7 @@ export const createLogger = (options: {
     },
     close: async () => {
       await new Promise<void>((resolve) => root.once('finish', resolve).end());
-      // Only the transport's own close waits for its file.
-      await Promise.all(
-        files.map(
-          (transport) =>
-            new Promise<void>((resolve) => {
-              transport.once('finish', resolve);
-              transport.close?.();
-            }),
-        ),
-      );
+      await Promise.all(files.map((file) => file.close()));
     },
   };
 };

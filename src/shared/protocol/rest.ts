@@ -22,6 +22,8 @@ export const healthSchema = z.object({
   uptimeSeconds: z.number(),
   pbx: z.array(pbxStatusSchema),
   crm: crmLinkSchema,
+  /** Whether calls can be stored: what is wrong with the disk, and how many wait. An older relay does not say. */
+  storage: z.object({ problem: z.string().nullable() }).optional(),
   /** Whether a desktop may sign in with its agent's account of the CRM; an older relay does not say. */
   crmSignIn: z.boolean().optional(),
   /** What this relay shares with others; off: it stands alone. */

@@ -29,6 +29,8 @@ export const deskAgents = (count: number): DeskAgent[] =>
 export interface Desks {
   /** Cards that appeared, in all. */
   shown(): number;
+  /** Calls whose pop the desk has acknowledged, or that it found in the relay's list when it came back. */
+  acknowledged(): number;
   /** Calls that popped at a desk more often than once, as `desk: call`. */
   twice(): string[];
   /** Desks that have seen this call. */
@@ -48,13 +50,29 @@ export const openDesks = (relayUrl: string, agents: readonly DeskAgent[]): Desks
   const seen = new Map<string, Map<string, number>>();
   const twice: string[] = [];
   const tries: number[] = [];
+  const acknowledged = new Set<string>();
   let shown = 0;
   let connected = 0;
-  const openSocket: OpenSocket = (url, events) => {
-    tries.push(Date.now());
-    return openWebSocket(url, events);
-  };
   const companions = agents.map(({ id, token }) => {
+    const mine = new Map<string, number>();
+    const calls = new Map<string, string>();
+    const openSocket: OpenSocket = (url, events) => {
+      tries.push(Date.now());
+      const received = (text: string): void => {
+        const pop = /^{"type":"screen_pop","id":"([^"]+)".*?"callData":{"id":"([^"]+)"/.exec(text);
+        if (pop) calls.set(pop[1] ?? '', pop[2] ?? '');
+        events.received(text);
+      };
+      const socket = openWebSocket(url, { ...events, received });
+      return {
+        ...socket,
+        send: (text) => {
+          const ack = /"type":"ack","id":"([^"]+)"/.exec(text);
+          if (ack) acknowledged.add(`${id} ${calls.get(ack[1] ?? '') ?? ''}`);
+          socket.send(text);
+        },
+      };
+    };
     const companion = createCompanion({
       platform: 'electron',
       client: { name: 'faults', version: '1.0.0' },
@@ -74,7 +92,6 @@ export const openDesks = (relayUrl: string, agents: readonly DeskAgent[]): Desks
       saveConnection: () => Promise.resolve(),
       saveSettings: () => Promise.resolve(),
     });
-    const mine = new Map<string, number>();
     let cards = new Set<string>();
     let wasConnected = false;
     companion.onState(({ pops, links }) => {
@@ -83,8 +100,9 @@ export const openDesks = (relayUrl: string, agents: readonly DeskAgent[]): Desks
       wasConnected = isConnected;
       const before = cards;
       cards = new Set(pops.map(({ callId }) => callId));
-      for (const callId of cards) {
+      for (const { callId, messageId } of pops) {
         if (before.has(callId)) continue;
+        if (messageId.startsWith('snapshot:')) acknowledged.add(`${id} ${callId}`);
         const times = (mine.get(callId) ?? 0) + 1;
         mine.set(callId, times);
         shown += 1;
@@ -97,6 +115,7 @@ export const openDesks = (relayUrl: string, agents: readonly DeskAgent[]): Desks
   });
   return {
     shown: () => shown,
+    acknowledged: () => acknowledged.size,
     twice: () => twice,
     seenBy: (callId) => [...seen].filter(([, calls]) => calls.has(callId)).map(([id]) => id),
     connected: () => connected,

@@ -32,5 +32,7 @@ export const relay: Check = ({ relay: { url, health, status, problem }, config }
         .join(' ')
         .trim() || 'Wait a moment: it may be connecting.',
     );
+  const storage = health.storage?.problem ?? null;
+  if (storage !== null) return failure(storage, 'Make room where DATA_DIR is; what waits is stored then.');
   return fine(`The relay ${health.version} runs at ${url} and hears every PBX.`);
 };
