@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callSchema } from '../../src/shared/call/call';
 import { newAdminSchema } from '../../src/shared/protocol/admin-accounts';
 import { adminSessionSchema, adminSignInSchema } from '../../src/shared/protocol/admin-session';
+import { importProblemSchema } from '../../src/shared/protocol/agent-import';
 import { agentLinkSchema } from '../../src/shared/protocol/agent-link';
 import { agentsFromCrmSchema } from '../../src/shared/protocol/agents-from-crm';
 import { newApiKeySchema } from '../../src/shared/protocol/api-keys';
@@ -48,6 +49,7 @@ const schemas = {
   'new-key': newApiKeySchema,
   'agent-link': agentLinkSchema,
   'from-crm': agentsFromCrmSchema,
+  'import-problem': importProblemSchema,
   'story-entry': storyEntrySchema,
   'series-point': seriesPointSchema,
   'log-line': logLineSchema,

@@ -59,49 +59,66 @@ it('adds, lists, enrols and revokes', async () => {
   expect((await agents('revoke', 'carla')).code).toBe(2);
 });
 
-it('adds a file of agents once, and again without harm', async () => {
-  const { agents, file } = await started();
+it('imports a file of agents once, and again without harm; each comes in by his code', async () => {
+  const { relay, agents, file } = await started();
   const text = 'id,name,extensions,pbxId,crmUserId\ncarla,Carla,"1003,1004",pbx,user-7\ndora,Dora,1005,,\n';
-  expect((await agents('add', '--csv', file(text))).text).toMatch(/^2 agents added\./);
-  expect((await agents('list')).text).toMatch(/carla {2}Carla {2}pbx: 1003, 1004 {2}CRM user user-7/);
-  const more = await agents('add', '--csv', file(`${text}emil,Emil,1006,,\n`));
-  expect(more).toMatchObject({
+  const dry = await agents('import', file(text), '--dry-run');
+  expect(dry).toMatchObject({
     code: 0,
-    text: expect.stringMatching(/^1 agent added, 2 were there/) as string,
+    text: expect.stringMatching(/^2 agents would be added, 0 there/m) as string,
   });
-});
-
-it('adds nobody where a line is wrong', async () => {
-  const { agents, file } = await started();
-  const wrong = await agents(
-    'add',
-    '--csv',
-    file('id,name,extensions,pbxId\ncarla,Carla,1003,\nanna,Another Anna,1009,\ndora,Dora,1005,north\n'),
-  );
-  expect(wrong.code).toBe(1);
-  expect(wrong.text).toMatch(/Nobody was added/);
-  expect(wrong.text).toMatch(/line 3: there is an agent "anna" already/);
-  expect(wrong.text).toMatch(/line 4: there is no PBX "north"; allowed: pbx/);
+  expect(dry.text).not.toContain('code');
   expect((await agents('list')).text).not.toContain('carla');
+  const first = await agents('import', file(text));
+  expect(first.text).toMatch(/^2 agents added, 0 there already\.$/m);
+  const code = /^dora .* code (\S+) until/m.exec(first.text)?.[1];
+  expect((await relay.request('POST', '/api/enrol', { body: { code } })).body).toMatchObject({
+    agent: { id: 'dora' },
+  });
+  expect((await agents('list')).text).toMatch(/carla {2}Carla {2}pbx: 1003, 1004 {2}CRM user user-7/);
+  const more = await agents('import', file(`${text}emil,Emil,1006,,\n`));
+  expect(more).toMatchObject({ code: 0, text: expect.stringMatching(/^1 agent added, 2 there/m) as string });
 });
 
-it('says how far it came when the relay lets no more in, and goes on from there', async () => {
-  // The list and the PBXs are two requests, so two agents of three get in.
-  const { agents, file } = await started({ file: { http: { requestsPerMinute: 4 } } });
-  const three = file('id,name,extensions\ncarla,Carla,1003\ndora,Dora,1005\nemil,Emil,1006\n');
-  const { code, text } = await agents('add', '--csv', three);
-  expect(code).toBe(2);
-  expect(text).toMatch(/Too many requests[^]*2 of 3 are added; line 4 \("emil"\) is the first that is not/);
+it('imports nobody where something is wrong, unless it is to be passed over', async () => {
+  const { relay, agents, file } = await started();
+  const name = file(
+    'id,name,extensions,pbxId\ncarla,Carla,1003,\nanna,Another Anna,1009,\ndora,Dora,1005,north\n',
+  );
+  const wrong = await agents('import', name);
+  expect(wrong.code).toBe(2);
+  expect(wrong.text).toMatch(/Nobody was added/);
+  expect(wrong.text).toMatch(/line 3, id: there is an agent "anna" already/);
+  expect(wrong.text).toMatch(/line 4, pbxId: there is no PBX "north"; allowed: pbx/);
+  expect((await agents('import', name, '--dry-run')).text).toMatch(
+    /^1 agent would be added, 0 there already, 2 things wrong/m,
+  );
+  expect((await agents('list')).text).not.toContain('carla');
+  expect((await agents('import', name, '--skip-invalid')).text).toMatch(
+    /^1 agent added, 0 there already, 2 things wrong/m,
+  );
+  expect((await agents('list')).text).toMatch(/carla/);
+  const audit = await relay.request('GET', '/api/audit?act=agents.import', { 'x-api-key': API_KEY });
+  expect(audit.body).toMatchObject({
+    entries: [
+      { target: '1 agents', result: 'done' },
+      { target: 'looked only' },
+      { target: 'a file', result: 'refused' },
+    ],
+  });
+  const asJson = { 'x-api-key': API_KEY, body: { agents: [] } };
+  expect((await relay.request('POST', '/api/agents/import', asJson)).status).toBe(400);
 });
 
 it.each([
   [[], /Say what to do/],
   [['add'], /add needs the id/],
   [['add', 'x y', '--name', 'X', '--extensions', ''], /id: an agent id is[^]*extensions: /],
-  [['add', 'x', '--csv', 'agents.csv'], /With --csv everything stands in the file/],
+  [['import'], /import needs a file/],
+  [['list', '--dry-run'], /belong to "agents import"/],
   [['list', 'x'], /list takes no id/],
   [['enrol', 'anna', '--name', 'X'], /belong to "agents add"/],
-  [['add', '--csv', 'none.csv'], /none\.csv" can not be read/],
+  [['import', 'none.csv'], /none\.csv" can not be read/],
 ])('refuses %j', async (args, sentence) => {
   const { agents } = await started();
   const { code, text } = await agents(...args);

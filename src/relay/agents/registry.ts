@@ -149,10 +149,13 @@ export const createAgentRegistry = (
     },
 
     /** A code that one desktop turns into its own token. Throws `not_found`, or as `EnrolmentCodes`. */
-    enrolment: async (id: string): Promise<{ code: string; expiresAt: string }> => {
+    enrolment: async (
+      id: string,
+      minutes = enrolmentMinutes,
+    ): Promise<{ code: string; expiresAt: string }> => {
       need(id);
       const code = newCode();
-      const expiresAt = clock.now() + enrolmentMinutes * 60_000;
+      const expiresAt = clock.now() + minutes * 60_000;
       await codes.put(hashSecret(code), id, expiresAt);
       return { code, expiresAt: iso(expiresAt) };
     },

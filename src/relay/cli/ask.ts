@@ -13,22 +13,25 @@ export const ask = async (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE';
     key: string;
     body?: object;
+    /** In place of a body in JSON. */
+    text?: { type: string; body: string };
     timeoutMs?: number;
   },
 ): Promise<unknown> => {
-  const { url, method, key, body: sent, timeoutMs = defaultTimeoutMs } = question;
+  const { url, method, key, body, timeoutMs = defaultTimeoutMs } = question;
+  const sent = body ? { type: 'application/json', body: JSON.stringify(body) } : question.text;
   try {
     const answer = await fetch(url, {
       method,
-      headers: { 'x-api-key': key, ...(sent && { 'content-type': 'application/json' }) },
-      ...(sent && { body: JSON.stringify(sent) }),
+      headers: { 'x-api-key': key, ...(sent && { 'content-type': sent.type }) },
+      ...(sent && { body: sent.body }),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (answer.status === 204) return {};
-    const body: unknown = await answer.json().catch(() => null);
-    if (answer.ok) return body;
-    const refused = errorResponseSchema.safeParse(body);
+    const said: unknown = await answer.json().catch(() => null);
+    if (answer.ok) return said;
+    const refused = errorResponseSchema.safeParse(said);
     terminal.print(
       refused.success ? refused.data.error.message : `${url} answered ${answer.status}. Is it the relay?`,
     );

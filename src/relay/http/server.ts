@@ -24,6 +24,7 @@ import { installAdminPage } from './routes/admin-page';
 import { adminSessionRoutes } from './routes/admin-session';
 import { administrationRoutes } from './routes/administration';
 import { adminRoutes } from './routes/admins';
+import { agentImportRoutes } from './routes/agent-import';
 import { agentRoutes } from './routes/agents';
 import { callLogRoutes } from './routes/call-log';
 import { callRoutes } from './routes/calls';
@@ -142,6 +143,7 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
     }),
   );
   await app.register(deviceRoutes(deps.service));
+  await app.register(agentImportRoutes(deps.registry, deps.service));
   await app.register(keyRoutes(keys));
   await app.register(administrationRoutes(deps.administration));
   await app.register(dashboardRoutes(deps.dashboard, deps.service));

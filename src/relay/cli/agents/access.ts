@@ -5,7 +5,7 @@ import type { ExitCode } from '../command';
 import type { AgentsAt } from './api';
 
 /** In two halves, as the desktop shows it: easier to read out. */
-const spoken = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
+export const spoken = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
 export const enrol = async (id: string, { terminal, api }: AgentsAt): Promise<ExitCode> => {
   const made = enrolmentResponseSchema.safeParse(await api.enrolment(id));

@@ -1,10 +1,13 @@
 /** Agents, as a relay that runs has them. */
-import type { NewAgent } from './csv';
+import type { NewAgent } from '../../agents/registry';
 import { ask } from '../ask';
 import type { Terminal } from '../command';
 
 /** SuiteCRM gives its users page by page. */
 const crmTimeoutMs = 120_000;
+
+/** Thousands of agents take some seconds. */
+const importTimeoutMs = 60_000;
 
 export type AgentsApi = ReturnType<typeof createAgentsApi>;
 
@@ -14,9 +17,16 @@ export const createAgentsApi = (terminal: Terminal, relay: URL, key: string) => 
   const url = `${base}/api/agents`;
   const of = (id: string): string => `${url}/${encodeURIComponent(id)}`;
   return {
-    health: () => ask(terminal, { url: `${base}/health`, method: 'GET', key }),
     list: () => ask(terminal, { url, method: 'GET', key }),
     add: (agent: NewAgent) => ask(terminal, { url, method: 'POST', key, body: agent }),
+    import: (text: string, { dryRun, skipInvalid }: { dryRun: boolean; skipInvalid: boolean }) =>
+      ask(terminal, {
+        url: `${url}/import?dryRun=${dryRun}&skipInvalid=${skipInvalid}`,
+        method: 'POST',
+        key,
+        text: { type: 'text/csv', body: text },
+        timeoutMs: importTimeoutMs,
+      }),
     enrolment: (id: string) => ask(terminal, { url: `${of(id)}/enrolment`, method: 'POST', key }),
     fromCrm: (apply: boolean) =>
       ask(terminal, {

@@ -4,23 +4,26 @@ import { agentListSchema, newAgentSchema } from '../../../shared/protocol/rest';
 import { loadConfig } from '../../config/load';
 import { readArguments, type Command } from '../command';
 import { relayUrl } from '../relay-address';
-import { addAgent, addAgentsOfFile } from './add';
+import { addAgent } from './add';
 import { devices, enrol, revoke, revokeDevice } from './access';
 import { createAgentsApi } from './api';
 import { fromCrm } from './from-crm';
+import { importFile } from './import';
 
 const help = `npm run relay -- agents list
 npm run relay -- agents add <id> --name <name> --extensions <1001,1002> [--pbx <id>] [--crm-user <id>]
-npm run relay -- agents add --csv <file>
+npm run relay -- agents import <file.csv> [--dry-run] [--skip-invalid]
 npm run relay -- agents enrol <id>
 npm run relay -- agents devices <id>
 npm run relay -- agents revoke <id> [--device <device>]
 npm run relay -- agents from-crm [--apply]
 
 add     makes an agent, and prints the code that his desktop asks for
-        --csv: many at once. The first line is id,name,extensions,pbxId,crmUserId (the last two may be missing), several
-        extensions stand in quotes: anna,Anna Müller,"1001,1002". Where a line is wrong nobody is added, and every wrong
-        line is named. Agents who are there already as the file has them are passed over, so a file can be given again
+import  makes many of a file, and prints the code of each, which lasts a day. The first line is
+        id,name,extensions,pbxId,crmUserId (the last two may be missing), several extensions stand in quotes:
+        anna,Anna Müller,"1001,1002". Where something is wrong nobody is added, and everything wrong is named by line and
+        column; --skip-invalid adds the others; --dry-run only says what would be done. Agents who are there already as
+        the file has them are passed over, so a file can be given again
 enrol   prints a new code: for another desktop of his, or because the first was not used in time
 devices  shows his desktops: each code that was used is one, with its name and when it was last seen
 revoke  takes the agent away: his desktops are signed out at once, calls and notes stay
@@ -38,12 +41,15 @@ const options = {
   extensions: { type: 'string' },
   pbx: { type: 'string' },
   'crm-user': { type: 'string' },
-  csv: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  'skip-invalid': { type: 'boolean' },
   apply: { type: 'boolean' },
   device: { type: 'string' },
   url: { type: 'string' },
   config: { type: 'string' },
 } as const;
+
+const actions = ['list', 'add', 'import', 'enrol', 'devices', 'revoke', 'from-crm'];
 
 const say = (sentence: string): AppError => new AppError('config', `${sentence}\n\n${help}`);
 
@@ -54,19 +60,24 @@ export const createAgentsCommand = (): Command => ({
   run: async (args, terminal) => {
     const { values, positionals } = readArguments(args, { options, help, allowPositionals: true });
     const [action, id, ...more] = positionals;
-    if (more.length > 0 || !['list', 'add', 'enrol', 'devices', 'revoke', 'from-crm'].includes(action ?? ''))
-      throw say('Say what to do: list, add, enrol, devices, revoke or from-crm.');
+    if (more.length > 0 || !actions.includes(action ?? ''))
+      throw say(`Say what to do: ${actions.join(', ')}.`);
     const ofAdd = [values.name, values.extensions, values.pbx, values['crm-user']];
-    if (action !== 'add' && [...ofAdd, values.csv].some((value) => value !== undefined))
-      throw say('--name, --extensions, --pbx, --crm-user and --csv belong to "agents add".');
+    if (action !== 'add' && ofAdd.some((value) => value !== undefined))
+      throw say('--name, --extensions, --pbx and --crm-user belong to "agents add".');
+    const { 'dry-run': dryRun = false, 'skip-invalid': skipInvalid = false } = values;
+    if (action !== 'import' && (dryRun || skipInvalid))
+      throw say('--dry-run and --skip-invalid belong to "agents import".');
     if (action !== 'from-crm' && values.apply !== undefined)
       throw say('--apply belongs to "agents from-crm".');
     if (action !== 'revoke' && values.device !== undefined) throw say('--device belongs to "agents revoke".');
     const isForAll = action === 'list' || action === 'from-crm';
-    if (isForAll ? id !== undefined : values.csv === undefined && id === undefined)
-      throw say(isForAll ? `${action} takes no id.` : `${action} needs the id of an agent.`);
-    if (values.csv !== undefined && [id, ...ofAdd].some((value) => value !== undefined))
-      throw say('With --csv everything stands in the file.');
+    if (isForAll !== (id === undefined))
+      throw say(
+        isForAll
+          ? `${action} takes no id.`
+          : `${action ?? ''} needs ${action === 'import' ? 'a file' : 'the id of an agent'}.`,
+      );
 
     const { config } = loadConfig({
       env: terminal.env,
@@ -79,7 +90,7 @@ export const createAgentsCommand = (): Command => ({
       throw new AppError('config', 'API_KEY is not set. Set the one that the relay was started with.');
     const api = createAgentsApi(terminal, relayUrl(values.url, config), key);
 
-    if (values.csv !== undefined) return addAgentsOfFile(values.csv, { terminal, api });
+    if (action === 'import') return importFile(id ?? '', { dryRun, skipInvalid }, { terminal, api });
     if (action === 'enrol') return enrol(id ?? '', { terminal, api });
     if (action === 'devices') return devices(id ?? '', { terminal, api });
     if (action === 'revoke')
