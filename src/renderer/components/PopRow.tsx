@@ -27,7 +27,7 @@ export const PopRow = ({
       className="pop-row"
       data-testid="pop-row"
       data-leaving={pop.closing !== null}
-      aria-label={`${t('pop.bringForward', { who: name })}, ${status.text}`}
+      title={t('pop.bringForward', { who: name })}
       onClick={onPick}
     >
       <span className="state-dot" data-tone={status.tone} aria-hidden />

@@ -34,7 +34,7 @@ const Announcement = ({ shown, pop }: { shown: Shown; pop: Pop | null }) => {
     return t('pop.announceTalking', { who });
   };
   return (
-    <p className="visually-hidden" role="status" aria-live="assertive" data-testid="pop-announcement">
+    <p className="visually-hidden" role="status" aria-live="polite" data-testid="pop-announcement">
       {text()}
     </p>
   );

@@ -14,6 +14,7 @@ export const Name = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) =>
     return (
       <h2 className="pop-name" data-testid="pop-name" aria-busy>
         <span className="skeleton large w-60" />
+        <span className="visually-hidden">{numberOf(call, t)}</span>
       </h2>
     );
   return (

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import { PopStack } from '../components/PopStack';
 import { useBridge, useCompanionState } from '../stores/bridge-context';
 import { popActions } from '../stores/pop-actions';
@@ -8,6 +9,7 @@ const MAX_HEIGHT = 520;
 
 export const Popup = () => {
   const bridge = useBridge();
+  const { t } = useTranslation();
   const state = useCompanionState();
   const content = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -22,6 +24,7 @@ export const Popup = () => {
   }, [bridge]);
   return (
     <main ref={content}>
+      <h1 className="visually-hidden">{t('pop.stack')}</h1>
       {state && state.pops.length > 0 && <PopStack shown={state} actions={popActions(bridge)} ownsKeyboard />}
     </main>
   );
