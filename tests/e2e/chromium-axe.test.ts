@@ -91,6 +91,17 @@ const scenes: Record<string, Scene> = {
     }),
     after: settings,
   },
+  'the connections in trouble': {
+    state: aState({
+      links: offline,
+      linkFacts: { relay: { lastEventAt: ago(9), lastProblem: { text: 'It is away.', at: ago(5) } } },
+    }),
+    after: (opened) => opened.navigate({ view: 'connections' }),
+  },
+  'settings by IT': {
+    state: aState({ managed: { source: 'x', locked: ['popWhen', 'sound', 'theme'], problem: null } }),
+    after: settings,
+  },
   'the settings, signed out of the CRM': { state: aState({ crmAccount: null }), after: settings },
   'the first run': { state: aState({ stage: 'needs-relay', relayUrl: null, agent: null, calls: [] }) },
   'a refused sign-in': { state: aState({ stage: 'needs-token', agent: null, links: offline }) },

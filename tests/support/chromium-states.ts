@@ -35,6 +35,8 @@ export const aState = (part: Partial<CompanionState> = {}): CompanionState =>
     calls: [],
     pops: [],
     notices: [],
+    linkFacts: {},
+    managed: { source: null, locked: [], problem: null },
     quiet: { by: null, until: null, system: null, missed: [] },
     queues: [],
     screens: [],

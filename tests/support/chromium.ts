@@ -99,7 +99,7 @@ export type Answers = Record<string, Reply<unknown> | Reply<unknown>[]>;
 export interface Opened {
   page: Page;
   push: (state: CompanionState) => Promise<void>;
-  navigate: (to: { view: 'history' | 'settings'; callId?: string }) => Promise<void>;
+  navigate: (to: { view: 'history' | 'connections' | 'settings'; callId?: string }) => Promise<void>;
   /** All that the page has asked for on this channel. */
   asked: (channel: string) => Promise<unknown[]>;
   answer: (channel: string, reply: Reply<unknown>) => Promise<void>;

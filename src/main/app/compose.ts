@@ -1,6 +1,6 @@
 /** Builds the Companion's objects and hands each what it needs; nothing is decided here. */
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import { systemClock } from '../../shared/clock';
 import type { SettingsPatch } from '../../shared/ipc/settings';
@@ -8,9 +8,11 @@ import type { CompanionState } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
 import { registerHandlers } from '../ipc/register';
 import { createTrust } from '../ipc/trusted';
+import { createSupport } from '../diagnostics/support';
 import { createSay, languageOf, type Say } from '../i18n';
 import { createNotifications } from '../notifications/notifications';
 import { followSystemQuiet } from '../notifications/system-quiet';
+import { fileSource, policySource, readPolicy } from '../settings/policy';
 import { openProfile } from '../settings/profile';
 import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
@@ -22,6 +24,7 @@ import { createCore } from './core';
 import type { Environment } from './environment';
 import { createHandlers } from './handlers';
 import { APP_ORIGIN, guardDevServer, serveApp } from './protocol';
+import { setStartAtLogin } from './login-item';
 import { openSecretStore } from './secret-store';
 import { confineContents, contentSecurityPolicy, denyPermissions } from './security';
 
@@ -32,7 +35,7 @@ export interface Desktop {
 
 /** The app must be ready. */
 export const startDesktop = async (
-  { connection, crm: crmLogin, devServer, userData }: Environment,
+  { connection, crm: crmLogin, devServer, policyFile, userData }: Environment,
   { log, quitting }: { log: Logger; quitting: () => boolean },
 ): Promise<Desktop> => {
   const folder = app.getPath('userData');
@@ -50,8 +53,13 @@ export const startDesktop = async (
   const secrets = await openSecretStore({ folder, ownProfile: userData !== null }, log);
   log.info('secrets are kept here', { kind: secrets.kind });
 
+  const byIt = await readPolicy(
+    policyFile === null || app.isPackaged ? policySource(process.platform) : fileSource(policyFile),
+    log,
+  );
   const core = await createCore({
     folder,
+    policy: byIt,
     client: { name: app.getName(), version: app.getVersion(), platform: process.platform },
     profile,
     secrets,
@@ -96,12 +104,40 @@ export const startDesktop = async (
   });
   const notifications = createNotifications(say, (callId) => show({ view: 'history', callId }));
 
+  const support = createSupport({
+    logFolder: join(folder, 'logs'),
+    versions: {
+      app: app.getVersion(),
+      electron: process.versions.electron,
+      chrome: process.versions.chrome,
+      node: process.versions.node,
+      locale: app.getLocale(),
+    },
+    state: () => companion.state(),
+    secrets: async () => {
+      const kept = await Promise.all(
+        (['relay-token', 'crm-client-secret', 'crm-password'] as const).map((name) => secrets.get(name)),
+      );
+      const given = [connection?.token, crmLogin?.clientSecret, crmLogin?.password];
+      return [...kept, ...given].filter((secret) => typeof secret === 'string');
+    },
+    ask: async (name) => {
+      const { canceled, filePath } = await dialog.showSaveDialog({
+        title: say()('bundleTitle'),
+        defaultPath: join(app.getPath('documents'), name),
+        filters: [{ name: 'ZIP', extensions: ['zip'] }],
+      });
+      return canceled ? null : filePath;
+    },
+    now: () => new Date(),
+  });
+
   const ownWindows = (): number[] =>
     [popWindow.window, companionWindow.current()]
       .filter((window) => window !== null && !window.isDestroyed())
       .map((window) => window?.webContents.id ?? -1);
   registerHandlers(
-    createHandlers({ companion, crm, popWindow, companionWindow }),
+    createHandlers({ companion, crm, popWindow, companionWindow, support }),
     createTrust(origin, ownWindows),
     log,
   );
@@ -123,6 +159,10 @@ export const startDesktop = async (
     followSystemQuiet((quiet) => companion.setSystemQuiet(quiet), process),
   ];
 
+  if (byIt.policy.settings?.startAtLogin !== undefined)
+    void setStartAtLogin(byIt.policy.settings.startAtLogin).catch((error: unknown) =>
+      log.warn('the start at login could not be set', { error }),
+    );
   companion.start();
   void crm.start(crmLogin);
   await popWindow.loaded;

@@ -4,7 +4,9 @@ import { hostname } from 'node:os';
 import type { CrmClient, CrmDirectory } from '../../crm/port';
 import type { Clock } from '../../shared/clock';
 import { createCompanion } from '../../shared/companion/companion';
+import { relayUrlText } from '../../shared/companion/relay-urls';
 import type { CompanionDeps } from '../../shared/companion/types';
+import { settingsSchema } from '../../shared/ipc/settings';
 import type { Logger } from '../../shared/logger';
 import { countryCode, type CountryCode } from '../../shared/phone/parse';
 import { openCallJobs } from '../call-log/jobs';
@@ -13,6 +15,7 @@ import { createCrmAccount, type CrmLogin } from '../crm/crm-account';
 import { createFetchJson } from '../relay/fetch-json';
 import { openWebSocket } from '../relay/socket';
 import { openChoices } from '../settings/choices';
+import { keptOf, noPolicy, type ReadPolicy } from '../settings/policy';
 import type { ProfileStore } from '../settings/profile';
 import { openNotes } from '../storage/notes';
 import type { SecretStore } from '../storage/secret-store';
@@ -28,12 +31,16 @@ export interface CoreDeps {
   connection: Environment['connection'];
   /** @param country whose numbers are written without a country code, as the relay says; null before it has */
   createCrm: (login: CrmLogin, country: () => CountryCode | null) => CrmClient & CrmDirectory;
+  /** What IT has set for this computer; without it, nothing. */
+  policy?: ReadPolicy;
   clock: Clock;
   log: Logger;
 }
 
 export const createCore = async (deps: CoreDeps) => {
   const { folder, profile, secrets, connection, clock, log } = deps;
+  const { policy, managed } = deps.policy ?? noPolicy;
+  const policyRelay = policy.relayUrls ? relayUrlText(policy.relayUrls) : null;
   let country: CountryCode | null = null;
   let ownCallLog: OwnCallLog | null = null;
   const companion = createCompanion({
@@ -46,9 +53,10 @@ export const createCore = async (deps: CoreDeps) => {
     newId: randomUUID,
     log,
     initial: {
-      relayUrl: connection?.relayUrl ?? profile.get().relayUrl,
+      relayUrl: connection?.relayUrl ?? policyRelay ?? profile.get().relayUrl,
       token: connection?.token ?? (await secrets.get('relay-token')),
-      settings: profile.get().settings,
+      settings: settingsSchema.parse({ ...profile.get().settings, ...policy.settings }),
+      managed,
       secretStore: { kind: secrets.kind, warning: secrets.warning },
     },
     crm: null,
@@ -65,7 +73,10 @@ export const createCore = async (deps: CoreDeps) => {
       if (token.ok) return token.value;
       throw token.error;
     },
-    saveSettings: (settings) => profile.set({ settings }),
+    // What IT has set is not the agent's choice: without the policy, his own is back.
+    saveSettings: (settings) =>
+      profile.set({ settings: { ...settings, ...keptOf(profile.get().settings, managed.locked) } }),
+    retryCrm: () => crm.retry(),
     choices: await openChoices(folder, log),
     notes: await openNotes(folder, log),
     onRegistered: (registered) => {

@@ -6,6 +6,7 @@ describe('readEnvironment', () => {
     expect(readEnvironment({ PATH: '/bin', CTI_TOKEN: '' })).toEqual({
       connection: null,
       crm: null,
+      policyFile: null,
       userData: null,
       devServer: null,
       debug: false,

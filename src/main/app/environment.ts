@@ -22,6 +22,7 @@ const schema = z.object({
   CTI_SUITECRM_PASSWORD: z.string().optional(),
   CTI_USER_DATA: z.string().min(1).optional(),
   CTI_DEV_SERVER_URL: webUrl.optional(),
+  CTI_POLICY_FILE: z.string().min(1).optional(),
   CTI_DEBUG: z.string().optional(),
 });
 
@@ -31,6 +32,8 @@ export interface Environment {
   crm: CrmLogin | null;
   /** Another profile folder. */
   userData: string | null;
+  /** In place of the policy of IT, to try one out; only while developing. */
+  policyFile: string | null;
   /** Vite's origin while developing. */
   devServer: string | null;
   debug: boolean;
@@ -64,6 +67,7 @@ export const readEnvironment = (env: Record<string, string | undefined>): Enviro
           },
     userData: values.CTI_USER_DATA ?? null,
     devServer: values.CTI_DEV_SERVER_URL === undefined ? null : new URL(values.CTI_DEV_SERVER_URL).origin,
+    policyFile: values.CTI_POLICY_FILE ?? null,
     debug: values.CTI_DEBUG !== undefined,
   };
 };

@@ -2,6 +2,7 @@ import { clipboard } from 'electron';
 import { AppError } from '../../shared/errors';
 import type { Result } from '../../shared/result';
 import type { Companion } from '../../shared/companion/types';
+import { refuseLocked } from '../../shared/companion/managed';
 import type { Handlers } from '../../shared/ipc/contract';
 import type { CrmAccount } from '../crm/crm-account';
 import type { CompanionWindow } from '../windows/companion-window';
@@ -26,10 +27,17 @@ export const createHandlers = (deps: {
   crm: CrmAccount;
   popWindow: PopWindow;
   companionWindow: CompanionWindow;
+  support: Pick<Handlers, 'support:prepare' | 'support:save'>;
 }): Handlers => {
   const { companion, crm, popWindow, companionWindow } = deps;
   return {
     ...companion.handlers,
+    ...deps.support,
+    'setup:connect': (input) => {
+      const { managed, relayUrl } = companion.state();
+      if (input.relayUrl !== relayUrl) refuseLocked(managed, ['relayUrls']);
+      return companion.handlers['setup:connect'](input);
+    },
     'call:open-in-crm': async ({ callId, what }) => {
       await openInBrowser(companion.crmLinks.ofCall(callId, what));
       return undefined;

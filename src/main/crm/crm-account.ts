@@ -33,6 +33,8 @@ export interface CrmAccount {
   /** @throws AppError with what the CRM said; nothing is kept then */
   signIn(login: CrmLogin): Promise<void>;
   signOut(): Promise<void>;
+  /** Asks the CRM anew; the link tells how it went. */
+  retry(): void;
   /** The CRM as this agent. @throws AppError where he is not signed in */
   directory(): CrmDirectory;
   /** The same where he is signed in, else null. */
@@ -45,6 +47,7 @@ const none: CrmSide = { lookup: null, notes: null, account: null, state: 'off', 
 export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
   const { secrets, profile, onChange, log } = deps;
   let client: (CrmClient & CrmDirectory) | null = null;
+  let recheck = (): void => {};
 
   const stored = async (): Promise<CrmLogin | null> => {
     const { crm } = profile.get();
@@ -81,6 +84,17 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
     };
   };
 
+  const inspect = async (
+    made: CrmClient & CrmDirectory,
+    tell: (state: CrmSide['state'], problem?: string | null) => void,
+  ): Promise<void> => {
+    recheck = () => void inspect(made, tell);
+    tell('connecting');
+    const check = await made.check();
+    if (!check.ok) log.warn('the CRM sign-in did not work', { code: check.error.code });
+    tell(check.ok ? 'connected' : 'down', check.ok ? null : check.error.message);
+  };
+
   return {
     start: async (given) => {
       const login = given ?? (await stored());
@@ -97,11 +111,7 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
         return;
       }
       // In use at once: a call that rings during the check is looked up all the same.
-      const tell = use(made, login);
-      tell('connecting');
-      const check = await made.check();
-      if (!check.ok) log.warn('the CRM sign-in did not work', { code: check.error.code });
-      tell(check.ok ? 'connected' : 'down', check.ok ? null : check.error.message);
+      await inspect(made, use(made, login));
     },
     signIn: async (login) => {
       const made = make(login);
@@ -114,7 +124,9 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
       await secrets.set('crm-password', login.password);
       const { url, clientId, username } = login;
       await profile.set({ crm: { url, clientId, username } });
-      use(made, login)('connected');
+      const tell = use(made, login);
+      recheck = () => void inspect(made, tell);
+      tell('connected');
     },
     signOut: async () => {
       client?.close();
@@ -123,6 +135,9 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
       await profile.set({ crm: null });
       await secrets.delete('crm-client-secret');
       await secrets.delete('crm-password');
+    },
+    retry: () => {
+      if (client) recheck();
     },
     directory: () => {
       if (client) return client;

@@ -21,6 +21,8 @@ const ready: CompanionState = {
   calls: [],
   pops: [],
   notices: [],
+  linkFacts: {},
+  managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],
   screens: [],

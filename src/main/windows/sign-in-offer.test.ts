@@ -17,6 +17,8 @@ const stateOf = (stage: CompanionState['stage'], relay: Link['state']): Companio
   calls: [],
   pops: [],
   notices: [],
+  linkFacts: {},
+  managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],
   screens: [],

@@ -67,6 +67,10 @@ export const createWebBridge = (): Bridge => {
       secretStore: storage.secretStore(),
     },
     crm: crmSide,
+    retryCrm: () => {
+      companion.setCrm({ lookup: crmSide, notes: null, account: null, state: 'connecting', problem: null });
+      void tellCrm();
+    },
     saveConnection: (connection) => {
       storage.saveToken(connection?.token ?? null);
       companion.setSecretStore(storage.secretStore());
@@ -109,6 +113,8 @@ export const createWebBridge = (): Bridge => {
     'contact:attach-number': onlyDesktop,
     'contact:open-form': onlyDesktop,
     'pop:resize': () => undefined,
+    'support:prepare': onlyDesktop,
+    'support:save': onlyDesktop,
     'crm:sign-in': onlyDesktop,
     'crm:sign-out': onlyDesktop,
     'window:show': onlyDesktop,

@@ -6,6 +6,7 @@ import { ErrorSentence } from '../components/TextField';
 import { PopStack } from '../components/PopStack';
 import { useBridge, useCompanionState, useStartProblem } from '../stores/bridge-context';
 import { popActions } from '../stores/pop-actions';
+import { ConnectionsView } from './connections/ConnectionsView';
 import { DialBox } from './DialBox';
 import { HistoryView } from './history/HistoryView';
 import { LinkBanner } from './LinkBanner';
@@ -60,11 +61,13 @@ const Ready = ({ state }: { state: CompanionState }) => {
           }}
         />
         <header className="top">
-          <h1>{view === 'history' ? t('history.title') : t('settings.title')}</h1>
+          <h1>{t(`nav.${view}`)}</h1>
           <DialBox />
         </header>
         {view === 'history' ? (
           <HistoryView state={state} selected={selected} onSelect={setSelected} />
+        ) : view === 'connections' ? (
+          <ConnectionsView state={state} onSettings={() => setView('settings')} />
         ) : (
           <SettingsView state={state} />
         )}

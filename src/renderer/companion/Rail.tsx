@@ -1,4 +1,13 @@
-import { BellOff, Clock, CircleCheck, CircleSlash, LoaderCircle, Settings, Unplug } from 'lucide-react';
+import {
+  BellOff,
+  Cable,
+  Clock,
+  CircleCheck,
+  CircleSlash,
+  LoaderCircle,
+  Settings,
+  Unplug,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { views } from '../../shared/ipc/contract';
 import type { CompanionState, Link } from '../../shared/ipc/state';
@@ -70,6 +79,7 @@ export const Rail = ({
   const relayAway = links.relay.state === 'down';
   const items = [
     { id: 'history', label: t('nav.history'), Icon: Clock },
+    { id: 'connections', label: t('nav.connections'), Icon: Cable },
     { id: 'settings', label: t('nav.settings'), Icon: Settings },
   ] as const;
   return (

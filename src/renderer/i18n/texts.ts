@@ -1,6 +1,7 @@
 /** What a translation has to fill: every key of the English texts, and the plural forms that its own language adds. */
 import type * as caller from './en/caller';
 import type * as calls from './en/calls';
+import type * as connection from './en/connection';
 import type * as history from './en/history';
 import type * as links from './en/links';
 import type * as notes from './en/notes';
@@ -10,6 +11,7 @@ import type * as setup from './en/setup';
 
 type Areas = typeof caller &
   typeof calls &
+  typeof connection &
   typeof history &
   typeof links &
   typeof notes &

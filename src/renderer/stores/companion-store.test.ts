@@ -15,6 +15,8 @@ const aState = (version: number): CompanionState =>
     calls: [],
     pops: [],
     notices: [],
+    linkFacts: {},
+    managed: { source: null, locked: [], problem: null },
     quiet: { by: null, until: null, system: null, missed: [] },
     queues: [],
     screens: [],

@@ -13,6 +13,8 @@ import { initialState, off } from './initial-state';
 import { createPopKeeper, queuesOf } from './pop-keeper';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage, withRecords } from './replica';
+import { refuseLocked } from './managed';
+import { factsAfter } from './link-facts';
 import { createCrmLinks } from './crm-links';
 import { createNotes } from './notes/notes';
 import { createNotePeers } from './notes/peers';
@@ -34,10 +36,13 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   const connected = (): Connection | null =>
     connection && { ...connection, relayUrl: session?.relayUrl() ?? connection.relayUrl };
 
+  /** Links that something has come over since the last update. */
+  const heard: string[] = [];
   const update = (patch: Partial<CompanionState>): void => {
     const next = { ...state, ...patch };
     const calls = withRecords(next.calls, ownRecords);
-    state = { ...next, calls, notes: notes.view(next), version: state.version + 1 };
+    const linkFacts = factsAfter(state.linkFacts, state.links, next.links, iso(clock.now()), heard.splice(0));
+    state = { ...next, calls, linkFacts, notes: notes.view(next), version: state.version + 1 };
     for (const listener of listeners) listener(state);
   };
 
@@ -69,6 +74,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     },
     onOutcome: (error) => {
       if (!error && state.links.crm.state === 'down') notes.hasten();
+      if (!error) heard.push('crm');
       const crm = error ? setCrmLink('down', error.message) : setCrmLink('connected', null);
       // `onChange` follows at once and tells both.
       state = { ...state, links: { ...state.links, crm } };
@@ -113,6 +119,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   );
 
   const onMessage = (message: ServerMessage): void => {
+    heard.push('relay');
     if (message.type === 'registered') deps.onRegistered?.(message);
     const patch = patchOf(message, state);
     const calls = applyMessage(state.calls, message, pops.manual());
@@ -220,7 +227,13 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     ...contactChoice.handlers,
     ...notes.handlers,
     ...pops.handlers,
+    'link:retry': ({ link }) => {
+      if (link === 'relay') session?.wake();
+      else deps.retryCrm?.();
+      return undefined;
+    },
     'settings:set': async (patch) => {
+      refuseLocked(state.managed, Object.keys(patch));
       const settings = settingsSchema.parse({ ...state.settings, ...patch });
       // Two changes at once must not lose one another, so it holds before it is kept.
       update({ settings });

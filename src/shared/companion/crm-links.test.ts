@@ -24,6 +24,8 @@ const state: CompanionState = {
   calls: [aCall({ contact })],
   pops: [],
   notices: [],
+  linkFacts: {},
+  managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],
   screens: [],

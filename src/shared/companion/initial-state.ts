@@ -18,6 +18,8 @@ export const initialState = ({
   relayUrl: initial.relayUrl,
   agent: null,
   links: { relay: off, pbx: [], crm: crm ? { state: 'connecting', since: null, problem: null } : off },
+  linkFacts: {},
+  managed: initial.managed ?? { source: null, locked: [], problem: null },
   calls: [],
   pops: [],
   notices: [],

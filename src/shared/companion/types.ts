@@ -53,6 +53,8 @@ export interface CompanionDeps {
     relayUrl: string | null;
     token: string | null;
     settings: Settings;
+    /** What IT has set; without it, nothing. */
+    managed?: CompanionState['managed'];
     secretStore: CompanionState['secretStore'];
   };
   /** The CRM from the start; `setCrm` changes it later. */
@@ -66,6 +68,8 @@ export interface CompanionDeps {
   deviceName?: string;
   /** The agent's own access token at the CRM, as proof who he is. Throws AppError where he is not signed in there. */
   crmToken?(): Promise<string>;
+  /** Asks the CRM anew whether it takes the agent. */
+  retryCrm?(): void;
   /** Whom the agent picked for a number; without it nothing is remembered. */
   choices?: ChoiceStore;
   /** Where the agent's notes are kept; without it they end with the program. */
@@ -94,6 +98,7 @@ export type CompanionHandlers = Pick<
   | 'pop:writing'
   | 'settings:set'
   | 'quiet:seen'
+  | 'link:retry'
   | 'setup:ask'
   | 'setup:connect'
   | 'setup:sign-out'

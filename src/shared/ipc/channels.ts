@@ -29,6 +29,9 @@ const calls: Record<CallChannel, true> = {
   'crm:sign-out': true,
   'settings:set': true,
   'quiet:seen': true,
+  'link:retry': true,
+  'support:prepare': true,
+  'support:save': true,
   'window:show': true,
 };
 const pushes: Record<PushChannel, true> = { 'state:changed': true, 'window:navigate': true };

@@ -18,7 +18,7 @@ const push = <P extends z.ZodType>(payload: P) => ({ kind: 'push', payload }) as
 
 const nothing = z.undefined().or(z.null());
 
-export const views = ['history', 'settings'] as const;
+export const views = ['history', 'connections', 'settings'] as const;
 
 /** One address, or several with commas between them. */
 const relayUrls = z
@@ -94,6 +94,15 @@ export const contract = {
   ),
   'crm:sign-out': call(nothing, nothing),
   'settings:set': call(settingsPatchSchema, settingsSchema),
+  /** Tries this link now, without waiting for its time. */
+  'link:retry': call(z.object({ link: z.enum(['relay', 'crm']) }), nothing),
+  /** Makes the support bundle and tells what would be in it; nothing is written. */
+  'support:prepare': call(
+    nothing,
+    z.object({ files: z.array(z.object({ name: z.string(), size: z.number().int() })) }),
+  ),
+  /** Saves what was prepared where the agent says; null: he has changed his mind. */
+  'support:save': call(nothing, z.object({ path: z.string().nullable() })),
   /** He has seen what rang while he was not to be disturbed. */
   'quiet:seen': call(nothing, nothing),
   'window:show': call(z.object({ view: z.enum(views), callId: z.string().optional() }), nothing),

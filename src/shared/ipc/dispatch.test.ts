@@ -45,6 +45,9 @@ const handlers: Handlers = {
     return settingsSchema.parse(patch);
   },
   'quiet:seen': unused,
+  'link:retry': unused,
+  'support:prepare': unused,
+  'support:save': unused,
   'window:show': unused,
 };
 const dispatch = createDispatch(handlers, silentLogger);

@@ -65,6 +65,24 @@ export const quietSchema = z.object({
 });
 export type Quiet = z.infer<typeof quietSchema>;
 
+/** What was last heard of a link, beside how it is now. */
+export const linkFactSchema = z.object({
+  lastEventAt: z.iso.datetime({ precision: 3 }).nullable(),
+  lastProblem: z.object({ text: z.string(), at: z.iso.datetime({ precision: 3 }) }).nullable(),
+});
+export type LinkFact = z.infer<typeof linkFactSchema>;
+
+/** What IT has set for this computer. */
+export const managedSchema = z.object({
+  /** Where that stands; null: IT has set nothing here. */
+  source: z.string().nullable(),
+  /** Names of settings that are not the agent's to change, and `relayUrls`. */
+  locked: z.array(z.string()),
+  /** Why it does not count; null: it does. */
+  problem: z.string().nullable(),
+});
+export type Managed = z.infer<typeof managedSchema>;
+
 export const companionStateSchema = z.object({
   version: z.number().int().nonnegative(),
   platform: z.enum(['electron', 'web']),
@@ -73,6 +91,9 @@ export const companionStateSchema = z.object({
   relayUrl: z.string().nullable(),
   agent: agentSchema.nullable(),
   links: z.object({ relay: linkSchema, pbx: z.array(pbxStatusSchema), crm: linkSchema }),
+  /** By link: `relay`, `crm`, and `pbx:` with its id. */
+  linkFacts: z.record(z.string(), linkFactSchema),
+  managed: managedSchema,
   /** Live calls first, then those that ended in this session, newest first; at most 200. */
   calls: z.array(callSchema),
   pops: z.array(popSchema),

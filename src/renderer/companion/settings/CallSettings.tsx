@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Check, Choices, Segmented, Switch } from '../../components/Choices';
-import { Setting, type SettingsPart } from './Setting';
+import { Locked, Setting, type SettingsPart } from './Setting';
 
 /** For which queues a card shows, by the names that calls have brought. */
 const Queues = ({ state, change }: SettingsPart) => {
@@ -48,50 +48,64 @@ export const CallSettings = ({ state, change }: SettingsPart) => {
   return (
     <section>
       <h2>{t('settings.calls')}</h2>
-      <Choices
-        legend={t('settings.when')}
-        value={settings.popWhen}
-        onPick={(popWhen) => change({ popWhen })}
-        options={[
-          { value: 'ring', label: t('settings.whenRing') },
-          { value: 'answer', label: t('settings.whenAnswer') },
-          { value: 'never', label: t('settings.whenNever') },
-        ]}
-      />
-      {settings.popWhen !== 'never' && <Queues state={state} change={change} />}
+      <Locked state={state} of={['popWhen']}>
+        <Choices
+          legend={t('settings.when')}
+          value={settings.popWhen}
+          onPick={(popWhen) => change({ popWhen })}
+          options={[
+            { value: 'ring', label: t('settings.whenRing') },
+            { value: 'answer', label: t('settings.whenAnswer') },
+            { value: 'never', label: t('settings.whenNever') },
+          ]}
+        />
+      </Locked>
+      {settings.popWhen !== 'never' && (
+        <Locked state={state} of={['popQueues']}>
+          <Queues state={state} change={change} />
+        </Locked>
+      )}
       <div className="setting-pair">
-        <Choices
-          legend={t('settings.afterEnd')}
-          value={settings.popAfterEnd}
-          onPick={(popAfterEnd) => change({ popAfterEnd })}
-          options={[
-            { value: 'at-once', label: t('settings.atOnce') },
-            { value: 'after-10-seconds', label: t('settings.after10') },
-            { value: 'when-dismissed', label: t('settings.keep') },
-          ]}
-        />
-        <Choices
-          legend={t('settings.elsewhere')}
-          value={settings.popAnsweredElsewhere}
-          onPick={(popAnsweredElsewhere) => change({ popAnsweredElsewhere })}
-          options={[
-            { value: 'after-2-seconds', label: t('settings.after2') },
-            { value: 'when-dismissed', label: t('settings.keep') },
-          ]}
-        />
+        <Locked state={state} of={['popAfterEnd']}>
+          <Choices
+            legend={t('settings.afterEnd')}
+            value={settings.popAfterEnd}
+            onPick={(popAfterEnd) => change({ popAfterEnd })}
+            options={[
+              { value: 'at-once', label: t('settings.atOnce') },
+              { value: 'after-10-seconds', label: t('settings.after10') },
+              { value: 'when-dismissed', label: t('settings.keep') },
+            ]}
+          />
+        </Locked>
+        <Locked state={state} of={['popAnsweredElsewhere']}>
+          <Choices
+            legend={t('settings.elsewhere')}
+            value={settings.popAnsweredElsewhere}
+            onPick={(popAnsweredElsewhere) => change({ popAnsweredElsewhere })}
+            options={[
+              { value: 'after-2-seconds', label: t('settings.after2') },
+              { value: 'when-dismissed', label: t('settings.keep') },
+            ]}
+          />
+        </Locked>
       </div>
-      <Switch
-        label={t('settings.internal')}
-        hint={t('settings.internalHint')}
-        on={settings.popInternalCalls}
-        onFlip={(popInternalCalls) => change({ popInternalCalls })}
-      />
-      <Switch
-        label={t('settings.notifications')}
-        hint={t('settings.notificationsHint')}
-        on={settings.notifications}
-        onFlip={(notifications) => change({ notifications })}
-      />
+      <Locked state={state} of={['popInternalCalls']}>
+        <Switch
+          label={t('settings.internal')}
+          hint={t('settings.internalHint')}
+          on={settings.popInternalCalls}
+          onFlip={(popInternalCalls) => change({ popInternalCalls })}
+        />
+      </Locked>
+      <Locked state={state} of={['notifications']}>
+        <Switch
+          label={t('settings.notifications')}
+          hint={t('settings.notificationsHint')}
+          on={settings.notifications}
+          onFlip={(notifications) => change({ notifications })}
+        />
+      </Locked>
     </section>
   );
 };

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { quietFor } from '../../../shared/companion/showing';
 import { Segmented, Switch } from '../../components/Choices';
 import { timeOfDay } from '../../lib/days';
-import { Setting, type SettingsPart } from './Setting';
+import { Locked, Setting, type SettingsPart } from './Setting';
 
 const times = { half: 30, hour: 60, open: null } as const;
 
@@ -36,18 +36,22 @@ export const QuietSettings = ({ state, change }: SettingsPart) => {
         />
       </Setting>
       <p>{t('quiet.lets')}</p>
-      <Switch
-        label={t('quiet.handOvers')}
-        hint={t('quiet.handOversHint')}
-        on={lets.handOvers}
-        onFlip={(handOvers) => change({ quietLets: { ...lets, handOvers } })}
-      />
-      <Switch
-        label={t('quiet.direct')}
-        hint={t('quiet.directHint')}
-        on={lets.direct}
-        onFlip={(direct) => change({ quietLets: { ...lets, direct } })}
-      />
+      <Locked state={state} of={['quietLets']}>
+        <Switch
+          label={t('quiet.handOvers')}
+          hint={t('quiet.handOversHint')}
+          on={lets.handOvers}
+          onFlip={(handOvers) => change({ quietLets: { ...lets, handOvers } })}
+        />
+      </Locked>
+      <Locked state={state} of={['quietLets']}>
+        <Switch
+          label={t('quiet.direct')}
+          hint={t('quiet.directHint')}
+          on={lets.direct}
+          onFlip={(direct) => change({ quietLets: { ...lets, direct } })}
+        />
+      </Locked>
       {quiet.system !== null && (
         <Switch
           label={t('quiet.withSystem')}

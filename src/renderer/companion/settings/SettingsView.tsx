@@ -8,7 +8,7 @@ import { Accounts } from './Accounts';
 import { CallSettings } from './CallSettings';
 import { PlaceSettings } from './PlaceSettings';
 import { QuietSettings } from './QuietSettings';
-import { Setting, type SettingsPart } from './Setting';
+import { Locked, Setting, type SettingsPart } from './Setting';
 import { SoundSettings } from './SoundSettings';
 import './settings.css';
 
@@ -20,29 +20,33 @@ const Appearance = ({ state, change }: SettingsPart) => {
   return (
     <section>
       <h2>{t('settings.appearance')}</h2>
-      <Setting label={t('settings.theme')}>
-        <Segmented
-          legend={t('settings.theme')}
-          value={state.settings.theme}
-          onPick={(theme) => change({ theme })}
-          options={[
-            { value: 'system', label: t('settings.themeSystem') },
-            { value: 'light', label: t('settings.themeLight') },
-            { value: 'dark', label: t('settings.themeDark') },
-          ]}
-        />
-      </Setting>
-      <Setting label={t('settings.language')}>
-        <Select
-          label={t('settings.language')}
-          value={state.settings.language}
-          onPick={(language) => change({ language })}
-          options={[
-            { value: 'system', label: t('settings.languageSystem') },
-            ...languages.map((value) => ({ value, label: ownNames[value] })),
-          ]}
-        />
-      </Setting>
+      <Locked state={state} of={['theme']}>
+        <Setting label={t('settings.theme')}>
+          <Segmented
+            legend={t('settings.theme')}
+            value={state.settings.theme}
+            onPick={(theme) => change({ theme })}
+            options={[
+              { value: 'system', label: t('settings.themeSystem') },
+              { value: 'light', label: t('settings.themeLight') },
+              { value: 'dark', label: t('settings.themeDark') },
+            ]}
+          />
+        </Setting>
+      </Locked>
+      <Locked state={state} of={['language']}>
+        <Setting label={t('settings.language')}>
+          <Select
+            label={t('settings.language')}
+            value={state.settings.language}
+            onPick={(language) => change({ language })}
+            options={[
+              { value: 'system', label: t('settings.languageSystem') },
+              ...languages.map((value) => ({ value, label: ownNames[value] })),
+            ]}
+          />
+        </Setting>
+      </Locked>
     </section>
   );
 };
@@ -60,6 +64,14 @@ export const SettingsView = ({ state }: { state: SettingsPart['state'] }) => {
   return (
     <div className="settings" data-testid="settings-view">
       {problem && <ErrorSentence>{problem}</ErrorSentence>}
+      {state.managed.problem !== null && (
+        <ErrorSentence>{t('managed.wrong', { problem: state.managed.problem })}</ErrorSentence>
+      )}
+      {state.managed.locked.length > 0 && (
+        <p className="hint" data-testid="managed">
+          {t('managed.some')}
+        </p>
+      )}
       <Appearance {...part} />
       <CallSettings {...part} />
       {state.platform === 'electron' && <PlaceSettings {...part} />}
@@ -68,12 +80,14 @@ export const SettingsView = ({ state }: { state: SettingsPart['state'] }) => {
       {state.platform === 'electron' && (
         <section>
           <h2>{t('settings.computer')}</h2>
-          <Switch
-            label={t('settings.login')}
-            hint={t('settings.loginHint')}
-            on={state.settings.startAtLogin}
-            onFlip={(startAtLogin) => change({ startAtLogin })}
-          />
+          <Locked state={state} of={['startAtLogin']}>
+            <Switch
+              label={t('settings.login')}
+              hint={t('settings.loginHint')}
+              on={state.settings.startAtLogin}
+              onFlip={(startAtLogin) => change({ startAtLogin })}
+            />
+          </Locked>
         </section>
       )}
       <Accounts state={state} />

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button';
 import { Segmented } from '../../components/Choices';
 import { playSound } from '../../lib/sounds';
-import { Setting, type SettingsPart } from './Setting';
+import { Locked, Setting, type SettingsPart } from './Setting';
 
 export const SoundSettings = ({ state, change }: SettingsPart) => {
   const { t } = useTranslation();
@@ -13,21 +13,23 @@ export const SoundSettings = ({ state, change }: SettingsPart) => {
     <section>
       <h2>{t('settings.sound')}</h2>
       <p className="hint">{t('settings.soundHint')}</p>
-      <Segmented
-        legend={t('settings.sound')}
-        value={sound}
-        onPick={(next) => {
-          change({ sound: next });
-          playSound(next, soundVolume);
-        }}
-        options={[
-          { value: 'none', label: t('settings.soundNone') },
-          { value: 'drop', label: t('settings.soundDrop') },
-          { value: 'chime', label: t('settings.soundChime') },
-          { value: 'bell', label: t('settings.soundBell') },
-          { value: 'knock', label: t('settings.soundKnock') },
-        ]}
-      />
+      <Locked state={state} of={['sound']}>
+        <Segmented
+          legend={t('settings.sound')}
+          value={sound}
+          onPick={(next) => {
+            change({ sound: next });
+            playSound(next, soundVolume);
+          }}
+          options={[
+            { value: 'none', label: t('settings.soundNone') },
+            { value: 'drop', label: t('settings.soundDrop') },
+            { value: 'chime', label: t('settings.soundChime') },
+            { value: 'bell', label: t('settings.soundBell') },
+            { value: 'knock', label: t('settings.soundKnock') },
+          ]}
+        />
+      </Locked>
       {isOn && (
         <Setting label={t('settings.volume')}>
           <span className="volume">

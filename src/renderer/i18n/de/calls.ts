@@ -2,7 +2,7 @@ import type { Texts } from '../texts';
 
 export const calls: Texts<'calls'> = {
   app: { name: 'CTI Companion', loading: 'Wird gestartet …' },
-  nav: { main: 'Hauptbereich', history: 'Verlauf', settings: 'Einstellungen' },
+  nav: { main: 'Hauptbereich', history: 'Verlauf', connections: 'Verbindungen', settings: 'Einstellungen' },
   state: {
     ringing: 'Klingelt',
     calling: 'Wird angerufen',

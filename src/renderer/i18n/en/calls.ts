@@ -1,7 +1,7 @@
 /** The app, its rail, the card of a call, and what happened in a call. */
 export const calls = {
   app: { name: 'CTI Companion', loading: 'Starting…' },
-  nav: { main: 'Main', history: 'History', settings: 'Settings' },
+  nav: { main: 'Main', history: 'History', connections: 'Connections', settings: 'Settings' },
   state: {
     ringing: 'Ringing',
     calling: 'Calling',

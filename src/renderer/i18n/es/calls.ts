@@ -2,7 +2,7 @@ import type { Texts } from '../texts';
 
 export const calls: Texts<'calls'> = {
   app: { name: 'CTI Companion', loading: 'Iniciando…' },
-  nav: { main: 'Área principal', history: 'Historial', settings: 'Ajustes' },
+  nav: { main: 'Área principal', history: 'Historial', connections: 'Conexiones', settings: 'Ajustes' },
   state: {
     ringing: 'Sonando',
     calling: 'Llamando',

@@ -2,7 +2,7 @@ import type { Texts } from '../texts';
 
 export const calls: Texts<'calls'> = {
   app: { name: 'CTI Companion', loading: 'Démarrage…' },
-  nav: { main: 'Zone principale', history: 'Historique', settings: 'Réglages' },
+  nav: { main: 'Zone principale', history: 'Historique', connections: 'Connexions', settings: 'Réglages' },
   state: {
     ringing: 'Sonne',
     calling: 'Appel en cours',
@@ -29,7 +29,7 @@ export const calls: Texts<'calls'> = {
     others_other: '{{count}} autres correspondances',
     last: 'Dernier',
     open: 'Ouvert',
-    more: '+{{count}} autres',
+    more: '+{{count}} de plus',
     notInCrm: 'Absent du CRM',
     to: 'Vers',
     dialled: 'vers {{number}}',

@@ -1,5 +1,6 @@
 import { caller } from './caller';
 import { calls } from './calls';
+import { connection } from './connection';
 import { history } from './history';
 import { links } from './links';
 import { notes } from './notes';
@@ -7,4 +8,14 @@ import { quiet } from './quiet';
 import { settings } from './settings';
 import { setup } from './setup';
 
-export const fr = { ...calls, ...caller, ...history, ...notes, ...links, ...setup, ...settings, ...quiet };
+export const fr = {
+  ...calls,
+  ...caller,
+  ...history,
+  ...notes,
+  ...links,
+  ...setup,
+  ...settings,
+  ...quiet,
+  ...connection,
+};
