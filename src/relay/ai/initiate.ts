@@ -62,7 +62,7 @@ export const createInitiator = (
       try {
         store.noteBegun(ids, { callId: call.id, matchedBy, at: clock.now() });
       } catch (error) {
-        log.error('Which call a conversation is could not be noted.', { error });
+        log.error('Which call a conversation is could not be noted.', { callId: call.id, error });
       }
     });
   };

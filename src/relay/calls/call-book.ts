@@ -50,6 +50,7 @@ export const createCallBook = ({ links, store, clock, logger, isLogged, tell, on
       else {
         const job = isLogged(call) ? { dueAt: clock.now() } : null;
         store.saveEndedCall(call, job);
+        logger.debug('A call is stored.', { callId: call.id, owedToCrm: job !== null });
         if (job) onLogJob();
       }
       unsaved.delete(call.id);

@@ -5,6 +5,7 @@ import { AppError, httpStatus, type ErrorCode } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import { diskProblem } from '../ops/disk';
 import type { ErrorResponse } from '../../shared/protocol/rest';
+import { logFieldsOf } from './request-log';
 
 const codeOfStatus = (status: number): ErrorCode => {
   if (status === 401) return 'unauthorized';
@@ -53,11 +54,7 @@ export const installErrors = (app: FastifyInstance, logger: Logger): void => {
       answer(reply, status, { code: codeOfStatus(status), message: error.message });
       return;
     }
-    logger.error('A request failed inside the relay.', {
-      method: request.method,
-      route: request.routeOptions.url,
-      error,
-    });
+    logger.error('A request failed inside the relay.', { ...logFieldsOf(request), error });
     const disk = diskProblem(error);
     if (disk !== null) {
       answer(reply, 503, { code: 'unavailable', message: `${disk} Nothing was changed; try again later.` });

@@ -21,6 +21,7 @@ import { installErrors } from './errors';
 import { installDocsPage, installOpenApi } from './openapi';
 import { createKeyLimit } from './key-limit';
 import { installAdminPage } from './routes/admin-page';
+import { installRequestLog, newRequestId } from './request-log';
 import { adminSessionRoutes } from './routes/admin-session';
 import { administrationRoutes } from './routes/administration';
 import { adminRoutes } from './routes/admins';
@@ -81,6 +82,7 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
   const { http: options, admin, docs, webCompanion } = config;
   const app: FastifyInstance = Fastify({
     logger: false,
+    genReqId: newRequestId,
     https: options.tls,
     trustProxy:
       typeof options.trustProxy === 'string'
@@ -95,6 +97,7 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrors(app, deps.logger);
+  installRequestLog(app, deps.logger);
   limitUploads(app, options.requestTimeoutSeconds);
 
   await app.register(helmet, {

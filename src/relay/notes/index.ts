@@ -80,6 +80,7 @@ export const createNotes = (deps: {
         // One that has just begun may not be on the disk yet.
         calls.flush();
         keep(call, agent, message);
+        log.debug('A note is stored.', { callId: call.id, agentId: agent.id });
       } catch (error) {
         if (error instanceof AppError) return err(error);
         log.error('A note could not be stored.', { callId: call.id, agentId: agent.id, error });

@@ -74,12 +74,16 @@ export const createPbxLink = (
 
   const tell = (changes: readonly CallChange[]): void => {
     for (const change of changes) {
+      const { id: callId, direction, state: now, outcome } = change.call;
+      if (change.previous === null) log.debug('The PBX tells of a call.', { callId, direction });
+      if (now === 'ended' && change.previous?.state !== 'ended')
+        log.debug('The PBX tells that a call is over.', { callId, outcome });
       for (const listener of changeListeners) {
         try {
           listener(change);
         } catch (error) {
           // One listener's mistake must not cost the others their call.
-          log.error('A listener failed on a change of a call.', { callId: change.call.id, error });
+          log.error('A listener failed on a change of a call.', { callId, error });
         }
       }
     }
