@@ -195,16 +195,17 @@ describe.skipIf(noRedis !== null)('two stores that share', () => {
   /** Settles when both have told all and heard all. */
   const settled = async (prefix: string, stores: readonly SharedStore[]): Promise<void> => {
     for (;;) {
+      // First that nothing more is told, then what was told last.
+      const isTold = stores.every(
+        ({ journal, link }) => link.status().state === 'connected' && journal.waiting().count === 0,
+      );
       const [last] = entriesReply.parse(
         await asking.ask(['XREVRANGE', `${prefix}changes`, '+', '-', 'COUNT', '1']),
       );
-      const isDone = stores.every(
-        ({ journal, link }) =>
-          link.status().state === 'connected' &&
-          journal.waiting().count === 0 &&
-          (last === undefined || journal.state('position') === last.id),
+      const isHeard = stores.every(
+        ({ journal }) => last === undefined || journal.state('position') === last.id,
       );
-      if (isDone) return;
+      if (isTold && isHeard && stores.every(({ journal }) => journal.waiting().count === 0)) return;
     }
   };
 
