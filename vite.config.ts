@@ -83,6 +83,7 @@ const bench = {
       tracker: 'tests/bench/tracker.ts',
       'ami-throughput': 'tests/bench/ami-throughput.ts',
       'pop-latency': 'tests/bench/pop-latency.ts',
+      scale: 'tests/bench/scale.ts',
       desktops: 'tests/bench/desktops.ts',
       'elevenlabs-webhook': 'tests/bench/elevenlabs-webhook.ts',
       'elevenlabs-initiation': 'tests/bench/elevenlabs-initiation.ts',

@@ -20,6 +20,7 @@ const benches = [
   'tracker',
   'ami-throughput',
   'pop-latency',
+  'scale',
   'elevenlabs-webhook',
   'elevenlabs-initiation',
   'enrichment',

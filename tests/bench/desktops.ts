@@ -10,7 +10,13 @@ export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 export const tokenOf = (agent: number): string => `cti_bench_token_${String(agent).padStart(8, '0')}`;
 
 const orderSchema = z.union([
-  z.object({ connect: z.number().int(), agents: z.number().int(), url: z.string() }),
+  z.object({
+    connect: z.number().int(),
+    agents: z.number().int(),
+    url: z.string(),
+    /** All in one instant, as nobody's desktop does. */
+    atOnce: z.boolean().optional(),
+  }),
   z.object({ report: z.literal(true) }),
 ]);
 type Order = z.infer<typeof orderSchema>;
@@ -38,8 +44,11 @@ const serve = (): void => {
       pops = [];
       return;
     }
-    for (let n = 0; n < order.connect; n += 1)
-      await connectOne(order.url, n % order.agents, (linkedId) => pops.push([linkedId, monotonicMs()]));
+    const connect = (n: number): Promise<void> =>
+      connectOne(order.url, n % order.agents, (linkedId) => pops.push([linkedId, monotonicMs()]));
+    if (order.atOnce === true)
+      await Promise.all(Array.from({ length: order.connect }, (_none, n) => connect(n)));
+    else for (let n = 0; n < order.connect; n += 1) await connect(n);
     process.send?.([]);
   };
   process.on('message', (message) => void carryOut(orderSchema.parse(message)));
@@ -50,8 +59,12 @@ export const startDesktops = () => {
   const child = fork(fileURLToPath(import.meta.url), ['serve']);
   const ask = (order: Order): Promise<z.infer<typeof reportSchema>> =>
     new Promise((resolve, reject) => {
-      child.once('message', (message) => resolve(reportSchema.parse(message)));
-      child.once('exit', (code) => reject(new Error(`The desktops ended with ${code}.`)));
+      const onExit = (code: number | null): void => reject(new Error(`The desktops ended with ${code}.`));
+      child.once('exit', onExit);
+      child.once('message', (message) => {
+        child.off('exit', onExit);
+        resolve(reportSchema.parse(message));
+      });
       child.send(order);
     });
   return {

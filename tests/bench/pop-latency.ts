@@ -5,11 +5,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monotonicMs, startDesktops, tokenOf } from './desktops';
-import { fill, templates } from '../../src/simulators/asterisk/template';
+import { callText, extensionOf, fakePbx } from './yes-pbx';
 
 const agents = 1_000;
 const callsPerSecond = 200;
@@ -28,67 +27,11 @@ const percentile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A PBX that says yes to everything: what is measured is the relay. */
-const fakePbx = async () => {
-  let events: Socket | null = null;
-  const server = createServer((socket) => {
-    socket.setNoDelay(true);
-    socket.on('error', () => {});
-    socket.write('Asterisk Call Manager/11.0.0\r\n');
-    let rest = '';
-    socket.on('data', (chunk) => {
-      rest += chunk.toString('latin1');
-      for (let end = rest.indexOf('\r\n\r\n'); end >= 0; end = rest.indexOf('\r\n\r\n')) {
-        const action = rest.slice(0, end).toLowerCase();
-        rest = rest.slice(end + 4);
-        const id = /actionid: *(\S+)/.exec(action)?.[1] ?? '';
-        const list = /action: *(coreshowchannels|status|bridgelist|queuestatus)/.exec(action);
-        if (/events: *call,agent/.test(action)) events = socket;
-        socket.write(`Response: Success\r\nActionID: ${id}\r\n${list ? 'EventList: start\r\n' : ''}\r\n`);
-        if (list)
-          socket.write(
-            `Event: ${list[1] === 'coreshowchannels' ? 'CoreShowChannelsComplete' : `${list[1]}Complete`}\r\nActionID: ${id}\r\nEventList: Complete\r\nListItems: 0\r\n\r\n`,
-          );
-      }
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    write: (text: string) => events?.write(text),
-    close: () => server.close(),
-  };
-};
-
 const residentKiB = (child: ChildProcess): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0);
 
-const extensionOf = (agent: number): string => String(2_000 + agent);
 const total = callsPerSecond * seconds;
 let callsMade = 0;
-
-const callText = (n: number): { linkedId: string; steps: string[] } => {
-  const linkedId = `1795421135.${n * 2}`;
-  const values: Record<string, string> = {
-    id1: linkedId,
-    id2: `1795421135.${n * 2 + 1}`,
-    serial1: (n * 2).toString(16).padStart(8, '0'),
-    serial2: (n * 2 + 1).toString(16).padStart(8, '0'),
-    bridge1: `bridge-${n}`,
-    agent: extensionOf(n % agents),
-    agentName: `Agent ${n % agents}`,
-    remote: `4917112${String(n % 100_000).padStart(5, '0')}`,
-    remoteName: 'Jürgen Groß',
-    did: '4930555001',
-    company: '4930555000',
-    companyName: 'Beispiel GmbH',
-  };
-  const steps = templates['direct-answered'].steps.map((step) =>
-    step.events.map((event) => `${fill(event, values)}\n\n`.replaceAll('\n', '\r\n')).join(''),
-  );
-  return { linkedId, steps };
-};
 
 /** Makes the calls, each at its time. @returns how late the latest was made, ms: the bench's own share of what is measured */
 const load = async (
@@ -104,7 +47,7 @@ const load = async (
   ).join('');
   let latestMs = 0;
   for (let n = 0; n < total; n += 1) {
-    const { linkedId, steps } = callText(callsMade);
+    const { linkedId, steps } = callText(callsMade, agents);
     callsMade += 1;
     const due = began + (n * 1_000) / callsPerSecond;
     const early = due - performance.now();

@@ -26,14 +26,22 @@ export const startRelayProgram = async (env: Record<string, string>, file: Recor
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { PATH: process.env['PATH'], PORT: String(port), API_KEY, LOG_LEVEL: 'error', ...env },
   });
+  const startedAt = performance.now();
+  let healthMs = 0;
   for (;;) {
+    if (healthMs === 0 && (await fetch(`${url}/health`).catch(() => null)))
+      healthMs = performance.now() - startedAt;
     const ready = await fetch(`${url}/health/ready`).catch(() => null);
     if (ready?.ok) break;
     if (relay.exitCode !== null || relay.signalCode !== null) throw new Error('The relay did not start.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  const readyMs = performance.now() - startedAt;
   return {
     url,
+    /** From the start of the process until it answers, and until it hears the PBX. */
+    healthMs,
+    readyMs,
     status: async (): Promise<Status> => {
       const answer = await fetch(`${url}/api/status`, { headers: { 'x-api-key': API_KEY } });
       return statusSchema.parse(await answer.json());
