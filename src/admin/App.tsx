@@ -3,20 +3,42 @@ import { ErrorSentence } from '../renderer/components/TextField';
 import { useTexts } from './i18n';
 import { problemText } from './lib/problem-text';
 import { usePlace } from './lib/use-place';
+import { AgentsPage } from './agents/AgentsPage';
+import { AuditPage } from './audit/AuditPage';
 import { AwayBanner } from './AwayBanner';
+import { CallLogPage } from './call-log/CallLogPage';
+import { ChartsPage } from './charts/ChartsPage';
+import { HistoryPage } from './history/HistoryPage';
+import { KeysPage } from './keys/KeysPage';
+import { LogsPage } from './log/LogsPage';
+import { SettingsPage } from './settings/SettingsPage';
 import { Rail } from './Rail';
 import { NowPage } from './now/NowPage';
 import { SignIn } from './session/SignIn';
 import { useHouse } from './state/house';
 import type { ThemeStore } from './state/theme';
-import type { Page } from './lib/place';
+import type { Place } from './lib/place';
 
-const Stage = ({ page }: { page: Page; callId: string | null }) => {
+const Stage = ({ page, callId }: Place) => {
   switch (page) {
     case 'now':
       return <NowPage />;
-    default:
-      return null;
+    case 'charts':
+      return <ChartsPage />;
+    case 'history':
+      return <HistoryPage callId={callId} />;
+    case 'call-log':
+      return <CallLogPage />;
+    case 'agents':
+      return <AgentsPage />;
+    case 'keys':
+      return <KeysPage />;
+    case 'audit':
+      return <AuditPage />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'logs':
+      return <LogsPage />;
   }
 };
 

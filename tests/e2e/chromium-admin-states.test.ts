@@ -1,7 +1,8 @@
 /** The dashboard's pages in their states: what they say, that nothing is clipped, and a picture of each in test-results/ui. */
 import { describe, expect, it } from 'vitest';
 import { adminPicture, adminStage } from '../support/chromium-admin';
-import { aStatus, longNames, manyNamesLong, since, usualAnswers } from '../support/admin-states';
+import { since } from '../support/admin-records';
+import { aStatus, longNames, manyNamesLong, usualAnswers } from '../support/admin-states';
 import { overflow } from '../support/chromium-stage';
 
 const show = adminStage();

@@ -1,3 +1,4 @@
+import { dePages } from './de-pages';
 import type { Texts } from './en';
 
 export const de: Texts = {
@@ -59,7 +60,7 @@ export const de: Texts = {
     copied: 'Kopiert',
     byHand: 'Ohne HTTPS kopiert dieser Browser nicht: Markieren Sie den Text und kopieren Sie ihn.',
   },
-  list: { more: 'Mehr laden', loading: 'Wird geladen…', all: 'Alle' },
+  list: { more: 'Mehr laden', loading: 'Wird geladen…', all: 'Alle', actions: 'Aktionen' },
   call: {
     ringing: 'Klingelt',
     calling: 'Ruft an',
@@ -157,4 +158,31 @@ export const de: Texts = {
     jobsFailed_one: '{{count}} Anruf wurde von SuiteCRM nicht angenommen.',
     jobsFailed_other: '{{count}} Anrufe wurden von SuiteCRM nicht angenommen.',
   },
+  chart: {
+    range: 'Gezeigte Zeit',
+    day: '24 Stunden',
+    half: '6 Stunden',
+    hour: '1 Stunde',
+    'calls.day': 'Anrufe je Stunde',
+    'calls.half': 'Anrufe je Viertelstunde',
+    'calls.hour': 'Anrufe je fünf Minuten',
+    callsInAll_one: '{{count, number}} Anruf',
+    callsInAll_other: '{{count, number}} Anrufe',
+    callsLabel: 'Anrufe',
+    missed: 'Verpasst',
+    answerRate: 'Angenommene von den eingehenden',
+    answered: 'Angenommen',
+    popLatency: 'Von der Telefonanlage zum Rechner',
+    popNow: '{{p50}} für die halben Karten, höchstens {{p99}}',
+    p50: 'p50',
+    p99: 'p99',
+    amiLag: 'AMI-Verzug',
+    worst: '{{value}} im schlimmsten Fall',
+    time: 'Zeit',
+    empty: 'Für diese Zeit gibt es noch nichts zu zeigen.',
+    asTable: 'Als Tabelle',
+    asPicture: 'Als Bild',
+    label: '{{title}}: {{headline}}. Die Pfeiltasten gehen durch die Werte.',
+  },
+  ...dePages,
 };

@@ -1,3 +1,5 @@
+import { enPages } from './en-pages';
+
 /** English texts of the dashboard: short, plain, for whoever runs the relay. `de.ts` must have the same keys. */
 export const en = {
   app: { name: 'CTI Relay', main: 'Main', version: 'Version {{version}}' },
@@ -57,7 +59,7 @@ export const en = {
     copied: 'Copied',
     byHand: 'This browser does not copy without HTTPS: select the text and copy it.',
   },
-  list: { more: 'Load more', loading: 'Loading…', all: 'All' },
+  list: { more: 'Load more', loading: 'Loading…', all: 'All', actions: 'Actions' },
   call: {
     ringing: 'Ringing',
     calling: 'Calling',
@@ -154,6 +156,33 @@ export const en = {
     jobsFailed_one: '{{count}} call was not taken by SuiteCRM.',
     jobsFailed_other: '{{count}} calls were not taken by SuiteCRM.',
   },
+  chart: {
+    range: 'Time shown',
+    day: '24 hours',
+    half: '6 hours',
+    hour: '1 hour',
+    'calls.day': 'Calls per hour',
+    'calls.half': 'Calls per quarter of an hour',
+    'calls.hour': 'Calls per five minutes',
+    callsInAll_one: '{{count, number}} call',
+    callsInAll_other: '{{count, number}} calls',
+    callsLabel: 'Calls',
+    missed: 'Missed',
+    answerRate: 'Answer rate of inbound calls',
+    answered: 'Answered',
+    popLatency: 'From the PBX to the desktop',
+    popNow: '{{p50}} for half of the pops, {{p99}} at worst',
+    p50: 'p50',
+    p99: 'p99',
+    amiLag: 'AMI lag',
+    worst: '{{value}} at worst',
+    time: 'Time',
+    empty: 'Nothing to show for this time yet.',
+    asTable: 'As a table',
+    asPicture: 'As a chart',
+    label: '{{title}}: {{headline}}. Arrow keys go through the values.',
+  },
+  ...enPages,
 } as const;
 
 /** The same shape with any text: what a translation has to fill. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../shared/call/call';
 import type { Day } from './days';
 
-/** Heights that history.css gives a row and a day's heading. CSS px. */
+/** Heights that components/history.css gives a row and a day's heading. CSS px. */
 export const ROW_PX = 44;
 export const HEADING_PX = 32;
 

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { Button } from '../../components/Button';
+import { CallDays } from '../../components/CallDays';
 import { Said } from '../../components/Said';
 import type { History } from '../../stores/history-store';
-import { CallDays } from './CallDays';
+import { HistoryRow } from './HistoryRow';
 
 /** Rows of the right height while the first page is on its way. */
 const Waiting = () => {
@@ -46,7 +47,7 @@ export const HistoryList = ({
   onMore: () => void;
   onRetry: () => void;
 }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const failed = history.status === 'failed' && (
     <Said Icon={PhoneOff} title={t('history.failedTitle')} text={history.problem}>
@@ -72,7 +73,15 @@ export const HistoryList = ({
     >
       {rows.length === 0 && none()}
       {rows.length > 0 && (
-        <CallDays rows={rows} state={state} selected={selected} scroller={scroller} onSelect={onSelect} />
+        <CallDays
+          rows={rows}
+          selected={selected}
+          words={{ today: t('history.today'), yesterday: t('history.yesterday') }}
+          locale={i18n.language}
+          scroller={scroller}
+        >
+          {(call, row) => <HistoryRow key={call.id} call={call} state={state} {...row} onSelect={onSelect} />}
+        </CallDays>
       )}
       {failed}
       {history.status !== 'failed' &&

@@ -2,6 +2,7 @@ import { ArrowLeftRight, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucid
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import type { CompanionState } from '../../../shared/ipc/state';
+import type { RowPlace } from '../../components/CallDays';
 import { timeOfDay } from '../../lib/days';
 import { clockDuration } from '../../lib/durations';
 import { nameOf } from '../../lib/pop-view';
@@ -22,13 +23,8 @@ export const HistoryRow = ({
 }: {
   call: Call;
   state: CompanionState;
-  /** Its line in the whole list; at which place of how many calls of its day. */
-  place: { line: number; at: number; of: number };
-  selected: boolean;
-  tabStop: boolean;
   onSelect: (callId: string) => void;
-  onFocus: () => void;
-}) => {
+} & RowPlace) => {
   const { t, i18n } = useTranslation();
   const name = nameOf(call, state.crm[call.id], t);
   const what = whatHappened(call, state.agent?.extensions ?? [], t);

@@ -1,14 +1,20 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { Call } from '../../../shared/call/call';
-import type { CompanionState } from '../../../shared/ipc/state';
-import { dayLabel, groupByDay } from '../../lib/days';
-import { heightOf, layDays, lineOf, shownDays, walkTo } from '../../lib/day-blocks';
-import { HistoryRow } from './HistoryRow';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Call } from '../../shared/call/call';
+import { dayLabel, groupByDay } from '../lib/days';
+import { heightOf, layDays, lineOf, shownDays, walkTo } from '../lib/day-blocks';
 
 /** Lines beyond the window's edges that are drawn all the same, so that a quick scroll shows no holes. */
 const OVERSCAN = 12;
+
+/** What a row of the list is told about itself. */
+export interface RowPlace {
+  /** Its line in the whole list; at which place of how many calls of its day. */
+  place: { line: number; at: number; of: number };
+  selected: boolean;
+  tabStop: boolean;
+  onFocus: () => void;
+}
 
 /**
  * The calls under their days. Only what is in sight is in the page, and the row that Tab reaches, which is the focused,
@@ -16,21 +22,22 @@ const OVERSCAN = 12;
  */
 export const CallDays = ({
   rows,
-  state,
   selected,
+  words,
+  locale,
   scroller,
-  onSelect,
+  children,
 }: {
   rows: readonly Call[];
-  state: CompanionState;
   selected: string | null;
+  words: { today: string; yesterday: string };
+  locale: string;
   /** What scrolls; its content begins with these days. */
   scroller: React.RefObject<HTMLElement | null>;
-  onSelect: (callId: string) => void;
+  /** Draws a row; `key` is to be the call's id. */
+  children: (call: Call, place: RowPlace) => ReactNode;
 }) => {
-  const { t, i18n } = useTranslation();
   const now = new Date();
-  const words = { today: t('history.today'), yesterday: t('history.yesterday') };
   const blocks = useMemo(() => layDays(groupByDay(rows)), [rows]);
   const [focused, setFocused] = useState<string | null>(null);
   const tabLine = useMemo(
@@ -93,21 +100,17 @@ export const CallDays = ({
           style={{ top: block.top, height: block.height }}
         >
           <h2 className="day" id={`day-${block.key}`}>
-            {dayLabel(block.key, now, words, i18n.language)}
+            {dayLabel(block.key, now, words, locale)}
           </h2>
           <ul>
-            {inSight.map(({ call, line, at }) => (
-              <HistoryRow
-                key={call.id}
-                call={call}
-                state={state}
-                place={{ line, at, of: block.calls.length }}
-                selected={call.id === selected}
-                tabStop={line === tabLine}
-                onSelect={onSelect}
-                onFocus={() => setFocused(call.id)}
-              />
-            ))}
+            {inSight.map(({ call, line, at }) =>
+              children(call, {
+                place: { line, at, of: block.calls.length },
+                selected: call.id === selected,
+                tabStop: line === tabLine,
+                onFocus: () => setFocused(call.id),
+              }),
+            )}
           </ul>
         </section>
       ))}

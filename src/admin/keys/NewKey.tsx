@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import { Button } from '../../renderer/components/Button';
+import { ErrorSentence, TextField } from '../../renderer/components/TextField';
+import { keyNameSchema } from '../../shared/protocol/api-keys';
+import { scopes, type Scope } from '../../shared/protocol/scope';
+import { Copy } from '../components/Copy';
+import { Dialog } from '../components/Dialog';
+import { Select } from '../components/Select';
+import { useTexts } from '../i18n';
+import { problemText } from '../lib/problem-text';
+import { useHouse } from '../state/house';
+
+/** In days; `never`: until it is revoked. */
+const ends = ['never', '30', '90', '365'] as const;
+
+const Form = ({ onMade }: { onMade: (secret: string) => void }) => {
+  const { t } = useTexts();
+  const { api, clock } = useHouse();
+  const [name, setName] = useState('');
+  const [picked, setPicked] = useState<readonly Scope[]>(['read']);
+  const [end, setEnd] = useState<(typeof ends)[number]>('never');
+  const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const nameWrong = !keyNameSchema.safeParse(name).success;
+  const send = async (): Promise<void> => {
+    setTried(true);
+    if (busy || nameWrong || picked.length === 0) return;
+    setBusy(true);
+    const answer = await api.addKey({
+      name,
+      scopes: [...picked],
+      ...(end !== 'never' && { expiresAt: new Date(clock.now() + Number(end) * 86_400_000).toISOString() }),
+    });
+    setBusy(false);
+    if (answer.ok) onMade(answer.value.secret);
+    else setProblem(problemText(answer.error, t));
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <TextField
+        label={t('keys.name')}
+        hint={t('keys.nameHint')}
+        value={name}
+        maxLength={60}
+        autoFocus
+        error={tried && nameWrong ? t('keys.nameWrong') : null}
+        onText={setName}
+        data-testid="key-name"
+      />
+      <fieldset className="choices">
+        <legend className="strong">{t('keys.scopes')}</legend>
+        {scopes.map((scope) => (
+          <label key={scope}>
+            <input
+              type="checkbox"
+              checked={picked.includes(scope)}
+              onChange={({ target }) =>
+                setPicked(target.checked ? [...picked, scope] : picked.filter((one) => one !== scope))
+              }
+              data-testid={`scope-${scope}`}
+            />
+            <span>
+              {t(`scope.${scope}`)} <span className="hint">{t(`scopeHint.${scope}`)}</span>
+            </span>
+          </label>
+        ))}
+        {tried && picked.length === 0 && <ErrorSentence>{t('keys.noScope')}</ErrorSentence>}
+      </fieldset>
+      <Select
+        label={t('keys.ends')}
+        value={end}
+        onPick={setEnd}
+        options={ends.map((value) => ({
+          value,
+          label: value === 'never' ? t('keys.endsNever') : t('keys.endsAfter', { count: Number(value) }),
+        }))}
+      />
+      {problem !== null && <ErrorSentence>{problem}</ErrorSentence>}
+      <div className="dialog-actions">
+        <Button type="submit" look="primary" disabled={busy} data-testid="key-create">
+          {t('keys.add')}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+/** A new key; its secret is shown this once, so the dialog stays until it is put away by hand. */
+export const NewKey = ({ onClose }: { onClose: () => void }) => {
+  const { t } = useTexts();
+  const [secret, setSecret] = useState<string | null>(null);
+  if (secret === null)
+    return (
+      <Dialog title={t('keys.addTitle')} onClose={onClose}>
+        <Form onMade={setSecret} />
+      </Dialog>
+    );
+  return (
+    <Dialog key="made" title={t('keys.madeTitle')} onClose={onClose} keepOpen>
+      <div className="stack">
+        <p className="dialog-text">{t('keys.once')}</p>
+        <Copy text={secret} label={t('keys.secret')} testId="key-secret" />
+        <div className="dialog-actions">
+          <Button look="primary" onClick={onClose} data-testid="key-done">
+            {t('dialog.done')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+};
