@@ -62,6 +62,15 @@ export const aStatus = (patch: Partial<Status> = {}): Status => ({
     initiation: { enabled: true, answered: 811, known: 512 },
   },
   notes: { pending: 0, failed: 0, logged: 302, givenUp: 0 },
+  redis: { state: 'connected', since: since(90_000), problem: null },
+  relays: {
+    onDuty: true,
+    waiting: 0,
+    oldestWaitingSeconds: null,
+    behindSeconds: 0,
+    gap: null,
+    others: [],
+  },
   agentsFromCrm: { enabled: false, readAt: null, users: 0, problem: null, conflicts: [] },
   ...patch,
 });

@@ -126,6 +126,7 @@ export const de: Texts = {
     index: 'Nummernverzeichnis',
     elevenlabs: 'ElevenLabs-Webhooks',
     callLog: 'Anrufprotokoll',
+    redis: 'Redis',
     off: 'Aus',
     connecting: 'Verbindet',
     connected: 'Verbunden',
@@ -144,6 +145,8 @@ export const de: Texts = {
       'Bis dahin werden keine Anrufe gesehen. Läuft Asterisk? Dann sagt `npm run relay -- doctor` auf dem Relay, was fehlt.',
     mendCrm:
       'Karten gehen weiter auf, Anrufe warten und werden nachgetragen. `npm run relay -- doctor` auf dem Relay sagt, was fehlt.',
+    mendRedis:
+      'Karten und Anrufe gehen weiter; was mit den anderen Relays geteilt wird, wartet. Läuft Redis, und stimmt REDIS_URL?',
     mendIndex: 'Anrufer werden solange in SuiteCRM selbst gesucht. Es wird von allein neu gelesen.',
     mendElevenlabs:
       'Webhooks werden angenommen. Prüfen Sie ELEVENLABS_API_KEY, damit verlorene nachgeholt werden.',
@@ -153,6 +156,8 @@ export const de: Texts = {
     indexRecords_other: '{{count, number}} Einträge',
     webhooksWaiting_one: '{{count}} wartet auf seinen Anruf',
     webhooksWaiting_other: '{{count}} warten auf ihre Anrufe',
+    otherRelays_one: '{{count}} weiteres Relay',
+    otherRelays_other: '{{count}} weitere Relays',
     jobsWaiting_one: '{{count}} Anruf wartet',
     jobsWaiting_other: '{{count}} Anrufe warten',
     jobsFailed_one: '{{count}} Anruf wurde von SuiteCRM nicht angenommen.',

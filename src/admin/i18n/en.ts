@@ -125,6 +125,7 @@ export const en = {
     index: 'Phone index',
     elevenlabs: 'ElevenLabs webhooks',
     callLog: 'Call log',
+    redis: 'Redis',
     off: 'Off',
     connecting: 'Connecting',
     connected: 'Connected',
@@ -143,6 +144,8 @@ export const en = {
       'Calls are not seen until it is back. Check that Asterisk runs, then run `npm run relay -- doctor` on the relay.',
     mendCrm:
       'Pops go on, calls wait and are logged when it is back. `npm run relay -- doctor` on the relay says what is wrong.',
+    mendRedis:
+      'Pops and calls go on; what is shared with the other relays waits. Check that Redis runs and that REDIS_URL is right.',
     mendIndex: 'Callers are looked up in SuiteCRM itself meanwhile. It is read again by itself.',
     mendElevenlabs: 'Webhooks are taken. Check ELEVENLABS_API_KEY, which fetches the ones that got lost.',
     mendCallLog: 'Look at why, mend it, and try again.',
@@ -151,6 +154,8 @@ export const en = {
     indexRecords_other: '{{count, number}} records',
     webhooksWaiting_one: '{{count}} waits for its call',
     webhooksWaiting_other: '{{count}} wait for their calls',
+    otherRelays_one: '{{count}} other relay',
+    otherRelays_other: '{{count}} other relays',
     jobsWaiting_one: '{{count}} call waits',
     jobsWaiting_other: '{{count}} calls wait',
     jobsFailed_one: '{{count}} call was not taken by SuiteCRM.',

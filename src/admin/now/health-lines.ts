@@ -79,10 +79,25 @@ const callLogLine = ({ callLog }: Status, t: T): HealthLine => ({
   mend: callLog.failed > 0 ? t('health.mendCallLog') : null,
 });
 
+const redisLine = ({ redis, relays }: Status, t: T): HealthLine => {
+  const tones = { off: 'quiet', connecting: 'wait', connected: 'good', down: 'bad' } as const;
+  return {
+    id: 'redis',
+    name: t('health.redis'),
+    tone: tones[redis.state],
+    word: t(`health.${redis.state}`),
+    since: redis.since,
+    detail: t('health.otherRelays', { count: relays.others.filter(({ online }) => online).length }),
+    problem: redis.problem ?? relays.gap,
+    mend: redis.state === 'down' ? t('health.mendRedis') : null,
+  };
+};
+
 /** What is switched off has no line, but for the CRM: without it nothing is logged, and that should be seen. */
 export const healthLines = (status: Status, t: T): HealthLine[] => [
   ...status.pbx.map((pbx) => pbxLine(pbx, status.pbx.length === 1, t)),
   crmLine(status, t),
+  ...(status.redis.state === 'off' ? [] : [redisLine(status, t)]),
   ...(status.callLog.enabled ? [callLogLine(status, t)] : []),
   ...(status.crmIndex.enabled ? [indexLine(status, t)] : []),
   ...(status.conversations.enabled ? [webhookLine(status, t)] : []),
