@@ -1,42 +1,13 @@
 /** What is owed to the CRM, over the real REST and by the command; the CRM refuses until it is told not to. */
 import { expect, it, onTestFinished } from 'vitest';
-import type { CallRecord, CrmClient } from '../../src/crm/port';
+import type { CrmClient } from '../../src/crm/port';
 import { createCallLogCommand } from '../../src/relay/cli/call-log';
-import { AppError } from '../../src/shared/errors';
-import { err, ok } from '../../src/shared/result';
 import { callLogPageSchema } from '../../src/shared/protocol/call-log';
 import { endedCall } from '../support/calls';
+import { refused, stubbornCrm } from '../support/stubborn-crm';
 import { tempFolder } from '../support/temp-folder';
 import { until } from '../support/until';
 import { API_KEY, startRelay, withKey, withToken } from './relay-harness';
-
-const refused = new AppError(
-  'crm_refused',
-  'SuiteCRM refused the request: phone +49 171 1234567, token=abcdef is not valid',
-);
-
-/** Refuses every call until it is mended. */
-const stubbornCrm = () => {
-  const state = { mended: false, logged: [] as CallRecord[] };
-  const crm: CrmClient = {
-    kind: 'suitecrm',
-    findByNumber: () => Promise.resolve(ok(null)),
-    context: () => Promise.reject(new Error('not asked for')),
-    candidate: () => Promise.reject(new Error('not asked for')),
-    logCall: (record) => {
-      if (!state.mended) return Promise.resolve(err(refused));
-      state.logged.push(record);
-      return Promise.resolve(ok({ id: record.id, url: 'https://crm.example/1' }));
-    },
-    logConversation: () => Promise.resolve(ok({})),
-    logNote: () => Promise.reject(new Error('not asked for')),
-    logFollowUp: () => Promise.reject(new Error('not asked for')),
-    check: () => Promise.resolve(ok({ userId: '1', userName: 'Relay' })),
-    recordUrl: () => '',
-    close: () => {},
-  };
-  return { crm, state };
-};
 
 const start = async (crm: CrmClient | null, file: Record<string, unknown> = {}) => {
   const relay = await startRelay({ crm, file });

@@ -120,6 +120,11 @@ export const startMainJob = async ({
       callNotesSchema.parse(await request('GET', `/api/calls/${encodeURIComponent(callId)}/notes`)).notes,
     enrolAnna: async (): Promise<string> =>
       enrolmentResponseSchema.parse(await request('POST', '/api/agents/anna/enrolment')).code,
+    /** @returns the agent's token */
+    enrol: async (code: string): Promise<string> =>
+      newAgentResponseSchema.parse(await request('POST', '/api/enrol', { code })).token,
+    /** Who may sign in to the dashboard. */
+    addAdmin: (name: string, password: string) => request('POST', '/api/admins', { name, password }),
     removeAnna: () => request('DELETE', '/api/agents/anna'),
     stopRelay,
     /** On the port and the data it had before. */

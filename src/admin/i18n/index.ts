@@ -23,7 +23,7 @@ export const startI18n = (languages: readonly string[] = navigator.languages): T
     // React escapes; escaping twice would show `&amp;` in a customer's name.
     interpolation: { escapeValue: false },
   });
-  document.documentElement.lang = language;
+  if (typeof document !== 'undefined') document.documentElement.lang = language;
   return i18next.getFixedT(language, 'admin');
 };
 
