@@ -25,7 +25,7 @@ const api = createRelayApi(
   createAsk({
     fetch: window.fetch.bind(window),
     csrfToken: () => session?.getState().csrfToken ?? null,
-    onSignedOut: () => session?.end(),
+    onSignedOut: () => session?.end() ?? null,
   }),
 );
 session = createSession(api, systemClock);

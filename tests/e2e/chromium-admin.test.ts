@@ -217,11 +217,12 @@ describe('the dashboard on a real relay', () => {
     await go('audit');
     await page.getByTestId('audit-who').fill('admin:ines');
     await page.context().clearCookies();
-    await page.getByText('Your session has ended').waitFor();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
     await page.getByTestId('admin-password').fill(password);
     await page.keyboard.press('Enter');
     await page.getByText('Your session has ended').waitFor({ state: 'detached' });
     expect(await page.getByTestId('audit-who').inputValue()).toBe('admin:ines');
+    await page.getByTestId('audit-entry').first().waitFor();
     await page.context().close();
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRelay, type Relay } from '../../src/relay/app';
 import { loadConfig } from '../../src/relay/config/load';
+import { createLogRing } from '../../src/relay/ops/log-ring';
 import { callNotesSchema, type StoredNote } from '../../src/shared/protocol/call-note';
 import {
   callPageSchema,
@@ -10,7 +11,7 @@ import {
   newAgentResponseSchema,
 } from '../../src/shared/protocol/rest';
 import type { Call } from '../../src/shared/call/call';
-import type { Clock } from '../../src/shared/clock';
+import { systemClock, type Clock } from '../../src/shared/clock';
 import type { Person } from '../../src/simulators/asterisk/scenario';
 import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
 import { createSuiteCrmSimulator } from '../../src/simulators/suitecrm';
@@ -48,6 +49,8 @@ export const startMainJob = async ({
   const asterisk = await createAsteriskSimulator({ clock: pbxClock });
   const crm = await createSuiteCrmSimulator({ clock: crmClock });
   const log = createMemoryLog();
+  const ring = createLogRing({ clock: systemClock });
+  ring.add('info', 'The whole job begins.', {});
   const configPath = join(folder, 'config.json');
   await writeFile(
     configPath,
@@ -57,7 +60,7 @@ export const startMainJob = async ({
 
   const startRelay = async (port: string, hasCrm: boolean): Promise<{ relay: Relay; url: string }> => {
     const peers = Object.entries(peerSettings(asterisk, crm));
-    const { config } = loadConfig({
+    const { config, settings } = loadConfig({
       cwd: folder,
       configPath,
       env: {
@@ -69,6 +72,8 @@ export const startMainJob = async ({
     });
     const relay = await createRelay(config, {
       logger: log,
+      settings,
+      recentLogs: ring.page,
       rendererDir: rendererDir ?? join(folder, 'no-pages'),
       ...(clock && { clock }),
     });

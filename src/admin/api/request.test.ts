@@ -4,7 +4,10 @@ import { createAsk } from './request';
 
 const answer = z.object({ count: z.number() });
 
-const start = (respond: (url: string, init: RequestInit) => Response | Promise<Response>) => {
+const start = (
+  respond: (url: string, init: RequestInit) => Response | Promise<Response>,
+  back: Promise<void> | null = null,
+) => {
   const seen: { url: string; init: RequestInit }[] = [];
   let signedOut = 0;
   const ask = createAsk({
@@ -16,6 +19,7 @@ const start = (respond: (url: string, init: RequestInit) => Response | Promise<R
     csrfToken: () => 'the-token',
     onSignedOut: () => {
       signedOut += 1;
+      return back;
     },
   });
   return { ask, seen, signedOut: () => signedOut };
@@ -59,6 +63,18 @@ describe('a question to the relay', () => {
     const { ask, signedOut } = start(respond);
     expect(await ask({ path: '/a', answer })).toMatchObject({ ok: false, error: problem });
     expect(signedOut()).toBe(0);
+  });
+
+  it('reads once more when somebody is signed in again, and changes nothing by itself', async () => {
+    let known = false;
+    const { ask, seen } = start(
+      () => (known ? json(200, { count: 1 }) : json(401, { error: { code: 'unauthorized', message: '' } })),
+      Promise.resolve().then(() => void (known = true)),
+    );
+    expect(await ask({ path: '/a', answer })).toEqual({ ok: true, value: { count: 1 } });
+    known = false;
+    expect(await ask({ method: 'DELETE', path: '/a', answer })).toMatchObject({ ok: false });
+    expect(seen).toHaveLength(3);
   });
 
   it('tells the session where it is over', async () => {

@@ -60,15 +60,15 @@ const refusal = (response: Response, body: unknown): { ok: false; error: Problem
   });
 };
 
-export const createAsk =
-  (deps: {
-    fetch: typeof fetch;
-    /** Of the session; null while there is none. */
-    csrfToken: () => string | null;
-    /** The relay no longer knows this session. */
-    onSignedOut: () => void;
-  }): Ask =>
-  async ({ method = 'GET', path, query, body, answer }) => {
+export const createAsk = (deps: {
+  fetch: typeof fetch;
+  /** Of the session; null while there is none. */
+  csrfToken: () => string | null;
+  /** The relay no longer knows this session. @returns when somebody is signed in again; null where nobody is waited for */
+  onSignedOut: () => Promise<void> | null;
+}): Ask => {
+  const ask: Ask = async (question) => {
+    const { method = 'GET', path, query, body, answer } = question;
     const token = method === 'GET' ? null : deps.csrfToken();
     let response: Response;
     let text: string;
@@ -94,9 +94,18 @@ export const createAsk =
     if (!response.ok) {
       // A proxy answers for a relay that is away.
       if (json === undefined && [502, 503, 504].includes(response.status)) return problem('unreachable');
-      if (response.status === 401) deps.onSignedOut();
+      if (response.status === 401) {
+        const signedInAgain = deps.onSignedOut();
+        // What is only read goes on as if nothing had been; what changes something is asked by a person once more.
+        if (signedInAgain !== null && method === 'GET') {
+          await signedInAgain;
+          return ask(question);
+        }
+      }
       return refusal(response, json);
     }
     const parsed = answer.safeParse(json);
     return parsed.success ? ok(parsed.data) : problem('odd');
   };
+  return ask;
+};

@@ -21,8 +21,8 @@ export interface SessionStore extends StoreApi<Session> {
   begin: () => Promise<void>;
   signIn: (name: string, password: string) => Promise<void>;
   signOut: () => Promise<void>;
-  /** The relay has refused the session. */
-  end: () => void;
+  /** The relay has refused the session. @returns when somebody is signed in again; null where nobody was */
+  end: () => Promise<void> | null;
 }
 
 const AGAIN_MS = 3_000;
@@ -88,7 +88,16 @@ export const createSession = (
       else store.setState({ problem: answer.error });
     },
     end: () => {
-      if (store.getState().stage === 'in') store.setState({ stage: 'over', csrfToken: null, problem: null });
+      const { stage } = store.getState();
+      if (stage !== 'in' && stage !== 'over') return null;
+      if (stage === 'in') store.setState({ stage: 'over', csrfToken: null, problem: null });
+      return new Promise((resolve) => {
+        const stop = store.subscribe((next) => {
+          if (next.stage !== 'in') return;
+          stop();
+          resolve();
+        });
+      });
     },
   };
 };
