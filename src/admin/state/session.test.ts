@@ -56,7 +56,7 @@ describe('the session', () => {
   it('keeps the name, but not the token, where it is over', async () => {
     const { session } = start({});
     await session.begin();
-    session.end();
+    void session.end();
     expect(session.getState()).toMatchObject({ stage: 'over', name: 'ines', csrfToken: null });
     await session.signIn('ines', 'right');
     expect(session.getState().stage).toBe('in');
@@ -65,7 +65,7 @@ describe('the session', () => {
   it('does not say that it is over where nobody was signed in', async () => {
     const { session } = start({ session: nobody(true) });
     await session.begin();
-    session.end();
+    void session.end();
     expect(session.getState().stage).toBe('out');
   });
 
