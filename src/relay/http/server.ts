@@ -78,12 +78,14 @@ const contentSecurityPolicy = {
   },
 };
 
+/** How often Node looks for connections that take too long: by itself every 30 s, in which a slow one holds its place. */
+const connections = { connectionsCheckingInterval: 1_000 };
+
 export const createHttpServer = async (config: Options, deps: HttpDeps): Promise<FastifyInstance> => {
   const { http: options, admin, docs, webCompanion } = config;
-  const app: FastifyInstance = Fastify({
+  const settings = {
     logger: false,
     genReqId: newRequestId,
-    https: options.tls,
     trustProxy:
       typeof options.trustProxy === 'string'
         ? options.trustProxy.split(',').map((address) => address.trim())
@@ -93,7 +95,11 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
     connectionTimeout: 0,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
-  });
+  };
+  const handshakeTimeout = options.requestTimeoutSeconds * 1_000;
+  const app: FastifyInstance = options.tls
+    ? Fastify({ ...settings, https: { ...options.tls, ...connections, handshakeTimeout } })
+    : Fastify({ ...settings, http: connections });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrors(app, deps.logger);
