@@ -46,7 +46,7 @@ const done = {
   contact: 'The record of a call is at its contact in the CRM',
 };
 /** Recordings wait for their call, which another relay writes. */
-const audioLookMs = 5_000;
+const audioLookMs = 1_000;
 /** A job whose state can not be saved (a full disk) must not run in circles. */
 const restMs = 60_000;
 

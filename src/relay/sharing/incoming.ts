@@ -12,7 +12,7 @@ import type { CallBook } from '../calls/call-book';
 import type { Journal, SharedRow } from '../store/shared-port';
 import type { Store } from '../store/port';
 import { changeSchema, type Change, type ChangeOf } from './change';
-import { coversOf } from './covers';
+import { settleJob } from './covers';
 import type { Accounts } from './shared-store';
 
 export interface IncomingDeps {
@@ -63,8 +63,10 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
     book.receive(merged);
     const former = contactRefSchema.safeParse(before?.contact);
     const isChosen = merged.contact?.matchedBy === 'picked' && merged.contact.id !== before?.contact?.id;
-    if (isChosen && merged.crmRecord.status !== 'off')
+    if (isChosen && merged.crmRecord.status !== 'off') {
       store.moveRecord(merged.id, former.success ? former.data : null, clock.now());
+      settleJob({ store, journal }, merged.id, 'contact');
+    }
     drain(merged.id);
     deps.onJob();
   };
@@ -89,8 +91,10 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
     const mine = journal.job(callId, kind);
     const dueAt = clock.now();
     if (status === 'logged') {
-      const isAll = kind === 'call' || coversOf(store, callId, kind) === covers;
-      if (isAll && mine?.status !== 'logged') journal.setJob(callId, kind, { status, error, dueAt });
+      if (kind !== 'call') {
+        journal.keepOutcome(callId, kind, { covers, error });
+        settleJob({ store, journal }, callId, kind);
+      } else if (mine?.status !== 'logged') journal.setJob(callId, kind, { status, error, dueAt });
       return;
     }
     if (!mine || mine.status === 'logged' || mine.status === status) return;

@@ -5,6 +5,7 @@
 import type { Call } from '../../shared/call/call';
 import type { Journal } from '../store/shared-port';
 import type { Store } from '../store/port';
+import { settleJob } from './covers';
 import { fuller, mergeExtras, withExtras } from './merge';
 
 export interface Accounts {
@@ -28,6 +29,15 @@ export const createSharedStore = (local: Store, journal: Journal): Store & Accou
       // What was found out about it is known here at least as well: it went through the list of calls.
       const kept = known ? withExtras(fuller(known, call), call, known) : call;
       local.saveEndedCall(kept, job);
+    },
+    saveConversation: (callId, ...rest) => {
+      local.saveConversation(callId, ...rest);
+      settleJob({ store: local, journal }, callId, 'conversation');
+    },
+    saveNote: (callId, ...rest) => {
+      local.saveNote(callId, ...rest);
+      for (const kind of ['note', 'conversation'] as const)
+        settleJob({ store: local, journal }, callId, kind);
     },
     // A number that is struck out here is struck out by each relay for itself.
     changeText: (...args) => journal.quietly(() => local.changeText(...args)),

@@ -83,6 +83,9 @@ export interface Journal {
     callId: string,
     kind: string,
   ): { status: 'pending' | 'logged' | 'failed' | 'given-up'; error: string | null } | null;
+  /** What another relay has written, the last word of it. */
+  keepOutcome(callId: string, kind: string, outcome: { covers: string; error: string | null }): void;
+  outcome(callId: string, kind: string): { covers: string; error: string | null } | null;
   setJob(callId: string, kind: string, job: { status: string; error: string | null; dueAt: number }): void;
 }
 

@@ -24,6 +24,8 @@ export const createLease = (leaseMs: number, clock: Clock) => {
     /** Before the question is sent: from then on the lease counts. */
     asked: () => ({ elapsed: clock.elapsed(), now: clock.now() }),
     answered: (mine: boolean, asked: { elapsed: number; now: number }): void => {
+      // It may have ended unseen, while this process stood still: whoever stopped for that begins again.
+      look();
       const ms = mine ? leaseMs * trusted : -1;
       until = { elapsed: asked.elapsed + ms, now: asked.now + ms };
       look();

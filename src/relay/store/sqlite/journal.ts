@@ -21,6 +21,7 @@ const waitingSchema = z.object({ count: z.number(), oldestAt: z.number().nullabl
 const valueSchema = z.object({ value: z.string() });
 const accountSchema = z.object({ account: z.string() });
 const asideSchema = z.object({ id: z.number(), sender: z.string(), body: z.string() });
+const outcomeSchema = z.object({ covers: z.string(), error: z.string().nullable() });
 const joinedSchema = z.object({ callId: z.string(), at: z.number() });
 const begunSchema = z.object({
   callId: z.string(),
@@ -106,6 +107,13 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
      ON CONFLICT (call_id, kind) DO UPDATE SET status = @status, attempts = 0, due_at = @dueAt, error = @error`,
   );
 
+  const setOutcome = db.prepare(
+    `INSERT INTO shared_outcomes (call_id, kind, covers, error, at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (call_id, kind) DO UPDATE SET covers = excluded.covers, error = excluded.error, at = excluded.at`,
+  );
+  const outcome = db.prepare('SELECT covers, error FROM shared_outcomes WHERE call_id = ? AND kind = ?');
+  const purgeOutcomes = db.prepare('DELETE FROM shared_outcomes WHERE at < ?');
+
   const quietly = <T>(work: () => T): T => {
     quiet += 1;
     try {
@@ -143,6 +151,7 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
     purgeBefore: (at) => {
       purge.run(at);
       purgeAside.run(at);
+      purgeOutcomes.run(at);
     },
     state: (name) => {
       const row = getState.get(name);
@@ -175,6 +184,12 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
     job: (callId, kind) => {
       const row = job.get(callId, kind);
       return row === undefined ? null : jobSchema.pick({ status: true, error: true }).parse(row);
+    },
+    keepOutcome: (callId, kind, { covers, error }) =>
+      void setOutcome.run(callId, kind, covers, error, clock.now()),
+    outcome: (callId, kind) => {
+      const row = outcome.get(callId, kind);
+      return row === undefined ? null : outcomeSchema.parse(row);
     },
     setJob: (callId, kind, { status, error, dueAt }) =>
       void quietly(() => setJob.run({ callId, kind, status, error, dueAt })),

@@ -315,4 +315,16 @@ export const migrations: readonly string[] = [
     UPDATE counters SET n = n + 1 WHERE name = 'jobs/' || new.kind || '/' || new.status;
   END;
   `,
+  `
+  -- what another relay has written of a call: a digest, for this one may hear of it later than of the outcome
+  CREATE TABLE shared_outcomes (
+    call_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    covers TEXT NOT NULL,
+    error TEXT,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (call_id, kind)
+  ) WITHOUT ROWID;
+  CREATE INDEX shared_outcomes_at ON shared_outcomes (at);
+  `,
 ];
