@@ -89,6 +89,7 @@ const bench = {
       'elevenlabs-initiation': 'tests/bench/elevenlabs-initiation.ts',
       enrichment: 'tests/bench/enrichment.ts',
       drain: 'tests/bench/drain.ts',
+      'several-relays': 'tests/bench/several-relays.ts',
       'phone-index': 'tests/bench/phone-index.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
     },

@@ -25,6 +25,7 @@ const benches = [
   'elevenlabs-initiation',
   'enrichment',
   'drain',
+  'several-relays',
   'phone-index',
   'electron-pop',
 ];

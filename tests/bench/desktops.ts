@@ -13,6 +13,8 @@ const orderSchema = z.union([
   z.object({
     connect: z.number().int(),
     agents: z.number().int(),
+    /** The agent of the first of them. */
+    first: z.number().int().optional(),
     url: z.string(),
     /** All in one instant, as nobody's desktop does. */
     atOnce: z.boolean().optional(),
@@ -45,7 +47,9 @@ const serve = (): void => {
       return;
     }
     const connect = (n: number): Promise<void> =>
-      connectOne(order.url, n % order.agents, (linkedId) => pops.push([linkedId, monotonicMs()]));
+      connectOne(order.url, ((order.first ?? 0) + n) % order.agents, (linkedId) =>
+        pops.push([linkedId, monotonicMs()]),
+      );
     if (order.atOnce === true)
       await Promise.all(Array.from({ length: order.connect }, (_none, n) => connect(n)));
     else for (let n = 0; n < order.connect; n += 1) await connect(n);

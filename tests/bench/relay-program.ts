@@ -8,7 +8,7 @@ import { statusSchema, type Status } from '../../src/shared/protocol/rest';
 
 const API_KEY = 'key-of-the-bench-0123456789';
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

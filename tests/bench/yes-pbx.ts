@@ -4,10 +4,12 @@ import { fill, templates } from '../../src/simulators/asterisk/template';
 
 /** A PBX that says yes to everything: what is measured is the relay. */
 export const fakePbx = async () => {
-  let events: Socket | null = null;
+  /** Of each relay the one connection that events go to. */
+  const listening = new Set<Socket>();
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     socket.on('error', () => {});
+    socket.on('close', () => listening.delete(socket));
     socket.write('Asterisk Call Manager/11.0.0\r\n');
     let rest = '';
     socket.on('data', (chunk) => {
@@ -17,7 +19,7 @@ export const fakePbx = async () => {
         rest = rest.slice(end + 4);
         const id = /actionid: *(\S+)/.exec(action)?.[1] ?? '';
         const list = /action: *(coreshowchannels|status|bridgelist|queuestatus)/.exec(action);
-        if (/events: *call,agent/.test(action)) events = socket;
+        if (/events: *call,agent/.test(action)) listening.add(socket);
         socket.write(`Response: Success\r\nActionID: ${id}\r\n${list ? 'EventList: start\r\n' : ''}\r\n`);
         if (list)
           socket.write(
@@ -30,7 +32,9 @@ export const fakePbx = async () => {
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : 0,
-    write: (text: string) => events?.write(text),
+    write: (text: string): void => {
+      for (const socket of listening) socket.write(text);
+    },
     close: () => server.close(),
   };
 };

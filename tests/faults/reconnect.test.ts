@@ -8,11 +8,7 @@ const desktops = 2_000;
 const mostMiB = 500;
 
 it('takes 2,000 desktops back at once, and each sees its calls once', async () => {
-  const house = await openHouse({
-    agents: desktops,
-    // All of them come from one address here.
-    file: { webSocket: { maxSocketsPerAddress: 2 * desktops } },
-  });
+  const house = await openHouse({ agents: desktops });
   await house.openDesks();
   const begin = (kind: 'inbound' | 'missed', ringMs: number, talkMs: number, count: number) =>
     Array.from({ length: count }, () => house.call({ kind, ringMs, talkMs }).done);

@@ -1,7 +1,7 @@
 /** `doctor` on a relay that runs, and on what is wrong: real sockets, simulated peers. */
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createRelay } from '../../src/relay/app';
 import { suiteCrmOf } from '../../src/relay/app/crm-side';
@@ -15,6 +15,7 @@ import {
   transcription,
 } from '../../src/simulators/elevenlabs';
 import { createSuiteCrmSimulator } from '../../src/simulators/suitecrm';
+import { noRedis, startRedis } from '../support/redis-server';
 import { peerSettings } from '../support/simulated-peers';
 import { tempFolder } from '../support/temp-folder';
 import { until } from '../support/until';
@@ -35,6 +36,9 @@ const reportSchema = z.strictObject({
     }),
   ),
 });
+
+/** Nobody is there; only what is asked about counts. */
+const noPeers = { AMI_HOST: '127.0.0.1', AMI_PORT: '1', AMI_USERNAME: 'u', AMI_SECRET: 's', API_KEY };
 
 const run = async (args: string[], env: Record<string, string>) => {
   const lines: string[] = [];
@@ -93,6 +97,8 @@ it('finds nothing to mend where all is well, and says one line for each check', 
     ['elevenlabs joined', 'skipped'],
     ['elevenlabs fetching', 'skipped'],
     ['elevenlabs initiation', 'skipped'],
+    ['redis', 'skipped'],
+    ['other relays', 'skipped'],
   ]);
   expect([report.code, report.verdict]).toEqual([0, 'ok']);
   const { lines, said } = await run(['--url', url], env);
@@ -214,4 +220,38 @@ it('wrong settings are the one finding', async () => {
   ]);
   expect(findings[0]?.what).toMatch(/AMI_SECRET/);
   await expect(run(['--colour'], {})).rejects.toMatchObject({ code: 'config' });
+});
+
+describe.skipIf(noRedis !== null)('Redis', () => {
+  const checked = async (redisUrl: string) => {
+    const { of, said } = await examined(['--url', 'http://127.0.0.1:1'], { ...noPeers, REDIS_URL: redisUrl });
+    return { finding: of('redis'), said };
+  };
+
+  it('lets this relay in, or is named with what to mend, never with its password', async () => {
+    const server = await startRedis('--requirepass', 'the-right-one-0123456789');
+    const to = (user: string) => server.url.replace('redis://', `redis://${user}@`);
+    const right = await checked(to(':the-right-one-0123456789'));
+    expect(right.finding).toMatchObject({ verdict: 'ok' });
+    const wrong = await checked(to(':a-wrong-one-0123456789'));
+    expect(wrong.finding).toMatchObject({
+      verdict: 'fail',
+      mend: expect.stringContaining('REDIS_URL') as string,
+    });
+    expect(right.said + wrong.said).not.toMatch(/the-right-one|a-wrong-one/);
+    await server.stop();
+    expect((await checked(to(':the-right-one-0123456789'))).finding).toMatchObject({
+      verdict: 'fail',
+      what: expect.stringContaining('Nothing listens') as string,
+    });
+  });
+
+  it('is warned of where it may drop what relays tell each other', async () => {
+    const server = await startRedis('--maxmemory-policy', 'allkeys-lru');
+    expect((await checked(server.url)).finding).toMatchObject({
+      verdict: 'warn',
+      mend: expect.stringContaining('noeviction') as string,
+    });
+    await server.stop();
+  });
 });

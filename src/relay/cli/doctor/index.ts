@@ -11,7 +11,7 @@ import { lookAtRelay } from './relay-seen';
 
 const help = `npm run relay -- doctor [--json] [--url <address>] [--config <path>]
 
-Looks at the settings, the relay that runs, the logins to the PBX and to SuiteCRM, the call log and ElevenLabs, and says of
+Looks at the settings, the relay that runs, the logins to the PBX and to SuiteCRM, the call log, ElevenLabs and Redis, and says of
 each in one line how it is, and what to do. It changes nothing anywhere.
 
   --json            the same as JSON: {verdict, findings: [{check, verdict, what, mend}]}

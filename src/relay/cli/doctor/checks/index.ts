@@ -5,6 +5,7 @@ import { callLog, lookups, phoneIndex, suitecrm } from './crm';
 import { initiation, joined, reconcile, webhook } from './elevenlabs';
 import { amiRights, numbers } from './pbx';
 import { configuration, relay } from './relay';
+import { otherRelays, redis } from './sharing';
 
 export const checksFor = ({
   pbxs,
@@ -21,4 +22,6 @@ export const checksFor = ({
   ['elevenlabs joined', joined],
   ['elevenlabs fetching', reconcile],
   ['elevenlabs initiation', initiation],
+  ['redis', redis],
+  ['other relays', otherRelays],
 ];

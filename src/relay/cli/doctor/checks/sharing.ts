@@ -1,0 +1,76 @@
+/** Redis, which several relays share over, and whether they hear each other. */
+import { AppError } from '../../../../shared/errors';
+import { connectRedis, shownAddress, type RedisConnection } from '../../../store/redis/connection';
+import { counted, failure, failureOf, fine, skipped, unseen, warning, type Check } from '../check';
+
+const settings = 'Check REDIS_URL (docs/operations.md, Several relays).';
+/** GETDEL, XTRIM MINID. */
+const leastVersion = [6, 2] as const;
+const behindWorthSayingSeconds = 60;
+
+interface Server {
+  version: string;
+  /** What it drops when its memory is full. */
+  policy: string;
+}
+
+const serverOf = async (redis: RedisConnection): Promise<Server> => {
+  const text = String(await redis.ask(['INFO']));
+  const of = (name: string): string => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? '';
+  return { version: of('redis_version'), policy: of('maxmemory_policy') };
+};
+
+const isOld = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor, leastMinor] = leastVersion;
+  return major < leastMajor || (major === leastMajor && minor < leastMinor);
+};
+
+export const redis: Check = async ({ config }) => {
+  if (!config.redis) return skipped('Off: REDIS_URL is not set, so this relay stands alone.');
+  const at = shownAddress(config.redis.url);
+  let link: RedisConnection | null = null;
+  try {
+    link = await connectRedis(config.redis, () => undefined);
+    const { version, policy } = await serverOf(link);
+    if (isOld(version))
+      return failure(`Redis at ${at} is of version ${version}.`, `Use ${leastVersion.join('.')} or newer.`);
+    if (policy !== '' && policy !== 'noeviction')
+      return warning(
+        `Redis at ${at} drops keys when its memory is full (maxmemory-policy ${policy}).`,
+        'Set maxmemory-policy noeviction: what relays tell each other must not vanish.',
+      );
+    return fine(`Redis ${version} at ${at} lets this relay in.`);
+  } catch (error) {
+    return failureOf(error instanceof AppError ? error.message : String(error), settings);
+  } finally {
+    link?.close();
+  }
+};
+
+export const otherRelays: Check = (situation) => {
+  const { config, relay } = situation;
+  if (!config.redis) return skipped('This relay stands alone.');
+  if (!relay.status) return unseen(situation);
+  if (relay.status.redis.state === 'off')
+    return warning('The relay that runs stands alone.', 'Restart it with REDIS_URL.');
+  const { gap, others, onDuty, behindSeconds, waiting } = relay.status.relays;
+  if (gap !== null) return failureOf(gap, settings);
+  const online = others.filter((one) => one.online);
+  if (!onDuty && !online.some((one) => one.onDuty))
+    return failure(
+      'No relay writes into the CRM now.',
+      'Look at the link to Redis of each relay (`/health`); one of them takes over within redis.leaseSeconds.',
+    );
+  if (behindSeconds > behindWorthSayingSeconds)
+    return warning(
+      `This relay is ${Math.round(behindSeconds)} s behind what the others tell, with ${waiting} changes of its own waiting.`,
+      'Look at the load of this machine and of Redis.',
+    );
+  const names = online.map(({ name }) => name).join(', ');
+  return fine(
+    online.length === 0
+      ? 'No other relay is online; this one writes into the CRM.'
+      : `${counted(online.length, 'other relay')} online (${names}); ${onDuty ? 'this one' : 'another one'} writes into the CRM.`,
+  );
+};
