@@ -8,7 +8,7 @@ export const PopAssistant = ({ ai }: { ai: NonNullable<Call['ai']> }) => {
   const { t } = useTranslation();
   return (
     <section className="pop-assistant fade-in" data-testid="pop-assistant">
-      <p className="said">
+      <p className="heading">
         <Sparkles className="icon" aria-hidden />
         <strong>{t(ai.matchedBy === 'probable' ? 'pop.handedOverProbably' : 'pop.handedOver')}</strong>
       </p>
