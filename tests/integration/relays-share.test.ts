@@ -1,6 +1,8 @@
 /** Two relays in this process that share over a real Redis; each has a PBX that does what the test says. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { connectRedis } from '../../src/relay/store/redis/connection';
+import { agentDevicesSchema } from '../../src/shared/protocol/agent-devices';
 import { agentListSchema, callPageSchema, statusSchema } from '../../src/shared/protocol/rest';
 import { aCall, answeredBy, ended, endedCall } from '../support/calls';
 import { noRedis, startRedis, type RedisServer } from '../support/redis-server';
@@ -111,6 +113,49 @@ describe.skipIf(noRedis !== null)('two relays', () => {
     expect(await desktop.closed()).toMatchObject({ code: 4401 });
   });
 
+  it('close the one desktop whose device the other has revoked', async () => {
+    const made = await a.request('POST', '/api/agents', {
+      ...withKey,
+      body: { id: 'emil', name: 'Emil', extensions: ['1005'] },
+    });
+    const { token } = z.object({ token: z.string() }).parse(made.body);
+    const devicesAt = async ({ request }: TestRelay) =>
+      agentDevicesSchema.safeParse((await request('GET', '/api/agents/emil/devices', withKey)).body).data
+        ?.devices ?? [];
+    await eventually(
+      () => devicesAt(b),
+      (devices) => devices.length === 1,
+    );
+    const desktop = await signIn(b.url, 'emil', { token });
+    const [device] = await devicesAt(a);
+    const revoked = await a.request('DELETE', `/api/agents/emil/devices/${device?.id ?? ''}`, withKey);
+    expect(revoked.status).toBe(204);
+    expect(await desktop.closed()).toMatchObject({ code: 4401 });
+    expect(await devicesAt(b)).toEqual([]);
+  });
+
+  it('forget a number together, and Redis with them', async () => {
+    const number = '+493090182099';
+    const base = endedCall({ linkedId: '1700000002.9' });
+    a.pbx.tell({ ...base, remote: { ...base.remote, number, display: number } });
+    const hasIt = (calls: { remote: { number: string | null } }[]) =>
+      calls.some(({ remote }) => remote.number === number);
+    await eventually(() => historyOf(b), hasIt);
+    const asked = await a.request('POST', '/api/forget', { ...withKey, body: { number, erase: true } });
+    expect(asked.status).toBe(200);
+    await eventually(
+      () => historyOf(b),
+      (calls) => !hasIt(calls),
+    );
+    expect(hasIt(await historyOf(a))).toBe(false);
+    const redisCli = await connectRedis({ url: redis.url, timeoutMs: 5_000 }, () => {});
+    onTestFinished(() => redisCli.close());
+    await eventually(
+      async () => JSON.stringify(await redisCli.ask(['XRANGE', 'cti:changes', '-', '+'])),
+      (told) => !told.includes('90182099'),
+    );
+  });
+
   it('say how they are', async () => {
     const [left, right] = await eventually(
       async () => [await statusOf(a), await statusOf(b)] as const,
@@ -119,5 +164,48 @@ describe.skipIf(noRedis !== null)('two relays', () => {
     expect([left.relays.onDuty, right.relays.onDuty].sort()).toEqual([false, true]);
     expect(left.redis).toMatchObject({ state: 'connected', problem: null });
     expect(left.relays.others[0]).toMatchObject({ online: true, onDuty: right.relays.onDuty });
+  });
+});
+
+describe.skipIf(noRedis !== null)('a relay whose Redis is not there', () => {
+  it('starts, pops and keeps its history; gives out no codes; and shares once it comes', async () => {
+    const redis = await startRedis();
+    await redis.kill();
+    const relay = await startRelay({ env: { REDIS_URL: redis.url }, file: { redis: { leaseSeconds: 1 } } });
+    onTestFinished(async () => {
+      await relay.stop();
+      await redis.stop();
+    });
+    await until(() => relay.log.text().includes('The link to Redis is down'));
+    const desktop = await signIn(relay.url, 'anna');
+    relay.pbx.tell(aCall({ linkedId: '1700000003.1', id: 'pbx:1700000003.1' }));
+    await desktop.nextOfType('screen_pop');
+    desktop.close();
+    relay.pbx.tell(endedCall({ linkedId: '1700000003.2' }));
+    expect((await historyOf(relay)).map(({ id }) => id)).toContain('pbx:1700000003.2');
+    const code = await relay.request('POST', '/api/agents/ben/enrolment', withKey);
+    expect(code).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    await redis.start();
+    await eventually(
+      () => statusOf(relay),
+      (status) => status.redis.state === 'connected' && status.relays.onDuty && status.relays.waiting === 0,
+    );
+    expect((await relay.request('POST', '/api/agents/ben/enrolment', withKey)).status).toBe(201);
+  });
+
+  it('is let in by the right password alone, and says so without it', async () => {
+    const redis = await startRedis('--requirepass', 'the-right-one-0123456789');
+    const url = redis.url.replace('redis://', 'redis://:a-wrong-one-0123456789@');
+    const relay = await startRelay({ env: { REDIS_URL: url } });
+    onTestFinished(async () => {
+      await relay.stop();
+      await redis.stop();
+    });
+    const { redis: link } = await eventually(
+      () => statusOf(relay),
+      (status) => status.redis.state === 'down',
+    );
+    expect(link.problem).toMatch(/refuses the user name or password of REDIS_URL/);
+    expect(relay.log.text() + JSON.stringify(link)).not.toContain('a-wrong-one');
   });
 });

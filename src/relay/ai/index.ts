@@ -10,7 +10,7 @@ import { createElevenLabsApi } from './elevenlabs-api';
 import { createInitiator, type InitiatorDeps } from './initiate';
 import { createJoiner, type JoinerDeps } from './join';
 import { recordingsDir } from './recordings-dir';
-import { createReceiver, removePartialAudio, removeUnknownAudio } from './receive';
+import { createReceiver, type Receiver, removePartialAudio, removeUnknownAudio } from './receive';
 import { createReconciler } from './reconcile';
 
 const minuteMs = 60_000;
@@ -37,19 +37,14 @@ export const createAiCalls = (
     /** Days that calls stay; nothing of a conversation stays longer. 0: for ever. */
     retentionDays: number;
   },
-  deps: Omit<JoinerDeps, 'joinMs' | 'logsAudio' | 'store'> &
+  deps: Omit<JoinerDeps, 'joinMs' | 'logsAudio' | 'isReceiving' | 'store'> &
     Pick<InitiatorDeps, 'lookup'> & {
       store: JoinerDeps['store'] & ConversationStore & Pick<PrivacyStore, 'unknownRecordings'>;
     },
 ) => {
   const { store, clock, log } = deps;
   const audioDir = recordingsDir(config.dataDir);
-  const joiner = createJoiner({
-    ...deps,
-    joinMs: config.joinSeconds * 1_000,
-    logsAudio: config.audioToCrm.enabled,
-  });
-  const receive =
+  const receiver: Receiver | null =
     config.secrets.length === 0
       ? null
       : createReceiver(
@@ -65,8 +60,14 @@ export const createAiCalls = (
             keepAudio: config.keepAudio,
             audioDir,
           },
-          { store, clock, log, onStored: joiner.wake },
+          { store, clock, log, onStored: () => joiner.wake() },
         );
+  const joiner = createJoiner({
+    ...deps,
+    isReceiving: () => receiver?.isBusy() ?? false,
+    joinMs: config.joinSeconds * 1_000,
+    logsAudio: config.audioToCrm.enabled,
+  });
   const { agentIds, apiKey, apiUrl, reconcile } = config;
   const keptMs = (days: number): number => Math.min(days, config.retentionDays || days) * dayMs;
   const reconciler =
@@ -103,7 +104,7 @@ export const createAiCalls = (
   return {
     /** What the webhook's route needs. */
     route: {
-      receive,
+      receive: receiver?.receive ?? null,
       isAllowed: createAllowList(config.allowedAddresses),
       requestsPerMinute: config.requestsPerMinute,
       uploadSeconds: config.uploadSeconds,
@@ -115,7 +116,7 @@ export const createAiCalls = (
     },
     /** For `/api/status`. */
     state: (): AiState => ({
-      enabled: receive !== null,
+      enabled: receiver !== null,
       joinedBy: store.countJoinedBy(latest),
       reconcile: reconciler?.state() ?? reconcileOff,
       initiation: {

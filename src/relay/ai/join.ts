@@ -60,12 +60,16 @@ export interface JoinerDeps {
   tell: (call: Call, conversation: Conversation) => void;
   /** A conversation with its job is in the store. */
   onLogJob: () => void;
+  /** Several webhooks are being taken: their senders wait for us, nobody waits for this. */
+  isReceiving: () => boolean;
 }
 
 /** Done in one go, before other events have their turn. */
 const batch = 5;
 /** More of one number in half a day are no clue any more. */
 const maxCandidates = 200;
+/** Between two batches while webhooks are taken. */
+const receivingMs = 100;
 const lookAgainMs = 5_000;
 /** Calls that begin together are one reason to look. */
 const callBeganMs = 500;
@@ -257,7 +261,7 @@ export const createJoiner = (deps: JoinerDeps) => {
   };
 
   const wake = (): void => {
-    if (active) cancelTurn ??= clock.after(0, turn);
+    if (active) cancelTurn ??= clock.after(deps.isReceiving() ? receivingMs : 0, turn);
   };
   /** At all that wait, in this time at the latest. */
   const lookAgain = (inMs: number): void => {

@@ -34,8 +34,16 @@ export type Receive = (
   body: AsyncIterable<Buffer>,
 ) => Promise<Result<'stored' | 'known', AppError>>;
 
+export interface Receiver {
+  receive: Receive;
+  /** Several come at once: their senders wait, so what is made of the stored ones can. */
+  isBusy(): boolean;
+}
+
 /** Bodies that are read at the same time: each may fill its limit before its signature can be known to be false. */
 const maxAtOnce = 50;
+/** So long after two came at once more are expected. */
+const burstMs = 100;
 const partial = '.part';
 
 /** One sentence for every reason: who tries signatures out learns nothing. */
@@ -52,11 +60,12 @@ export const createReceiver = (
     log: Logger;
     onStored: () => void;
   },
-): Receive => {
+): Receiver => {
   const { secrets, tolerance, audioDir } = options;
   const { store, clock, log } = deps;
   const save = createSaver(store, log);
   let reading = 0;
+  let busyUntil = -Infinity;
 
   const refuse = (reason: string): Result<never, AppError> => {
     log.warn('A webhook of ElevenLabs was refused.', { reason });
@@ -109,12 +118,13 @@ export const createReceiver = (
     }
   };
 
-  return async (header, body) => {
+  const inTurn: Receive = async (header, body) => {
     if (reading >= maxAtOnce)
       return err(
         new AppError('unavailable', 'Too many webhooks arrive at once; try again.', { retryable: true }),
       );
     reading += 1;
+    if (reading > 1) busyUntil = clock.elapsed() + burstMs;
     try {
       const result = await receive(header, body);
       if (result.ok && result.value === 'stored') deps.onStored();
@@ -123,6 +133,7 @@ export const createReceiver = (
       reading -= 1;
     }
   };
+  return { receive: inTurn, isBusy: () => clock.elapsed() < busyUntil };
 };
 
 /** Those that arrive together wait for the disk together. @returns whether a webhook is new; null where it can not be stored */
