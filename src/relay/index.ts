@@ -23,6 +23,7 @@ import { createForgetCommand } from './cli/forget';
 import { createSendTestWebhookCommand } from './cli/send-test-webhook';
 import { createStartCommand } from './cli/start';
 import type { Config } from './config/config';
+import { lookAtRedis } from './store/redis/server';
 import { backupDatabase, restoreDatabase } from './store/sqlite/backup';
 
 const createTerminalPrompt = () => createPrompt(process.stdin, process.stdout);
@@ -45,7 +46,7 @@ const code = await dispatch(
     createExplainNumberCommand(createCrm, readPhoneIndexOf),
     createSendTestWebhookCommand(systemClock),
     createCallLogCommand(),
-    createDoctorCommand(createCrm),
+    createDoctorCommand(createCrm, lookAtRedis),
     createIndexCommand({ createCrm, openIndex: readPhoneIndexOf }),
     createForgetCommand(),
     createKeysCommand(systemClock),

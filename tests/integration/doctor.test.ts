@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createRelay } from '../../src/relay/app';
 import { suiteCrmOf } from '../../src/relay/app/crm-side';
 import { createDoctorCommand } from '../../src/relay/cli/doctor';
+import { lookAtRedis } from '../../src/relay/store/redis/server';
 import { systemClock } from '../../src/shared/clock';
 import { silentLogger } from '../../src/shared/logger';
 import { createAsteriskSimulator } from '../../src/simulators/asterisk/simulator';
@@ -44,7 +45,10 @@ const run = async (args: string[], env: Record<string, string>) => {
   const lines: string[] = [];
   const print = (line: string) => void lines.push(line);
   const terminal = { env, cwd: tempFolder('doctor'), print, complain: print };
-  const code = await createDoctorCommand((config) => suiteCrmOf(config, systemClock)).run(args, terminal);
+  const code = await createDoctorCommand((config) => suiteCrmOf(config, systemClock), lookAtRedis).run(
+    args,
+    terminal,
+  );
   return { code, said: lines.join('\n'), lines };
 };
 const examined = async (args: string[], env: Record<string, string>) => {

@@ -13,6 +13,11 @@ export interface Finding {
   mend: string | null;
 }
 
+/** Throws an `AppError` that names what is wrong, never a password. */
+export type LookAtRedis = (
+  redis: NonNullable<Config['redis']>,
+) => Promise<{ address: string; version: string; maxmemoryPolicy: string }>;
+
 export interface Situation {
   config: Config;
   /** What the settings' loader warns of. */

@@ -5,7 +5,7 @@ import type { Config } from '../../config/config';
 import { loadConfig, type Loaded } from '../../config/load';
 import { readArguments, type Command, type Terminal } from '../command';
 import { relayUrl } from '../relay-address';
-import { failure, type Finding, type Situation } from './check';
+import { failure, type Finding, type LookAtRedis, type Situation } from './check';
 import { checksFor } from './checks';
 import { lookAtRelay } from './relay-seen';
 
@@ -31,9 +31,9 @@ const options = {
 type Named = Finding & { check: string };
 
 /** A check that breaks is a finding, too, and the others go on. */
-const examine = async (situation: Situation): Promise<Named[]> =>
+const examine = async (situation: Situation, lookAtRedis: LookAtRedis): Promise<Named[]> =>
   Promise.all(
-    checksFor(situation.config).map(async ([check, look]) => {
+    checksFor(situation.config, lookAtRedis).map(async ([check, look]) => {
       const finding = await Promise.resolve(situation)
         .then(look)
         .catch((error: unknown) =>
@@ -59,7 +59,10 @@ const report = (terminal: Terminal, findings: readonly Named[], json: boolean): 
     terminal.print(`${one.padEnd(7)}  ${check.padEnd(width)}  ${what}${mend === null ? '' : ` -> ${mend}`}`);
 };
 
-export const createDoctorCommand = (createCrm: (config: Config) => CrmClient | null): Command => ({
+export const createDoctorCommand = (
+  createCrm: (config: Config) => CrmClient | null,
+  lookAtRedis: LookAtRedis,
+): Command => ({
   name: 'doctor',
   summary: 'look at everything the relay needs, and say what to mend',
   help,
@@ -80,7 +83,7 @@ export const createDoctorCommand = (createCrm: (config: Config) => CrmClient | n
     const crm = createCrm(config);
     try {
       const relay = await lookAtRelay(url, config.http.apiKey);
-      const findings = await examine({ config, warnings, relay, crm });
+      const findings = await examine({ config, warnings, relay, crm }, lookAtRedis);
       report(terminal, findings, json);
       return findings.some(({ verdict }) => verdict === 'fail') ? 1 : 0;
     } finally {

@@ -1,24 +1,21 @@
 /** Redis, which several relays share over, and whether they hear each other. */
 import { AppError } from '../../../../shared/errors';
-import { connectRedis, shownAddress, type RedisConnection } from '../../../store/redis/connection';
-import { counted, failure, failureOf, fine, skipped, unseen, warning, type Check } from '../check';
+import {
+  counted,
+  failure,
+  failureOf,
+  fine,
+  skipped,
+  unseen,
+  warning,
+  type Check,
+  type LookAtRedis,
+} from '../check';
 
 const settings = 'Check REDIS_URL (docs/operations.md, Several relays).';
 /** GETDEL, XTRIM MINID. */
 const leastVersion = [6, 2] as const;
 const behindWorthSayingSeconds = 60;
-
-interface Server {
-  version: string;
-  /** What it drops when its memory is full. */
-  policy: string;
-}
-
-const serverOf = async (redis: RedisConnection): Promise<Server> => {
-  const text = String(await redis.ask(['INFO']));
-  const of = (name: string): string => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? '';
-  return { version: of('redis_version'), policy: of('maxmemory_policy') };
-};
 
 const isOld = (version: string): boolean => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -26,27 +23,27 @@ const isOld = (version: string): boolean => {
   return major < leastMajor || (major === leastMajor && minor < leastMinor);
 };
 
-export const redis: Check = async ({ config }) => {
-  if (!config.redis) return skipped('Off: REDIS_URL is not set, so this relay stands alone.');
-  const at = shownAddress(config.redis.url);
-  let link: RedisConnection | null = null;
-  try {
-    link = await connectRedis(config.redis, () => undefined);
-    const { version, policy } = await serverOf(link);
-    if (isOld(version))
-      return failure(`Redis at ${at} is of version ${version}.`, `Use ${leastVersion.join('.')} or newer.`);
-    if (policy !== '' && policy !== 'noeviction')
-      return warning(
-        `Redis at ${at} drops keys when its memory is full (maxmemory-policy ${policy}).`,
-        'Set maxmemory-policy noeviction: what relays tell each other must not vanish.',
-      );
-    return fine(`Redis ${version} at ${at} lets this relay in.`);
-  } catch (error) {
-    return failureOf(error instanceof AppError ? error.message : String(error), settings);
-  } finally {
-    link?.close();
-  }
-};
+export const redis =
+  (lookAtRedis: LookAtRedis): Check =>
+  async ({ config }) => {
+    if (!config.redis) return skipped('Off: REDIS_URL is not set, so this relay stands alone.');
+    try {
+      const { address, version, maxmemoryPolicy } = await lookAtRedis(config.redis);
+      if (isOld(version))
+        return failure(
+          `Redis at ${address} is of version ${version}.`,
+          `Use ${leastVersion.join('.')} or newer.`,
+        );
+      if (maxmemoryPolicy !== '' && maxmemoryPolicy !== 'noeviction')
+        return warning(
+          `Redis at ${address} drops keys when its memory is full (maxmemory-policy ${maxmemoryPolicy}).`,
+          'Set maxmemory-policy noeviction: what relays tell each other must not vanish.',
+        );
+      return fine(`Redis ${version} at ${address} lets this relay in.`);
+    } catch (error) {
+      return failureOf(error instanceof AppError ? error.message : String(error), settings);
+    }
+  };
 
 export const otherRelays: Check = (situation) => {
   const { config, relay } = situation;
