@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+/** Real phones, windows and browsers: in CI once more, said at the end of the run (scripts/second-try.mjs). */
+const retry = process.env.CI === 'true' ? 1 : 0;
+
 export default defineConfig({
   plugins: [react()],
   test: {
@@ -33,6 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'asterisk',
+          retry,
           include: ['tests/asterisk/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -43,6 +47,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          retry,
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -3,6 +3,7 @@
  *
  *   calling ──► ringing ──► up ──► ended        (any of them may end it)
  */
+import { once } from 'node:events';
 import type { MediaStream } from './sip-media';
 import { newId, type SipHeader, type SipMessage } from './sip-message';
 import { sdpHeader, type Dialog, type SentRequest, type SipTransport } from './sip-transport';
@@ -112,7 +113,16 @@ export const createPhoneCall = ({
     if (answer.status >= 300)
       throw new Error(`${user}: ${method} was answered ${answer.status} ${answer.reason}`);
   };
+  /** Nobody sends away or holds whom he does not hear yet, and Asterisk refuses it between the answer and the bridge. */
+  const untilHeard = async (): Promise<void> => {
+    const patience = AbortSignal.timeout(patienceMs);
+    const silence = once(patience, 'abort').then(() => {
+      throw new Error(`${user}: nothing was heard for ${patienceMs / 1000} s.`);
+    });
+    await Promise.race([media.heard, silence]);
+  };
   const refer = async (to: string, headers: readonly SipHeader[] = []): Promise<number> => {
+    await untilHeard();
     const result = new Promise<number>((resolve) => (onTransferred = resolve));
     await succeed('REFER', [
       ['Refer-To', to],
@@ -161,7 +171,10 @@ export const createPhoneCall = ({
       else if (invite) reply('603 Decline');
       else sent?.cancel();
     },
-    hold: () => succeed('INVITE', [sdpHeader], sdp('sendonly')),
+    hold: async () => {
+      await untilHeard();
+      await succeed('INVITE', [sdpHeader], sdp('sendonly'));
+    },
     resume: () => succeed('INVITE', [sdpHeader], sdp('sendrecv')),
     /**
      * Blind. @returns the final SIP status that Asterisk reports of the new call

@@ -2,7 +2,7 @@
  * Silence as RTP while a call is up. It is not for the ear: only where sound flows does Asterisk take Local channels out of
  * the way (optimization), as it does in real calls.
  */
-import { createSocket } from 'node:dgram';
+import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 
@@ -21,12 +21,24 @@ export const openMedia = async (ip: string) => {
   socket.bind(0, ip);
   await once(socket, 'listening');
   const timers = new Set<NodeJS.Timeout>();
+  const listeners = new Set<(from: RemoteInfo) => void>();
+  socket.on('message', (_packet, from) => {
+    for (const listen of [...listeners]) listen(from);
+  });
 
   const stream = () => {
     const source = randomBytes(4);
     let far: { ip: string; port: number } | null = null;
     let sequence = 0;
     let timer: NodeJS.Timeout | null = null;
+    const heard = new Promise<void>((resolve) => {
+      const listen = ({ address, port }: RemoteInfo): void => {
+        if (port !== far?.port || address !== far.ip) return;
+        listeners.delete(listen);
+        resolve();
+      };
+      listeners.add(listen);
+    });
 
     const send = (): void => {
       if (!far) return;
@@ -40,6 +52,8 @@ export const openMedia = async (ip: string) => {
     };
     return {
       port: socket.address().port,
+      /** Resolves once sound has come: from then on Asterisk has joined this call with another, not only answered it. */
+      heard,
       /** The other side's session description says where it listens. */
       follow: (sdp: string): void => {
         const [port, address] = [/^m=audio (\d+)/m.exec(sdp)?.[1], /^c=IN IP4 (\S+)/m.exec(sdp)?.[1]];
