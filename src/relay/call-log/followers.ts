@@ -2,53 +2,17 @@
  * What follows a call into the CRM once its own record is there: what an AI agent said in it and its recording, what agents
  * wrote about it, and who it was after all.
  */
-import type { CallRecord, CrmClient, CrmMatch, FormerContact, LeftOut } from '../../crm/port';
+import type { FormerContact } from '../../crm/port';
 import type { Call } from '../../shared/call/call';
 import { AppError } from '../../shared/errors';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
 import { err, ok, type Result } from '../../shared/result';
-import type { OutboxJob, Store } from '../store/port';
+import type { OutboxJob } from '../store/job-port';
 import { conversationRecord } from './conversation';
-import { callRecord, type AgentByExtension, type Wording } from '../../crm/call-record/record';
+import { callRecord } from '../../crm/call-record/record';
 import { createNoteWriter } from './write-notes';
-import { createRecordingWriter, type RecordingOptions } from './write-recording';
-
-/** Where a call stands in the CRM. */
-export interface Standing {
-  call: Call;
-  record: CallRecord;
-  /** With the account, which only the CRM knows. */
-  match: () => Promise<Result<CrmMatch | null, AppError>>;
-}
-
-/** What became of it. */
-interface Written extends LeftOut {
-  /** Why nothing of it can ever be written: a sentence. */
-  letGo?: string;
-}
-
-interface Follower {
-  /** All there is to write, or to look after; another value means that more has come. */
-  owed: (callId: string) => unknown;
-  write: (standing: Standing) => Promise<Result<Written, AppError>>;
-}
-
-export interface FollowerDeps {
-  store: Pick<
-    Store,
-    'conversationsOf' | 'audioFiles' | 'notesOf' | 'noteWritten' | 'formerContacts' | 'getCall'
-  >;
-  crm: Pick<CrmClient, 'logConversation' | 'logNote' | 'logFollowUp' | 'moveCall'> &
-    Partial<Pick<CrmClient, 'candidate' | 'logRecording'>>;
-  agentByExtension: AgentByExtension;
-  /** His user in the CRM; null: he has none, or is none any more. */
-  crmUserOf: (agentId: string) => string | null;
-  wording?: Wording;
-  /** What of a conversation goes into which field of the call's record. */
-  conversationFields?: Readonly<Record<string, string>>;
-  /** Null or absent: recordings are not brought into the CRM. */
-  recordings?: RecordingOptions | null;
-}
+import type { Follower, FollowerDeps, Standing, Written } from './follower';
+import { createRecordingWriter } from './write-recording';
 
 export type Followers = ReturnType<typeof createFollowers>;
 

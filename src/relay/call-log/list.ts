@@ -2,7 +2,7 @@
 import { iso } from '../../shared/clock';
 import type { CallLogJob } from '../../shared/protocol/call-log';
 import { createRedactor } from '../../shared/redact';
-import type { ListedJob } from '../store/port';
+import type { ListedJob } from '../store/job-port';
 
 const redact = createRedactor();
 

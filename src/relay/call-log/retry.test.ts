@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors';
-import type { OutboxJob } from '../store/port';
+import type { OutboxJob } from '../store/job-port';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
 
 const job: OutboxJob = {

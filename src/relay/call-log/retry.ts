@@ -1,4 +1,4 @@
-import type { OutboxJob } from '../store/port';
+import type { OutboxJob } from '../store/job-port';
 import type { AppError } from '../../shared/errors';
 import { fullJitterMs } from '../../shared/backoff';
 

@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/errors';
 import { isEmptyNote, type CallNote, type FollowUp } from '../../shared/protocol/call-note';
 import { ok, type Result } from '../../shared/result';
 import type { KeptNote, NoteWritten } from '../store/note-port';
-import type { FollowerDeps, Standing } from './followers';
+import type { FollowerDeps, Standing } from './follower';
 
 type Done = Result<unknown, AppError>;
 

@@ -4,15 +4,7 @@ import { extname, join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
 import { recordingRecord } from './conversation';
-import type { FollowerDeps, Standing } from './followers';
-
-export interface RecordingOptions {
-  /** The folder of the files. */
-  dir: string;
-  maxBytes: number;
-  /** Of the request that carries one. */
-  timeoutMs: number;
-}
+import type { FollowerDeps, Standing } from './follower';
 
 const mebibyte = 1_024 * 1_024;
 const mebibytes = (bytes: number): string => (bytes / mebibyte).toFixed(1).replace(/\.0$/, '');

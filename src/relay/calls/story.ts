@@ -6,7 +6,7 @@ import type { StoredNote } from '../../shared/protocol/call-note';
 import type { CallStory, StoryEntry } from '../../shared/protocol/call-story';
 import type { Conversation } from '../../shared/protocol/conversation';
 import { listed } from '../call-log';
-import type { OutboxJob } from '../store/port';
+import type { OutboxJob } from '../store/job-port';
 
 export interface StorySources {
   call: Call;

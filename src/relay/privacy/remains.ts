@@ -5,7 +5,7 @@ import type { Call } from '../../shared/call/call';
 import type { Conversation } from '../../shared/protocol/conversation';
 import type { RemainingRecord } from '../../shared/protocol/forget';
 import { noteOf } from '../call-log/conversation';
-import type { OutboxJob } from '../store/port';
+import type { OutboxJob } from '../store/job-port';
 
 type Crm = Pick<CrmClient, 'recordUrl' | 'noteIds'>;
 

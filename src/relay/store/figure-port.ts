@@ -1,5 +1,5 @@
 /** Sums over the history, each quick however long that is. */
-import type { OutboxJob } from './port';
+import type { OutboxJob } from './job-port';
 
 /** Of calls that began in one minute, internal ones left out. */
 export interface CallFigures {

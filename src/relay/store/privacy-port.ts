@@ -1,6 +1,6 @@
 /** What the store can do so that somebody is forgotten, and so that what is deleted is really gone from the disk. */
 
-import type { OutboxJob } from './port';
+import type { OutboxJob } from './job-port';
 
 /** Where the words of people stand: a call, what made it, an AI conversation, a webhook as it came. */
 /** `writtenNote`: a note as it went into the CRM. */

@@ -1,7 +1,7 @@
 /** What is, asked when somebody scrapes: nothing here costs anything between two scrapes. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { PbxLink } from '../../pbx/port';
-import type { OwedJobs } from '../../store/port';
+import type { OwedJobs } from '../../store/job-port';
 import type { SignInResult } from '../../administration/sign-in';
 import type { Status } from '../../../shared/protocol/rest';
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { callSchema, type Call } from '../../../shared/call/call';
 import { iso } from '../../../shared/clock';
 import type { Clock } from '../../../shared/clock';
-import type { OutboxJob, Store } from '../port';
+import type { OutboxJob } from '../job-port';
+import type { Store } from '../port';
 import { decodeCursor, encodeCursor, searchDigits, toIso } from './query';
 
 type CallStore = Pick<

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { FigureStore } from '../figure-port';
-import type { OutboxJob } from '../port';
+import type { OutboxJob } from '../job-port';
 import { toIso } from './query';
 
 const figuresSchema = z.array(
