@@ -192,8 +192,8 @@ try {
     `  SuiteCRM   ${peers.crm.url} (simulated): watch Call records appear`,
     ...(electron.path ? ['  Companion  the window that opens now; it also sits in the tray'] : inBrowser),
     '',
-    'Next: your own Asterisk and SuiteCRM: copy .env.example to .env, fill it in, then `npm run relay`',
-    'and `npm run companion` on each desk. README.md shows the manager user and the OAuth2 client to create.',
+    'Next: your own Asterisk and SuiteCRM: `npm run relay -- init` asks for them, `npm run relay` starts the server,',
+    '`npm run companion` a desk. README.md shows the manager user and the OAuth2 client to create.',
     'Ctrl-C stops everything.',
     '',
   ];

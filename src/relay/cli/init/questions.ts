@@ -45,6 +45,15 @@ const forget = (answers: Answers, names: readonly SettingName[]): void => {
   }
 };
 
+const overTls = async (interview: Interview): Promise<boolean> => {
+  const { answers, prompt } = interview;
+  const known = answers.AMI_TLS ?? 'false';
+  if (prompt === null) await askFor(interview, 'AMI_TLS', 'Manager interface over TLS', known);
+  const isOn = await confirm(interview, 'Is its manager interface over TLS?', /^(true|1|yes)$/.test(known));
+  answers.AMI_TLS = String(isOn);
+  return isOn;
+};
+
 export const askPbx = async (interview: Interview): Promise<void> => {
   interview.print('');
   interview.print('Asterisk or FreePBX: a manager user (README.md, step 1)');
@@ -52,8 +61,7 @@ export const askPbx = async (interview: Interview): Promise<void> => {
     interview,
     async () => {
       await askFor(interview, 'AMI_HOST', 'Host name or address of Asterisk');
-      const tls = await askFor(interview, 'AMI_TLS', 'Manager interface over TLS (true or false)', 'false');
-      const port = /^(true|1|yes)$/.test(tls) ? '5039' : '5038';
+      const port = (await overTls(interview)) ? '5039' : '5038';
       await askFor(interview, 'AMI_PORT', 'Port of the manager interface', port);
       await askFor(interview, 'AMI_USERNAME', 'Manager user', 'cti-relay');
       await askFor(interview, 'AMI_SECRET', 'Its secret (not shown)');
