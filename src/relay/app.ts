@@ -117,6 +117,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       random,
       logger,
       onDuty,
+      turn: sharing.turn,
       writer: deps.crm || !shared ? crm : suiteCrmOf(config, clock, metrics.crm, sharing.gate),
     });
   const book = createCallBook({

@@ -120,6 +120,7 @@ export const createSharing = (config: Config, shared: Shared | null, deps: Shari
       link.duty.isMine()
         ? null
         : new AppError('unavailable', 'Another relay writes into the CRM now.', { retryable: true }),
+    turn: { term: link.duty.term, told: link.flushed },
     codes: link.codes,
     stamp: (contact) => ({ ...contact, pickedAt: iso(clock.now()) }),
     start: () => link.start(),

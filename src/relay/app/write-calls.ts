@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
 import type { AgentRegistry } from '../agents/registry';
 import { createCallLog, type CallLog } from '../call-log';
+import type { FollowerDeps } from '../call-log/follower';
 import { createFollowers } from '../call-log/followers';
 import type { CallBook } from '../calls/call-book';
 import type { Config } from '../config/config';
@@ -24,6 +25,7 @@ export const writeCalls = (
     logger: Logger;
     /** Whether this relay is the one that writes. */
     onDuty: () => boolean;
+    turn: FollowerDeps['turn'];
     /** What it writes with: asked before each request whether the duty is still its own. */
     writer: CrmClient | null;
   },
@@ -54,6 +56,7 @@ export const writeCalls = (
       agentByExtension,
       crmUserOf: registry.crmUserOf,
       wording,
+      turn: deps.turn,
       conversationFields: config.elevenlabs.crmFields,
       recordings: recordingsOf(config),
     }),

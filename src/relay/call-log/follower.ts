@@ -34,6 +34,14 @@ export interface RecordingOptions {
   timeoutMs: number;
 }
 
+/** This relay's turn to write, where several share the work. */
+export interface Turn {
+  /** A later one is higher, whichever relay has it. */
+  term: () => number;
+  /** Settles when all that is in the store by now is known to the others. Throws `AppError('unavailable')`. */
+  told: () => Promise<void>;
+}
+
 export interface FollowerDeps {
   store: Pick<
     Store,
@@ -45,6 +53,8 @@ export interface FollowerDeps {
   /** His user in the CRM; null: he has none, or is none any more. */
   crmUserOf: (agentId: string) => string | null;
   wording?: Wording;
+  /** Absent: no other relay writes. */
+  turn?: Turn | undefined;
   /** What of a conversation goes into which field of the call's record. */
   conversationFields?: Readonly<Record<string, string>>;
   /** Null or absent: recordings are not brought into the CRM. */

@@ -1,6 +1,6 @@
 export { createCallLog, type CallLog } from './call-log';
 export { createFollowers } from './followers';
-export type { RecordingOptions } from './follower';
+export type { RecordingOptions, Turn } from './follower';
 export { listed } from './list';
 export {
   callRecord,

@@ -1,28 +1,55 @@
 /** Brings what agents wrote into the CRM, where the relay is to do it: their notes, and what they have planned. */
 import type { CrmMatch } from '../../crm/port';
-import type { AppError } from '../../shared/errors';
+import { AppError } from '../../shared/errors';
 import { isEmptyNote, type CallNote, type FollowUp } from '../../shared/protocol/call-note';
-import { ok, type Result } from '../../shared/result';
+import { err, ok, type Result } from '../../shared/result';
 import type { KeptNote, NoteWritten } from '../store/note-port';
 import type { FollowerDeps, Standing } from './follower';
 
 type Done = Result<unknown, AppError>;
 
-export const createNoteWriter = ({ store, crm, crmUserOf, wording }: FollowerDeps) => {
+export const createNoteWriter = ({ store, crm, crmUserOf, wording, turn }: FollowerDeps) => {
   const nothing: NoteWritten = { block: null, attempt: null, followUps: [] };
   /** As the store has it now: each step keeps what it did before the next one begins. */
   const writtenOf = (callId: string, { agentId }: KeptNote): NoteWritten =>
     store.notesOf(callId).find((note) => note.agentId === agentId)?.written ?? nothing;
-  const remember = (callId: string, note: KeptNote, change: Partial<NoteWritten>): void =>
-    store.noteWritten(callId, note.agentId, { ...writtenOf(callId, note), ...change });
+  /** @returns whether it may: not where another relay had its turn since and knows better */
+  const remember = (callId: string, note: KeptNote, change: Partial<NoteWritten>, term?: number): boolean => {
+    const known = writtenOf(callId, note);
+    if (term !== undefined && (known.term ?? 0) > term) return false;
+    store.noteWritten(callId, note.agentId, { ...known, ...change, ...(term !== undefined && { term }) });
+    return true;
+  };
+  const notMyTurn = new AppError('unavailable', 'Another relay writes into the CRM now.', {
+    retryable: true,
+  });
+  /** Whoever goes on after this relay must know what may stand in the CRM. */
+  const told = async (): Promise<Done> => {
+    try {
+      await turn?.told();
+      return ok(null);
+    } catch (cause) {
+      return err(
+        cause instanceof AppError
+          ? cause
+          : new AppError('unavailable', 'The other relays could not be told what is to be written.', {
+              cause,
+              retryable: true,
+            }),
+      );
+    }
+  };
 
-  /** Kept before the request as well, so that a relay that is killed in between knows what may stand there. */
+  /** Kept before the request as well, so that whoever goes on after a relay that was killed knows what may stand there. */
   const put = async (
     { call, record }: Standing,
     note: KeptNote,
     { text, disposition }: CallNote,
   ): Promise<Done> => {
-    remember(call.id, note, { attempt: { text, disposition } });
+    const term = turn?.term();
+    if (!remember(call.id, note, { attempt: { text, disposition } }, term)) return err(notMyTurn);
+    const known = await told();
+    if (!known.ok) return known;
     const { block } = writtenOf(call.id, note);
     const { agentName: author } = note;
     const logged = await crm.logNote({
@@ -33,8 +60,9 @@ export const createNoteWriter = ({ store, crm, crmUserOf, wording }: FollowerDep
       disposition,
       written: block,
     });
-    if (logged.ok) remember(call.id, note, { block: logged.value.written, attempt: null });
-    return logged;
+    if (!logged.ok) return logged;
+    const isMine = remember(call.id, note, { block: logged.value.written, attempt: null }, term);
+    return isMine ? logged : err(notMyTurn);
   };
 
   const writeNote = async (standing: Standing, note: KeptNote): Promise<Done> => {
@@ -53,6 +81,7 @@ export const createNoteWriter = ({ store, crm, crmUserOf, wording }: FollowerDep
     note: KeptNote,
     { id, kind, dueAt, subject }: FollowUp,
   ): Promise<Done> => {
+    const term = turn?.term();
     const logged = await crm.logFollowUp({
       id,
       kind,
@@ -63,7 +92,8 @@ export const createNoteWriter = ({ store, crm, crmUserOf, wording }: FollowerDep
       accountId: match?.accountId ?? null,
       assignedUserId: crmUserOf(note.agentId) ?? wording?.userId ?? null,
     });
-    if (logged.ok) remember(call.id, note, { followUps: [...writtenOf(call.id, note).followUps, id] });
+    // With an id of its own: whoever writes it again finds it.
+    if (logged.ok) remember(call.id, note, { followUps: [...writtenOf(call.id, note).followUps, id] }, term);
     return logged;
   };
 

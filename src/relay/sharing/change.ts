@@ -96,6 +96,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
       block: z.string().nullable(),
       attempt: callNoteSchema.nullable(),
       followUps: z.array(z.string()),
+      term: z.number().int().min(0).optional(),
     }),
   }),
   z.object({

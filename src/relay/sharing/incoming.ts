@@ -81,10 +81,22 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
 
   const note = ({ callId, note: { writer, ...theirs } }: ChangeOf<'note'>, known: Call): void => {
     const mine = store.notesOf(callId).find(({ agentId }) => agentId === theirs.agentId);
-    if (mine && mine.at >= theirs.at) return;
-    const job = writer === 'relay' && deps.isLogged(known);
-    store.saveNote(callId, { ...theirs, writer }, { dueAt: clock.now(), job });
-    deps.onJob();
+    if (!mine || mine.at < theirs.at) {
+      const job = writer === 'relay' && deps.isLogged(known);
+      store.saveNote(callId, { ...theirs, writer }, { dueAt: clock.now(), job });
+      deps.onJob();
+    }
+    drain(callId);
+  };
+
+  const written = (change: ChangeOf<'written'>, sender: string): void => {
+    const { callId, agentId, written: theirs } = change;
+    const note = store.notesOf(callId).find((one) => one.agentId === agentId);
+    // The note was changed since, so it is told later than what was written of it.
+    if (!note) journal.putAside(callId, sender, JSON.stringify(change));
+    // Of a relay whose turn was over.
+    else if ((note.written.term ?? 0) <= (theirs.term ?? 0)) store.noteWritten(callId, agentId, theirs);
+    if ((theirs.term ?? 0) > Number(journal.state('term') ?? 0)) journal.setState('term', `${theirs.term}`);
   };
 
   const job = ({ callId, job: kind, status, error, covers }: ChangeOf<'job'>, known: Call): void => {
@@ -140,7 +152,7 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
         note(change, known);
         break;
       case 'written':
-        store.noteWritten(change.callId, change.agentId, change.written);
+        written(change, sender);
         break;
       case 'job':
         job(change, known);

@@ -4,6 +4,7 @@ import type { AppError } from '../../shared/errors';
 import type { AgentLink } from '../../shared/protocol/agent-link';
 import type { Health, Status } from '../../shared/protocol/rest';
 import type { EnrolmentCodes } from '../agents/registry';
+import type { Turn } from '../call-log';
 
 export type Target = { agentId: string } | { pbxId: string; extension: string };
 
@@ -14,6 +15,8 @@ export interface Sharing {
   onDuty: () => boolean;
   /** Before each request that writes; null: go on. */
   gate: () => AppError | null;
+  /** Undefined: nobody else writes. */
+  turn: Turn | undefined;
   /** Undefined: kept in this relay's own store. */
   codes: EnrolmentCodes | undefined;
   stamp: ((contact: Contact) => Contact) | undefined;
@@ -34,6 +37,7 @@ export const alone: Sharing = {
   stop: () => Promise.resolve(),
   onDuty: () => true,
   gate: () => null,
+  turn: undefined,
   codes: undefined,
   stamp: undefined,
   pop: () => 0,

@@ -24,6 +24,8 @@ export interface Duty {
   /** Also false after this process stood still for too long: nobody may act on what was true before. */
   isMine: () => boolean;
   onChange: (listener: () => void) => void;
+  /** Counts, over all relays, how often the duty has passed on. */
+  term: () => number;
 }
 
 export interface SharingLink {

@@ -12,6 +12,8 @@ export interface NoteWritten {
   attempt: CallNote | null;
   /** Ids of follow-ups. */
   followUps: readonly string[];
+  /** Of several relays: in whose turn it was written. */
+  term?: number;
 }
 
 export interface KeptNote extends StoredNote {

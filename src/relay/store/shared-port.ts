@@ -36,6 +36,9 @@ export const isNewer = (a: Stamp, b: Stamp): boolean => {
   return a.by > b.by;
 };
 
+/** `position`: of what was heard; `epoch`: of Redis' data; `term`: the last turn of writing that is known of. */
+type StateName = 'position' | 'epoch' | 'term';
+
 /** Changes since the last one are put down in the transaction that makes them, by triggers. */
 export interface Journal {
   readonly relayId: string;
@@ -55,8 +58,8 @@ export interface Journal {
   purgeBefore(at: number): void;
 
   /** `null`: never set. */
-  state(name: 'position' | 'epoch'): string | null;
-  setState(name: 'position' | 'epoch', value: string): void;
+  state(name: StateName): string | null;
+  setState(name: StateName, value: string): void;
 
   /** The relay whose account of an ended call is kept; `own`: ours, null: there is no such call, or it runs. */
   accountOf(callId: string): string | null;

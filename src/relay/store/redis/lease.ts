@@ -20,7 +20,7 @@ export const createLease = (leaseMs: number, clock: Clock) => {
     for (const listener of listeners) listener();
   };
   return {
-    duty: { isMine, onChange: (listener) => void listeners.push(listener) } satisfies Duty,
+    duty: { isMine, onChange: (listener) => void listeners.push(listener) } satisfies Omit<Duty, 'term'>,
     /** Before the question is sent: from then on the lease counts. */
     asked: () => ({ elapsed: clock.elapsed(), now: clock.now() }),
     answered: (mine: boolean, asked: { elapsed: number; now: number }): void => {

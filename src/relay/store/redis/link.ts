@@ -17,18 +17,18 @@ import type { LinkStatus, SharingLink } from '../../sharing/port';
 import type { Journal, SharedChange } from '../shared-port';
 import { createBeginning } from './beginning';
 import { connectRedis, redisProblem, type RedisConnection, type RedisOptions } from './connection';
+import { createDesktops } from './desktops';
 import { createLease } from './lease';
 import { createPresence, type Desktops } from './presence';
 import { createPump, entryOf } from './pump';
 import { createReader } from './reader';
-import { beatReply, entriesReply, textOrNull } from './replies';
+import { beatReply, entriesReply } from './replies';
 import { codesIn, eraseFrom } from './once';
 import { beatScript, heardScript, keysOf, releaseScript, trimScript } from './scripts';
+import { createTurn } from './turn';
 
 const hourMs = 60 * 60_000;
 const retry = { baseMs: 250, maxMs: 5_000 };
-/** Desktops are told again after so many beats, for their figures change. */
-const beatsPerPresence = 5;
 const busEntries = 2_000;
 
 export interface RedisLinkOptions extends RedisOptions {
@@ -61,7 +61,18 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
   const keys = keysOf(options.prefix);
   const lease = createLease(leaseMs, clock);
   const presence = createPresence(journal.relayId, 2 * leaseMs);
+  const turn = createTurn({ keys, journal });
   const pump = createPump({ keys, journal, read: deps.read });
+  const desktops = createDesktops({
+    keys,
+    relayId: journal.relayId,
+    keptMs: leaseMs * 10,
+    presence,
+    own: deps.desktops,
+    redis: () => redis,
+    tell: () => void link.tell({ kind: 'presence' }),
+    clock,
+  });
   let status: LinkStatus = { state: 'connecting', since: iso(clock.now()), problem: null };
   let redis: RedisConnection | null = null;
   let stopped = false;
@@ -72,9 +83,6 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
   let behindMs = 0;
   /** What Redis' clock shows more than ours. */
   let aheadMs = 0;
-  let desktopsVersion = 0;
-  let desktopsDirty = true;
-  let beats = 0;
   let trimmedAt = -Infinity;
 
   const reader = createReader({
@@ -83,7 +91,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
     apply: deps.apply,
     onBus: (change, sender) => {
       if (change.kind === 'pop') deps.onPop(change);
-      if (change.kind === 'presence') void readDesktops([sender]);
+      if (change.kind === 'presence') void desktops.read([sender]);
     },
     onForgotten: async (id) => {
       const hours = options.keepHours;
@@ -109,33 +117,18 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
     status = { state, since, problem };
   };
 
-  const readDesktops = async (relayIds: readonly string[]): Promise<void> => {
-    const link = redis;
-    if (!link) return;
-    for (const id of relayIds) {
-      const answer = await link.ask(['GET', keys.presence(id)]).catch(() => null);
-      presence.read(id, textOrNull.parse(answer));
-    }
-  };
-  const writeDesktops = async (link: RedisConnection): Promise<void> => {
-    desktopsDirty = false;
-    desktopsVersion += 1;
-    const value = `${desktopsVersion} ${JSON.stringify(deps.desktops())}`;
-    await link.ask(['SET', keys.presence(journal.relayId), value, 'PX', `${leaseMs * 10}`]);
-  };
-
   const beat = async (link: RedisConnection): Promise<void> => {
     const asked = lease.asked();
-    if (desktopsDirty || beats % beatsPerPresence === 0) await writeDesktops(link);
-    beats += 1;
+    await desktops.beat(link);
     const { name, version } = options;
-    const says = JSON.stringify({ name, version, desktops: desktopsVersion });
+    const says = JSON.stringify({ name, version, desktops: desktops.version() });
+    const args = [journal.relayId, `${leaseMs}`, says, journal.state('term') ?? '0'];
     const answer = beatReply.parse(
-      await link.ask(['EVAL', beatScript, '2', keys.lease, keys.relays, journal.relayId, `${leaseMs}`, says]),
+      await link.ask(['EVAL', beatScript, '3', keys.lease, keys.relays, keys.term, ...args]),
     );
     aheadMs = answer.now - clock.now();
-    lease.answered(answer.mine, asked);
-    await readDesktops(presence.take(answer.relays, answer.now));
+    lease.answered(answer.mine && (await turn.hasCome(link, answer.term)), asked);
+    await desktops.read(presence.take(answer.relays, answer.now));
     if (clock.elapsed() - trimmedAt < hourMs) return;
     trimmedAt = clock.elapsed();
     const first = answer.now - options.keepHours * hourMs;
@@ -226,7 +219,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
   };
 
   const link: SharingLink & { desktopsChanged(): void } = {
-    duty: lease.duty,
+    duty: { ...lease.duty, term: turn.term },
     start: () => {
       log.info(connecting);
       ended = run();
@@ -265,20 +258,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
       while (await pump.push(open));
     },
     erase: (isAbout) => eraseFrom([keys.changes, keys.bus], need, isAbout),
-    /** Soon, with others that come at the same moment. */
-    desktopsChanged: () => {
-      if (desktopsDirty) return;
-      desktopsDirty = true;
-      clock.after(presenceDelayMs, () => {
-        const open = redis;
-        if (!open || !desktopsDirty) return;
-        writeDesktops(open)
-          .then(() => link.tell({ kind: 'presence' }))
-          .catch(() => undefined);
-      });
-    },
+    desktopsChanged: desktops.changed,
   };
   return link;
 };
-
-const presenceDelayMs = 100;

@@ -15,6 +15,15 @@ interface Known extends OtherRelay {
   desktops: ReadonlyMap<string, AgentLink[]>;
 }
 
+const parseDesktops = (text: string): Desktops => {
+  try {
+    return desktopsSchema.parse(JSON.parse(text));
+  } catch {
+    // Of a newer relay, or of somebody who should not write there.
+    return {};
+  }
+};
+
 const saysOf = (text: string): z.infer<typeof saysSchema> | null => {
   try {
     return saysSchema.parse(JSON.parse(text));
@@ -58,8 +67,7 @@ export const createPresence = (relayId: string, silentMs: number) => {
       const relay = known.get(id);
       if (!relay) return;
       const [version = '-1', rest = '{}'] = json?.split(/ (.*)/s) ?? [];
-      const parsed = json === null ? null : desktopsSchema.safeParse(JSON.parse(rest));
-      relay.desktops = new Map(parsed?.success ? Object.entries(parsed.data) : []);
+      relay.desktops = new Map(Object.entries(json === null ? {} : parseDesktops(rest)));
       relay.read = json === null ? relay.told : Number(version);
     },
     relays: (): OtherRelay[] =>

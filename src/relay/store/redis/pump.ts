@@ -41,8 +41,7 @@ export const createPump = ({
   let wake = (): void => {};
   journal.onChange(() => wake());
 
-  /** @returns whether there may be more */
-  const push = async (redis: RedisConnection): Promise<boolean> => {
+  const tell = async (redis: RedisConnection): Promise<boolean> => {
     const lines = journal.unsent(batch);
     if (lines.length === 0) return false;
     const commands = lines.flatMap((line) => {
@@ -54,6 +53,15 @@ export const createPump = ({
     // A number that is to be forgotten is not kept.
     journal.drop(lines.flatMap(({ kind, seq }) => (kind === 'forget' ? [seq] : [])));
     return lines.length === batch;
+  };
+
+  /** One after the other, or the same would be told twice. */
+  let turn: Promise<unknown> = Promise.resolve();
+  /** @returns whether there may be more */
+  const push = (redis: RedisConnection): Promise<boolean> => {
+    const told = turn.then(() => tell(redis));
+    turn = told.catch(() => undefined);
+    return told;
   };
 
   return {

@@ -32,8 +32,8 @@ export const readReply = z
   .transform((streams) => new Map(streams ?? []));
 
 export const beatReply = z
-  .tuple([z.number(), z.number(), pairsReply])
-  .transform(([mine, now, relays]) => ({ mine: mine === 1, now, relays }));
+  .tuple([z.number(), z.number(), pairsReply, numberReply])
+  .transform(([mine, now, relays, term]) => ({ mine: mine === 1, now, relays, term }));
 
 /** Ids of entries: milliseconds, then a count. */
 export const isBefore = (a: string, b: string): boolean => {

@@ -11,6 +11,8 @@ export const keysOf = (prefix: string) => ({
   /** Hash: who there is, and when each was seen. */
   relays: `${prefix}relays`,
   lease: `${prefix}lease`,
+  /** Of the lease: another number each time that it passes to another relay, always a higher one. */
+  term: `${prefix}term`,
   /** Another one means that Redis has lost its data. */
   epoch: `${prefix}epoch`,
   /** Id of the last entry of `changes` that was removed for its age. */
@@ -24,7 +26,8 @@ export const keysOf = (prefix: string) => ({
 
 /**
  * A sign of life, and the lease taken or renewed. The time is that of Redis, so that the relays' clocks need not agree.
- * KEYS: lease, relays. ARGV: relay, ms, what it says of itself. @returns [mine, now, all relays]
+ * A term that was heard of before Redis lost its data, or was moved, is passed as well.
+ * KEYS: lease, relays, term. ARGV: relay, ms, what it says of itself, the highest term known. @returns [mine, now, all relays, term]
  */
 export const beatScript = `
 local t = redis.call('TIME')
@@ -33,13 +36,15 @@ local holder = redis.call('GET', KEYS[1])
 local mine = 0
 if not holder then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  local last = tonumber(redis.call('GET', KEYS[3]) or '0')
+  redis.call('SET', KEYS[3], string.format('%.0f', math.max(now, last + 1, tonumber(ARGV[4]) + 1)))
   mine = 1
 elseif holder == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   mine = 1
 end
 redis.call('HSET', KEYS[2], ARGV[1], string.format('%.0f', now) .. ' ' .. mine .. ' ' .. ARGV[3])
-return {mine, now, redis.call('HGETALL', KEYS[2])}`;
+return {mine, now, redis.call('HGETALL', KEYS[2]), redis.call('GET', KEYS[3]) or '0'}`;
 
 /** KEYS: lease. ARGV: relay. Nobody takes away what another one has by now. */
 export const releaseScript = `

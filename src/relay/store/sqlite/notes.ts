@@ -13,6 +13,7 @@ const writtenSchema = z.object({
   block: z.string().nullable(),
   attempt: callNoteSchema.nullable(),
   followUps: z.array(z.string()),
+  term: z.number().optional(),
 });
 
 const parseNote = (row: unknown): KeptNote => {
