@@ -3,6 +3,7 @@ import { ErrorSentence } from '../renderer/components/TextField';
 import { useTexts } from './i18n';
 import { problemText } from './lib/problem-text';
 import { usePlace } from './lib/use-place';
+import { AccountsPage } from './accounts/AccountsPage';
 import { AgentsPage } from './agents/AgentsPage';
 import { AuditPage } from './audit/AuditPage';
 import { AwayBanner } from './AwayBanner';
@@ -33,6 +34,8 @@ const Stage = ({ page, callId }: Place) => {
       return <AgentsPage />;
     case 'keys':
       return <KeysPage />;
+    case 'accounts':
+      return <AccountsPage />;
     case 'audit':
       return <AuditPage />;
     case 'settings':

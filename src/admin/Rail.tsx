@@ -11,6 +11,7 @@ import {
   Settings,
   ShieldCheck,
   Sun,
+  UserRoundCog,
   Users,
 } from 'lucide-react';
 import { useState } from 'react';
@@ -31,6 +32,7 @@ const icons: Record<Page, typeof Clock> = {
   'call-log': ListTodo,
   agents: Users,
   keys: KeyRound,
+  accounts: UserRoundCog,
   audit: ShieldCheck,
   settings: Settings,
   logs: ScrollText,

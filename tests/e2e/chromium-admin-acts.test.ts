@@ -96,7 +96,8 @@ describe('agents', () => {
         };
       },
     });
-    await page.getByTestId('import-agents').click();
+    await page.getByTestId('add-agent').click();
+    await page.getByText('From a file', { exact: true }).click();
     await page.getByTestId('import-file').setInputFiles({
       name: 'agents.csv',
       mimeType: 'text/csv',

@@ -147,7 +147,7 @@ describe('the dashboard on a real relay', () => {
     await desktop.opened();
     desktop.send({ type: 'register_agent', token });
     await desktop.nextOfType('registered');
-    const row = page.locator('[data-agent="juergen.gross"]');
+    const row = page.locator('[data-row="juergen.gross"]');
     await row.filter({ hasText: '1 online' }).waitFor();
     await row.getByTestId('revoke').click();
     await page.getByTestId('confirm').click();
@@ -159,7 +159,8 @@ describe('the dashboard on a real relay', () => {
   it('takes agents from a file and names the lines that are wrong', async () => {
     await signIn();
     await go('agents');
-    await page.getByTestId('import-agents').click();
+    await page.getByTestId('add-agent').click();
+    await page.getByText('From a file', { exact: true }).click();
     await page.getByTestId('import-file').setInputFiles({
       name: 'agents.csv',
       mimeType: 'text/csv',
@@ -170,7 +171,7 @@ describe('the dashboard on a real relay', () => {
     await page.getByTestId('import-do').click();
     expect(await page.getByTestId('import-codes').innerText()).toContain('Kim Lee');
     await page.getByTestId('import-done').click();
-    await page.locator('[data-agent=kim]').waitFor();
+    await page.locator('[data-row=kim]').waitFor();
     await page.context().close();
   });
 
@@ -194,6 +195,38 @@ describe('the dashboard on a real relay', () => {
     const entry = page.getByTestId('audit-entry').first();
     await entry.filter({ hasText: 'keys.revoke' }).waitFor();
     expect(await entry.innerText()).toContain('admin:ines');
+    await page.context().close();
+  });
+
+  it('makes an account, changes its own password and signs in with it; the audit log has both', async () => {
+    await signIn();
+    await go('accounts');
+    expect(await page.getByTestId('remove-account').isDisabled()).toBe(true);
+    await page.getByTestId('add-account').click();
+    await page.getByTestId('account-name').fill('nora');
+    await page.getByTestId('account-password').fill('a sentence of nora');
+    await page.getByTestId('account-create').click();
+    const nora = page.locator('[data-row=nora]');
+    await nora.waitFor();
+    await page.locator('[data-row=ines]').getByTestId('set-password').click();
+    await page.getByTestId('account-password').fill('another sentence of ines');
+    await page.getByTestId('password-set').click();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+    await page.getByTestId('admin-password').fill('another sentence of ines');
+    await page.keyboard.press('Enter');
+    await page.getByText('Your session has ended').waitFor({ state: 'detached' });
+    await nora.getByTestId('remove-account').click();
+    await page.getByTestId('confirm').click();
+    await nora.waitFor({ state: 'detached' });
+    await go('audit');
+    await page.getByTestId('audit-who').fill('admin:ines');
+    for (const act of ['admins.add', 'admins.password', 'admins.remove'])
+      await page.getByTestId('audit-entry').filter({ hasText: act }).first().waitFor();
+    await page.locator('[data-testid=nav-accounts]').click();
+    await page.getByTestId('set-password').click();
+    await page.getByTestId('account-password').fill(password);
+    await page.getByTestId('password-set').click();
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
     await page.context().close();
   });
 

@@ -201,6 +201,12 @@ it('a new password and the end of the account sign out everywhere, at once', asy
   expect([await status(one.look), await status(two.look)]).toEqual([401, 401]);
   expect((await relay.attempt()).status).toBe(401);
   const back = await relay.signIn({ ...account, ...password });
+  const refused = await relay.request('DELETE', '/api/admins/Boss', back.change);
+  expect([refused.status, JSON.stringify(refused.body)]).toEqual([
+    409,
+    expect.stringContaining('make another one before'),
+  ]);
+  await relay.request('POST', '/api/admins', { ...withKey, body: { ...account, name: 'deputy' } });
   expect((await relay.request('DELETE', '/api/admins/Boss', withKey)).status).toBe(204);
   expect(await status(back.look)).toBe(401);
   expect((await relay.attempt({ ...account, ...password })).status).toBe(401);

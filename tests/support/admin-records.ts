@@ -140,3 +140,32 @@ export const someAudit = () =>
     result,
     status,
   }));
+
+export const someDevices = () => [
+  { id: 'd1', name: 'ANNA-NOTEBOOK', createdAt: since(8_000_000), lastSeenAt: since(14_400), online: true },
+  {
+    id: 'd2',
+    name: 'Chrome auf dem Rechner am Empfang im zweiten Obergeschoss, Zimmer 214',
+    createdAt: since(400_000),
+    lastSeenAt: since(90_000),
+    online: false,
+  },
+  { id: 'd3', name: null, createdAt: null, lastSeenAt: null, online: false },
+];
+
+const admin = (name: string, patch: object = {}) => ({
+  name,
+  createdAt: since(9_000_000),
+  createdBy: 'API_KEY',
+  passwordChangedAt: since(2_000_000),
+  lastSignInAt: since(600),
+  ...patch,
+});
+export const someAdmins = () => [
+  admin('ines'),
+  admin('oscar', { createdBy: 'admin:ines', lastSignInAt: since(400_000) }),
+  admin('the-person-who-looks-after-telephony-at-night@example.com', {
+    createdBy: 'admin:oscar',
+    lastSignInAt: null,
+  }),
+];

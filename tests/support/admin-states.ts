@@ -4,7 +4,9 @@ import { agentListSchema, type Status } from '../../src/shared/protocol/rest';
 import {
   aDayOfSeries,
   since,
+  someAdmins,
   someAudit,
+  someDevices,
   someJobs,
   someKeys,
   someLogLines,
@@ -200,6 +202,8 @@ export const usualAnswers = (): Record<string, { status?: number; body?: unknown
   },
   'GET /api/status': { body: aStatus() },
   'GET /api/agents': { body: someAgents() },
+  'GET /api/agents/:id/devices': { body: { devices: someDevices() } },
+  'GET /api/admins': { body: { admins: someAdmins() } },
   'GET /api/calls/active': { body: { calls: liveCalls() } },
   'GET /api/series': { body: aDayOfSeries() },
   'GET /api/calls': { body: { calls: pastCalls(), nextCursor: null } },

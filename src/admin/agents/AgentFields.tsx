@@ -19,7 +19,7 @@ export const AgentFields = ({
   const error = (field: WrongField): string | null =>
     wrong.includes(field) ? t(`agents.wrong.${field}`) : null;
   return (
-    <>
+    <div className="agent-fields">
       <TextField
         label={t('agents.name')}
         value={input.name}
@@ -65,6 +65,6 @@ export const AgentFields = ({
         maxLength={64}
         onText={(crmUserId) => onInput({ crmUserId })}
       />
-    </>
+    </div>
   );
 };

@@ -1,46 +1,86 @@
 import { Button } from '../../renderer/components/Button';
+import { Table, type Column } from '../components/Table';
 import { Tag } from '../components/Tag';
 import { useTexts } from '../i18n';
 import type { Agents, KnownAgent } from '../state/house';
 
-type Act = 'edit' | 'enrol' | 'revoke';
+type Act = 'edit' | 'enrol' | 'revoke' | 'devices';
 
-const Row = ({
-  agent,
-  severalPbxs,
+export const AgentTable = ({
+  agents,
   onOpen,
 }: {
-  agent: KnownAgent;
-  severalPbxs: boolean;
+  agents: Agents;
   onOpen: (what: Act, agent: KnownAgent) => void;
 }) => {
   const { t } = useTexts();
-  const desks = agent.online.length;
-  return (
-    <tr data-testid="agent" data-agent={agent.id}>
-      <td>
-        <span className="strong clip" title={agent.name}>
-          <bdi>{agent.name}</bdi>
+  const severalPbxs = new Set(agents.map(({ pbxId }) => pbxId)).size > 1;
+  const columns: Column<KnownAgent>[] = [
+    {
+      id: 'agent',
+      head: t('agents.agent'),
+      sort: ({ name }) => name,
+      cell: ({ id, name }) => (
+        <>
+          <span className="strong clip" title={name}>
+            <bdi>{name}</bdi>
+          </span>
+          <span className="under clip" title={id}>
+            {id}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: 'extensions',
+      head: t('agents.extensions'),
+      className: 'col-extensions tabular breakable',
+      sort: ({ extensions }) => extensions[0] ?? null,
+      cell: ({ extensions, pbxId }) => (
+        <>
+          {extensions.join(', ')}
+          {severalPbxs && <span className="under clip">{pbxId}</span>}
+        </>
+      ),
+    },
+    {
+      id: 'online',
+      head: t('agents.desktops'),
+      className: 'col-online',
+      sort: ({ online }) => -online.length,
+      cell: (agent) => (
+        <Button
+          look="plain"
+          className="tag-button"
+          title={t('devices.show')}
+          onClick={() => onOpen('devices', agent)}
+          data-testid="devices"
+        >
+          <Tag tone={agent.online.length > 0 ? 'good' : 'quiet'}>
+            {agent.online.length > 0
+              ? t('agents.online', { count: agent.online.length })
+              : t('agents.offline')}
+          </Tag>
+        </Button>
+      ),
+    },
+    {
+      id: 'crm',
+      head: t('agents.crmUser'),
+      className: 'col-crm optional',
+      sort: ({ crmUserId }) => crmUserId,
+      cell: ({ crmUserId }) => (
+        <span className="clip" title={crmUserId ?? undefined}>
+          {crmUserId ?? '–'}
         </span>
-        <span className="under clip" title={agent.id}>
-          {agent.id}
-        </span>
-      </td>
-      <td className="tabular breakable">
-        {agent.extensions.join(', ')}
-        {severalPbxs && <span className="under clip">{agent.pbxId}</span>}
-      </td>
-      <td>
-        <Tag tone={desks > 0 ? 'good' : 'quiet'}>
-          {desks > 0 ? t('agents.online', { count: desks }) : t('agents.offline')}
-        </Tag>
-      </td>
-      <td className="optional">
-        <span className="clip" title={agent.crmUserId ?? undefined}>
-          {agent.crmUserId ?? '–'}
-        </span>
-      </td>
-      <td>
+      ),
+    },
+    {
+      id: 'actions',
+      head: t('list.actions'),
+      quietHead: true,
+      className: 'col-actions',
+      cell: (agent) => (
         <div className="table-actions">
           <Button onClick={() => onOpen('enrol', agent)} data-testid="enrol">
             {t('agents.enrol')}
@@ -52,44 +92,17 @@ const Row = ({
             {t('agents.revoke')}
           </Button>
         </div>
-      </td>
-    </tr>
-  );
-};
-
-export const AgentTable = ({
-  agents,
-  onOpen,
-}: {
-  agents: Agents;
-  onOpen: (what: Act, agent: KnownAgent) => void;
-}) => {
-  const { t } = useTexts();
-  const severalPbxs = new Set(agents.map(({ pbxId }) => pbxId)).size > 1;
+      ),
+    },
+  ];
   return (
-    <table className="table agent-table">
-      <thead>
-        <tr>
-          <th scope="col">{t('agents.agent')}</th>
-          <th scope="col" className="col-extensions">
-            {t('agents.extensions')}
-          </th>
-          <th scope="col" className="col-online">
-            {t('agents.desktops')}
-          </th>
-          <th scope="col" className="col-crm optional">
-            {t('agents.crmUser')}
-          </th>
-          <th scope="col" className="col-actions">
-            <span className="visually-hidden">{t('list.actions')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {agents.map((agent) => (
-          <Row key={agent.id} agent={agent} severalPbxs={severalPbxs} onOpen={onOpen} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={columns}
+      rows={agents}
+      rowKey={({ id }) => id}
+      rowId={({ id }) => id}
+      testId="agent"
+      className="agent-table"
+    />
   );
 };

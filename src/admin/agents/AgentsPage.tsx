@@ -1,4 +1,4 @@
-import { Headset, Plus, SearchX, Upload } from 'lucide-react';
+import { Headset, Plus, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../renderer/components/Button';
 import { Said } from '../../renderer/components/Said';
@@ -9,16 +9,15 @@ import { SearchField } from '../components/SearchField';
 import { Shown } from '../components/Shown';
 import { useTexts } from '../i18n';
 import { useHouse, usePolled, type Agents, type KnownAgent } from '../state/house';
+import { AddAgents } from './AddAgents';
 import { AgentTable } from './AgentTable';
+import { Devices } from './Devices';
 import { EditAgent } from './EditAgent';
 import { Enrolment } from './Enrolment';
-import { ImportAgents } from './ImportAgents';
-import { NewAgent } from './NewAgent';
 import './agents.css';
 
 /** What is open over the page. */
-type Open =
-  { what: 'add' } | { what: 'import' } | { what: 'edit' | 'enrol' | 'revoke'; agent: KnownAgent } | null;
+type Open = { what: 'add' } | { what: 'edit' | 'enrol' | 'revoke' | 'devices'; agent: KnownAgent } | null;
 
 const List = ({ agents, onOpen }: { agents: Agents; onOpen: (open: Open) => void }) => {
   const { t } = useTexts();
@@ -31,7 +30,7 @@ const List = ({ agents, onOpen }: { agents: Agents; onOpen: (open: Open) => void
     return (
       <Said Icon={Headset} title={t('agents.noneTitle')} text={t('agents.noneText')}>
         <Button look="primary" onClick={() => onOpen({ what: 'add' })}>
-          {t('agents.add')}
+          {t('agents.addSome')}
         </Button>
       </Said>
     );
@@ -66,21 +65,17 @@ export const AgentsPage = () => {
       aside={
         <>
           <Freshness polled={polled} />
-          <Button onClick={() => setOpen({ what: 'import' })} data-testid="import-agents">
-            <Upload className="icon" aria-hidden />
-            {t('agents.import')}
-          </Button>
           <Button look="primary" onClick={() => setOpen({ what: 'add' })} data-testid="add-agent">
             <Plus className="icon" aria-hidden />
-            {t('agents.add')}
+            {t('agents.addSome')}
           </Button>
         </>
       }
     >
       <Shown poll={agents}>{(value) => <List agents={value.agents} onOpen={setOpen} />}</Shown>
-      {open?.what === 'add' && <NewAgent onClose={close} />}
-      {open?.what === 'import' && <ImportAgents onClose={close} />}
+      {open?.what === 'add' && <AddAgents onClose={close} />}
       {open?.what === 'edit' && <EditAgent agent={open.agent} onClose={close} />}
+      {open?.what === 'devices' && <Devices agent={open.agent} onClose={close} />}
       {open?.what === 'enrol' && <Enrolment agent={open.agent} onClose={close} />}
       {open?.what === 'revoke' && (
         <Confirm

@@ -5,11 +5,10 @@ import { Button } from '../../renderer/components/Button';
 import { ErrorSentence } from '../../renderer/components/TextField';
 import { agentColumns, type AgentImport } from '../../shared/protocol/agent-import';
 import type { importProblemSchema } from '../../shared/protocol/agent-import';
-import { Dialog } from '../components/Dialog';
+import { Table, type Column } from '../components/Table';
 import { useTexts } from '../i18n';
 import { problemText } from '../lib/problem-text';
 import { useHouse } from '../state/house';
-import { Imported } from './Imported';
 import { problemsIn } from './import-problems';
 
 /** As much as the relay takes. */
@@ -19,30 +18,31 @@ type Problems = z.infer<typeof importProblemSchema>[];
 
 const ProblemTable = ({ problems }: { problems: Problems }) => {
   const { t } = useTexts();
+  const columns: Column<Problems[number]>[] = [
+    {
+      id: 'line',
+      head: t('import.line'),
+      className: 'col-line tabular',
+      sort: ({ line }) => line,
+      cell: ({ line }) => line,
+    },
+    {
+      id: 'column',
+      head: t('import.column'),
+      className: 'col-column',
+      sort: ({ column }) => column,
+      cell: ({ column }) => column ?? '–',
+    },
+    { id: 'wrong', head: t('import.wrong'), className: 'breakable', cell: ({ message }) => message },
+  ];
   return (
     <div className="import-problems" tabIndex={0} role="region" aria-label={t('import.problems')}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col" className="col-line">
-              {t('import.line')}
-            </th>
-            <th scope="col" className="col-column">
-              {t('import.column')}
-            </th>
-            <th scope="col">{t('import.wrong')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {problems.map(({ line, column, message }, index) => (
-            <tr key={index} data-testid="import-problem">
-              <td className="tabular">{line}</td>
-              <td>{column ?? '–'}</td>
-              <td className="breakable">{message}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        columns={columns}
+        rows={problems}
+        rowKey={({ line, column, message }) => `${line} ${column} ${message}`}
+        testId="import-problem"
+      />
     </div>
   );
 };
@@ -86,14 +86,19 @@ const Pick = ({ busy, onFile }: { busy: boolean; onFile: (file: File) => void })
   );
 };
 
-/** Many agents from a file: first a look at what would be, then the deed, then the codes. */
-export const ImportAgents = ({ onClose }: { onClose: () => void }) => {
+/** Many agents from a file: first a look at what would be, then the deed. */
+export const ImportAgents = ({
+  onDone,
+  onCancel,
+}: {
+  onDone: (result: AgentImport) => void;
+  onCancel: () => void;
+}) => {
   const { t } = useTexts();
   const { api } = useHouse();
   const [csv, setCsv] = useState('');
   const [name, setName] = useState('');
   const [look, setLook] = useState<AgentImport | null>(null);
-  const [done, setDone] = useState<AgentImport | null>(null);
   const [problem, setProblem] = useState<{ text: string; lines: Problems } | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -107,7 +112,7 @@ export const ImportAgents = ({ onClose }: { onClose: () => void }) => {
       setLook(null);
       setProblem({ text: problemText(answer.error, t), lines: problemsIn(answer.error.details) });
     } else if (dryRun) setLook(answer.value);
-    else setDone(answer.value);
+    else onDone(answer.value);
   };
   const take = async (file: File): Promise<void> => {
     setName(file.name);
@@ -121,39 +126,36 @@ export const ImportAgents = ({ onClose }: { onClose: () => void }) => {
     await run(text, true);
   };
 
-  if (done !== null) return <Imported result={done} onClose={onClose} />;
   return (
-    <Dialog title={t('import.title')} onClose={onClose} wide>
-      <div className="stack">
-        <p className="dialog-text">{t('import.text', { columns: agentColumns.join(', ') })}</p>
-        <Pick busy={busy} onFile={(file) => void take(file)} />
-        {problem !== null && <ErrorSentence>{problem.text}</ErrorSentence>}
-        {problem !== null && problem.lines.length > 0 && <ProblemTable problems={problem.lines} />}
-        {look !== null && (
-          <div className="stack" data-testid="import-look">
-            <p role="status">
-              <strong className="breakable">{name}</strong>:{' '}
-              {[
-                t('import.toAdd', { count: look.added.length }),
-                t('import.unchanged', { count: look.unchanged.length }),
-                t('import.wrongLines', { count: look.problems.length }),
-              ].join(', ')}
-            </p>
-            {look.problems.length > 0 && <ProblemTable problems={look.problems} />}
-          </div>
-        )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>{t('dialog.cancel')}</Button>
-          <Button
-            look="primary"
-            disabled={busy || look === null || look.added.length === 0}
-            onClick={() => void run(csv, false)}
-            data-testid="import-do"
-          >
-            {look === null ? t('import.doNone') : t('import.do', { count: look.added.length })}
-          </Button>
+    <div className="stack">
+      <p className="dialog-text">{t('import.text', { columns: agentColumns.join(', ') })}</p>
+      <Pick busy={busy} onFile={(file) => void take(file)} />
+      {problem !== null && <ErrorSentence>{problem.text}</ErrorSentence>}
+      {problem !== null && problem.lines.length > 0 && <ProblemTable problems={problem.lines} />}
+      {look !== null && (
+        <div className="stack" data-testid="import-look">
+          <p role="status">
+            <strong className="breakable">{name}</strong>:{' '}
+            {[
+              t('import.toAdd', { count: look.added.length }),
+              t('import.unchanged', { count: look.unchanged.length }),
+              t('import.wrongLines', { count: look.problems.length }),
+            ].join(', ')}
+          </p>
+          {look.problems.length > 0 && <ProblemTable problems={look.problems} />}
         </div>
+      )}
+      <div className="dialog-actions">
+        <Button onClick={onCancel}>{t('dialog.cancel')}</Button>
+        <Button
+          look="primary"
+          disabled={busy || look === null || look.added.length === 0}
+          onClick={() => void run(csv, false)}
+          data-testid="import-do"
+        >
+          {look === null ? t('import.doNone') : t('import.do', { count: look.added.length })}
+        </Button>
       </div>
-    </Dialog>
+    </div>
   );
 };

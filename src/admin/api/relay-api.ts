@@ -1,5 +1,12 @@
 /** Every question the dashboard puts to the relay, with the shape of its answer. */
 import { z } from 'zod';
+import {
+  adminAccountListSchema,
+  newAdminResponseSchema,
+  type NewAdmin,
+} from '../../shared/protocol/admin-accounts';
+import { agentDevicesSchema } from '../../shared/protocol/agent-devices';
+import { agentsFromCrmSchema } from '../../shared/protocol/agents-from-crm';
 import { agentImportSchema } from '../../shared/protocol/agent-import';
 import { adminSessionSchema } from '../../shared/protocol/admin-session';
 import { apiKeyListSchema, newApiKeyResponseSchema, type NewApiKey } from '../../shared/protocol/api-keys';
@@ -89,6 +96,25 @@ export const createRelayApi = (ask: Ask) => ({
       body: csv,
       answer: agentImportSchema,
     }),
+  /** @param apply false: only what would be done */
+  agentsFromCrm: (apply: boolean) =>
+    ask({ method: 'POST', path: '/api/agents/from-crm', body: { apply }, answer: agentsFromCrmSchema }),
+  devices: (agentId: string) =>
+    ask({ path: `/api/agents/${one(agentId)}/devices`, answer: agentDevicesSchema }),
+  revokeDevice: (agentId: string, deviceId: string) =>
+    ask({
+      method: 'DELETE',
+      path: `/api/agents/${one(agentId)}/devices/${one(deviceId)}`,
+      answer: z.null(),
+    }),
+
+  admins: () => ask({ path: '/api/admins', answer: adminAccountListSchema }),
+  addAdmin: (admin: NewAdmin) =>
+    ask({ method: 'POST', path: '/api/admins', body: admin, answer: newAdminResponseSchema }),
+  setAdminPassword: (name: string, password: string) =>
+    ask({ method: 'PUT', path: `/api/admins/${one(name)}/password`, body: { password }, answer: z.null() }),
+  removeAdmin: (name: string) =>
+    ask({ method: 'DELETE', path: `/api/admins/${one(name)}`, answer: z.null() }),
 
   keys: () => ask({ path: '/api/keys', answer: apiKeyListSchema }),
   addKey: (key: NewApiKey) =>

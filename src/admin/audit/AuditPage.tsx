@@ -7,6 +7,7 @@ import { TextField } from '../../renderer/components/TextField';
 import type { AuditEntry } from '../../shared/protocol/audit';
 import { Page } from '../components/Page';
 import { Failed, Waiting } from '../components/Shown';
+import { Table, type Column } from '../components/Table';
 import { Tag } from '../components/Tag';
 import { useTexts } from '../i18n';
 import { moment, wholeMoment } from '../lib/moments';
@@ -26,41 +27,47 @@ const tones = { done: 'good', refused: 'wait', failed: 'bad' } as const;
 const Entries = ({ entries }: { entries: readonly AuditEntry[] }) => {
   const { t, locale } = useTexts();
   const now = new Date();
+  const columns: Column<AuditEntry>[] = [
+    {
+      id: 'when',
+      head: t('audit.when'),
+      className: 'col-when tabular',
+      cell: ({ at }) => <span title={wholeMoment(at, locale)}>{moment(at, now, locale)}</span>,
+    },
+    {
+      id: 'who',
+      head: t('audit.who'),
+      className: 'breakable',
+      cell: ({ who }) => <span className="strong">{who}</span>,
+    },
+    { id: 'act', head: t('audit.act'), className: 'breakable', cell: ({ act }) => act },
+    {
+      id: 'target',
+      head: t('audit.target'),
+      className: 'breakable',
+      cell: ({ target }) => target ?? '–',
+    },
+    {
+      id: 'result',
+      head: t('audit.result'),
+      className: 'col-result',
+      cell: ({ result }) => <Tag tone={tones[result]}>{t(`audit.${result}`)}</Tag>,
+    },
+    {
+      id: 'address',
+      head: t('audit.address'),
+      className: 'col-address tabular optional breakable',
+      cell: ({ address }) => address,
+    },
+  ];
   return (
-    <table className="table audit-table">
-      <thead>
-        <tr>
-          <th scope="col" className="col-when">
-            {t('audit.when')}
-          </th>
-          <th scope="col">{t('audit.who')}</th>
-          <th scope="col">{t('audit.act')}</th>
-          <th scope="col">{t('audit.target')}</th>
-          <th scope="col" className="col-result">
-            {t('audit.result')}
-          </th>
-          <th scope="col" className="col-address optional">
-            {t('audit.address')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={entry.id} data-testid="audit-entry">
-            <td className="tabular" title={wholeMoment(entry.at, locale)}>
-              {moment(entry.at, now, locale)}
-            </td>
-            <td className="strong breakable">{entry.who}</td>
-            <td className="breakable">{entry.act}</td>
-            <td className="breakable">{entry.target ?? '–'}</td>
-            <td>
-              <Tag tone={tones[entry.result]}>{t(`audit.${entry.result}`)}</Tag>
-            </td>
-            <td className="tabular optional breakable">{entry.address}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={columns}
+      rows={entries}
+      rowKey={({ id }) => String(id)}
+      testId="audit-entry"
+      className="audit-table"
+    />
   );
 };
 

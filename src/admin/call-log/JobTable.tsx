@@ -1,5 +1,6 @@
 import { Button } from '../../renderer/components/Button';
 import type { CallLogJob } from '../../shared/protocol/call-log';
+import { Table, type Column } from '../components/Table';
 import { Tag } from '../components/Tag';
 import { useTexts } from '../i18n';
 import { inText, moment } from '../lib/moments';
@@ -8,40 +9,60 @@ import { useNow } from '../lib/use-now';
 
 const tones = { pending: 'wait', failed: 'bad', logged: 'good', 'given-up': 'quiet' } as const;
 
-const Job = ({
-  job,
-  now,
+/** In the relay's order, newest first: it comes in pages, so that sorting those that are here would mislead. */
+export const JobTable = ({
+  jobs,
   onRetry,
   onGiveUp,
 }: {
-  job: CallLogJob;
-  now: number;
+  jobs: readonly CallLogJob[];
   onRetry: (callId: string) => void;
   onGiveUp: (job: CallLogJob) => void;
 }) => {
   const { t, locale } = useTexts();
-  const owed = job.status !== 'logged';
-  return (
-    <tr data-testid="job">
-      <td>
-        <a className="row-link clip tabular" href={hashOf('history', job.callId)}>
-          {moment(job.startedAt, new Date(now), locale)}
-        </a>
-        <span className="under">{t(`job.${job.kind}`)}</span>
-      </td>
-      <td>
-        <Tag tone={tones[job.status]}>{t(`jobStatus.${job.status}`)}</Tag>
-        <span className="under tabular">
-          {job.nextTryAt === null
-            ? t('story.tries', { count: job.tries })
-            : t('callLog.nextTry', { when: inText(job.nextTryAt, now, t) })}
-        </span>
-      </td>
-      <td>
-        <span className="breakable">{job.error ?? '–'}</span>
-      </td>
-      <td>
-        {owed && (
+  const now = useNow();
+  const columns: Column<CallLogJob>[] = [
+    {
+      id: 'call',
+      head: t('callLog.call'),
+      className: 'col-when',
+      cell: ({ callId, startedAt, kind }) => (
+        <>
+          <a className="row-link clip tabular" href={hashOf('history', callId)}>
+            {moment(startedAt, new Date(now), locale)}
+          </a>
+          <span className="under">{t(`job.${kind}`)}</span>
+        </>
+      ),
+    },
+    {
+      id: 'status',
+      head: t('callLog.status'),
+      className: 'col-status',
+      cell: ({ status, nextTryAt, tries }) => (
+        <>
+          <Tag tone={tones[status]}>{t(`jobStatus.${status}`)}</Tag>
+          <span className="under tabular">
+            {nextTryAt === null
+              ? t('story.tries', { count: tries })
+              : t('callLog.nextTry', { when: inText(nextTryAt, now, t) })}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: 'reason',
+      head: t('callLog.reason'),
+      className: 'breakable',
+      cell: ({ error }) => error ?? '–',
+    },
+    {
+      id: 'actions',
+      head: t('list.actions'),
+      quietHead: true,
+      className: 'col-actions',
+      cell: (job) =>
+        job.status !== 'logged' && (
           <div className="table-actions">
             <Button onClick={() => onRetry(job.callId)} data-testid="retry">
               {t('callLog.retry')}
@@ -52,43 +73,16 @@ const Job = ({
               </Button>
             )}
           </div>
-        )}
-      </td>
-    </tr>
-  );
-};
-
-export const JobTable = ({
-  jobs,
-  ...actions
-}: {
-  jobs: readonly CallLogJob[];
-  onRetry: (callId: string) => void;
-  onGiveUp: (job: CallLogJob) => void;
-}) => {
-  const { t } = useTexts();
-  const now = useNow();
+        ),
+    },
+  ];
   return (
-    <table className="table job-table">
-      <thead>
-        <tr>
-          <th scope="col" className="col-when">
-            {t('callLog.call')}
-          </th>
-          <th scope="col" className="col-status">
-            {t('callLog.status')}
-          </th>
-          <th scope="col">{t('callLog.reason')}</th>
-          <th scope="col" className="col-actions">
-            <span className="visually-hidden">{t('list.actions')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {jobs.map((job) => (
-          <Job key={`${job.callId} ${job.kind}`} job={job} now={now} {...actions} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={columns}
+      rows={jobs}
+      rowKey={({ callId, kind }) => `${callId} ${kind}`}
+      testId="job"
+      className="job-table"
+    />
   );
 };

@@ -123,8 +123,12 @@ export const dePages: Pick<Texts, keyof typeof enPages> = {
   },
   agents: {
     add: 'Agent anlegen',
-    import: 'Importieren',
-    addTitle: 'Agent anlegen',
+    addSome: 'Agenten anlegen',
+    addTitle: 'Agenten anlegen',
+    ways: 'Wie sie angelegt werden',
+    'way.one': 'Einzeln',
+    'way.file': 'Aus einer Datei',
+    'way.crm': 'Aus SuiteCRM',
     editTitle: '{{name}} bearbeiten',
     save: 'Speichern',
     agent: 'Agent',
@@ -164,7 +168,6 @@ export const dePages: Pick<Texts, keyof typeof enPages> = {
     noMatchText: 'Niemand hat diesen Namen oder diese Nebenstelle.',
   },
   import: {
-    title: 'Agenten importieren',
     text: 'Eine CSV-Datei mit den Spalten {{columns}}; die letzten beiden dürfen fehlen. Erst sehen Sie, was sie bewirken würde.',
     pick: 'CSV-Datei',
     tooBig: 'Die Datei ist größer als 1 MB.',

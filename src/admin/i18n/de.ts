@@ -1,4 +1,5 @@
 import { dePages } from './de-pages';
+import { dePeople } from './de-people';
 import type { Texts } from './en';
 
 export const de: Texts = {
@@ -10,6 +11,7 @@ export const de: Texts = {
     'call-log': 'Anrufprotokoll',
     agents: 'Agenten',
     keys: 'API-Schlüssel',
+    accounts: 'Konten',
     audit: 'Änderungen',
     settings: 'Einstellungen',
     logs: 'Logs',
@@ -190,4 +192,5 @@ export const de: Texts = {
     label: '{{title}}: {{headline}}. Die Pfeiltasten gehen durch die Werte.',
   },
   ...dePages,
+  ...dePeople,
 };

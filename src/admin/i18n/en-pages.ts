@@ -121,8 +121,12 @@ export const enPages = {
   },
   agents: {
     add: 'Add agent',
-    import: 'Import',
-    addTitle: 'Add an agent',
+    addSome: 'Add agents',
+    addTitle: 'Add agents',
+    ways: 'How they are added',
+    'way.one': 'One by one',
+    'way.file': 'From a file',
+    'way.crm': 'From SuiteCRM',
     editTitle: 'Edit {{name}}',
     save: 'Save',
     agent: 'Agent',
@@ -162,7 +166,6 @@ export const enPages = {
     noMatchText: 'Nobody has this name or extension.',
   },
   import: {
-    title: 'Import agents',
     text: 'A CSV file with the columns {{columns}}; the last two may be missing. First you see what it would do.',
     pick: 'CSV file',
     tooBig: 'The file is larger than 1 MB.',

@@ -1,4 +1,5 @@
 import { enPages } from './en-pages';
+import { enPeople } from './en-people';
 
 /** English texts of the dashboard: short, plain, for whoever runs the relay. `de.ts` must have the same keys. */
 export const en = {
@@ -10,6 +11,7 @@ export const en = {
     'call-log': 'Call log',
     agents: 'Agents',
     keys: 'API keys',
+    accounts: 'Accounts',
     audit: 'Audit log',
     settings: 'Settings',
     logs: 'Logs',
@@ -188,6 +190,7 @@ export const en = {
     label: '{{title}}: {{headline}}. Arrow keys go through the values.',
   },
   ...enPages,
+  ...enPeople,
 } as const;
 
 /** The same shape with any text: what a translation has to fill. */

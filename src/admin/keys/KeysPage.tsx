@@ -8,6 +8,7 @@ import { Confirm } from '../components/Confirm';
 import { Freshness } from '../components/Freshness';
 import { Page } from '../components/Page';
 import { Shown } from '../components/Shown';
+import { Table, type Column } from '../components/Table';
 import { useTexts } from '../i18n';
 import { moment } from '../lib/moments';
 import { useHouse, useOwnPoll, usePolled } from '../state/house';
@@ -25,62 +26,67 @@ const KeyTable = ({
 }) => {
   const { t, locale } = useTexts();
   const now = new Date();
-  const when = (at: string | null, never: string): string => (at === null ? never : moment(at, now, locale));
+  const when = (at: string | null): string => (at === null ? t('time.never') : moment(at, now, locale));
   if (keys.length === 0)
     return <Said Icon={KeyRound} title={t('keys.noneTitle')} text={t('keys.noneText')} />;
+  const columns: Column<ApiKey>[] = [
+    {
+      id: 'name',
+      head: t('keys.name'),
+      sort: ({ name }) => name,
+      cell: ({ name }) => <span className="strong breakable">{name}</span>,
+    },
+    {
+      id: 'scopes',
+      head: t('keys.scopes'),
+      className: 'col-scopes',
+      cell: ({ scopes }) => scopes.map((scope) => t(`scope.${scope}`)).join(', '),
+    },
+    {
+      id: 'used',
+      head: t('keys.lastUsed'),
+      className: 'col-when tabular',
+      sort: ({ lastUsedAt }) => lastUsedAt,
+      cell: ({ lastUsedAt }) => when(lastUsedAt),
+    },
+    {
+      id: 'expires',
+      head: t('keys.expires'),
+      className: 'col-when tabular',
+      sort: ({ expiresAt }) => expiresAt,
+      bad: ({ expiresAt }) => expiresAt !== null && Date.parse(expiresAt) < now.getTime(),
+      cell: ({ expiresAt }) => when(expiresAt),
+    },
+    {
+      id: 'made',
+      head: t('keys.made'),
+      className: 'col-made optional',
+      sort: ({ createdAt }) => createdAt,
+      cell: ({ createdAt, createdBy }) => (
+        <>
+          <span className="tabular">{moment(createdAt, now, locale)}</span>
+          <span className="under clip" title={createdBy}>
+            {t('keys.madeBy', { who: createdBy })}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: 'actions',
+      head: t('list.actions'),
+      quietHead: true,
+      className: 'col-revoke',
+      cell: (key) => (
+        <div className="table-actions">
+          <Button look={['plain', 'danger']} onClick={() => onRevoke(key)} data-testid="revoke-key">
+            {t('keys.revoke')}
+          </Button>
+        </div>
+      ),
+    },
+  ];
   return (
-    <table className="table key-table">
-      <thead>
-        <tr>
-          <th scope="col">{t('keys.name')}</th>
-          <th scope="col" className="col-scopes">
-            {t('keys.scopes')}
-          </th>
-          <th scope="col" className="col-when">
-            {t('keys.lastUsed')}
-          </th>
-          <th scope="col" className="col-when">
-            {t('keys.expires')}
-          </th>
-          <th scope="col" className="col-made optional">
-            {t('keys.made')}
-          </th>
-          <th scope="col" className="col-actions">
-            <span className="visually-hidden">{t('list.actions')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map((key) => {
-          const over = key.expiresAt !== null && Date.parse(key.expiresAt) < now.getTime();
-          return (
-            <tr key={key.name} data-testid="key">
-              <td>
-                <span className="strong breakable">{key.name}</span>
-              </td>
-              <td>{key.scopes.map((scope) => t(`scope.${scope}`)).join(', ')}</td>
-              <td className="tabular">{when(key.lastUsedAt, t('time.never'))}</td>
-              <td className="tabular" data-bad={over}>
-                {when(key.expiresAt, t('time.never'))}
-              </td>
-              <td className="optional">
-                <span className="tabular">{moment(key.createdAt, now, locale)}</span>
-                <span className="under clip" title={key.createdBy}>
-                  {t('keys.madeBy', { who: key.createdBy })}
-                </span>
-              </td>
-              <td>
-                <div className="table-actions">
-                  <Button look={['plain', 'danger']} onClick={() => onRevoke(key)} data-testid="revoke-key">
-                    {t('keys.revoke')}
-                  </Button>
-                </div>
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <Table columns={columns} rows={keys} rowKey={({ name }) => name} testId="key" className="key-table" />
   );
 };
 

@@ -6,88 +6,78 @@ import { scopes, type Scope } from '../../shared/protocol/scope';
 import { Copy } from '../components/Copy';
 import { Dialog } from '../components/Dialog';
 import { Select } from '../components/Select';
+import { SendForm } from '../components/SendForm';
 import { useTexts } from '../i18n';
-import { problemText } from '../lib/problem-text';
 import { useHouse } from '../state/house';
 
 /** In days; `never`: until it is revoked. */
 const ends = ['never', '30', '90', '365'] as const;
 
-const Form = ({ onMade }: { onMade: (secret: string) => void }) => {
+const Form = ({ onMade, onCancel }: { onMade: (secret: string) => void; onCancel: () => void }) => {
   const { t } = useTexts();
   const { api, clock } = useHouse();
   const [name, setName] = useState('');
   const [picked, setPicked] = useState<readonly Scope[]>(['read']);
   const [end, setEnd] = useState<(typeof ends)[number]>('never');
-  const [busy, setBusy] = useState(false);
-  const [tried, setTried] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const nameWrong = !keyNameSchema.safeParse(name).success;
-  const send = async (): Promise<void> => {
-    setTried(true);
-    if (busy || nameWrong || picked.length === 0) return;
-    setBusy(true);
-    const answer = await api.addKey({
+  const send = () =>
+    api.addKey({
       name,
       scopes: [...picked],
       ...(end !== 'never' && { expiresAt: new Date(clock.now() + Number(end) * 86_400_000).toISOString() }),
     });
-    setBusy(false);
-    if (answer.ok) onMade(answer.value.secret);
-    else setProblem(problemText(answer.error, t));
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+    <SendForm
+      ready={!nameWrong && picked.length > 0}
+      send={send}
+      onDone={({ secret }) => onMade(secret)}
+      onCancel={onCancel}
+      action={t('keys.add')}
+      testId="key-create"
     >
-      <TextField
-        label={t('keys.name')}
-        hint={t('keys.nameHint')}
-        value={name}
-        maxLength={60}
-        autoFocus
-        error={tried && nameWrong ? t('keys.nameWrong') : null}
-        onText={setName}
-        data-testid="key-name"
-      />
-      <fieldset className="choices">
-        <legend className="strong">{t('keys.scopes')}</legend>
-        {scopes.map((scope) => (
-          <label key={scope}>
-            <input
-              type="checkbox"
-              checked={picked.includes(scope)}
-              onChange={({ target }) =>
-                setPicked(target.checked ? [...picked, scope] : picked.filter((one) => one !== scope))
-              }
-              data-testid={`scope-${scope}`}
-            />
-            <span>
-              {t(`scope.${scope}`)} <span className="hint">{t(`scopeHint.${scope}`)}</span>
-            </span>
-          </label>
-        ))}
-        {tried && picked.length === 0 && <ErrorSentence>{t('keys.noScope')}</ErrorSentence>}
-      </fieldset>
-      <Select
-        label={t('keys.ends')}
-        value={end}
-        onPick={setEnd}
-        options={ends.map((value) => ({
-          value,
-          label: value === 'never' ? t('keys.endsNever') : t('keys.endsAfter', { count: Number(value) }),
-        }))}
-      />
-      {problem !== null && <ErrorSentence>{problem}</ErrorSentence>}
-      <div className="dialog-actions">
-        <Button type="submit" look="primary" disabled={busy} data-testid="key-create">
-          {t('keys.add')}
-        </Button>
-      </div>
-    </form>
+      {(tried) => (
+        <>
+          <TextField
+            label={t('keys.name')}
+            hint={t('keys.nameHint')}
+            value={name}
+            maxLength={60}
+            autoFocus
+            error={tried && nameWrong ? t('keys.nameWrong') : null}
+            onText={setName}
+            data-testid="key-name"
+          />
+          <fieldset className="choices">
+            <legend className="strong">{t('keys.scopes')}</legend>
+            {scopes.map((scope) => (
+              <label key={scope}>
+                <input
+                  type="checkbox"
+                  checked={picked.includes(scope)}
+                  onChange={({ target }) =>
+                    setPicked(target.checked ? [...picked, scope] : picked.filter((one) => one !== scope))
+                  }
+                  data-testid={`scope-${scope}`}
+                />
+                <span>
+                  {t(`scope.${scope}`)} <span className="hint">{t(`scopeHint.${scope}`)}</span>
+                </span>
+              </label>
+            ))}
+            {tried && picked.length === 0 && <ErrorSentence>{t('keys.noScope')}</ErrorSentence>}
+          </fieldset>
+          <Select
+            label={t('keys.ends')}
+            value={end}
+            onPick={setEnd}
+            options={ends.map((value) => ({
+              value,
+              label: value === 'never' ? t('keys.endsNever') : t('keys.endsAfter', { count: Number(value) }),
+            }))}
+          />
+        </>
+      )}
+    </SendForm>
   );
 };
 
@@ -98,7 +88,7 @@ export const NewKey = ({ onClose }: { onClose: () => void }) => {
   if (secret === null)
     return (
       <Dialog title={t('keys.addTitle')} onClose={onClose}>
-        <Form onMade={setSecret} />
+        <Form onMade={setSecret} onCancel={onClose} />
       </Dialog>
     );
   return (

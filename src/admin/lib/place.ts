@@ -7,6 +7,7 @@ export const pages = [
   'call-log',
   'agents',
   'keys',
+  'accounts',
   'audit',
   'settings',
   'logs',

@@ -2,48 +2,92 @@ import { Headset } from 'lucide-react';
 import { Said } from '../../renderer/components/Said';
 import type { AgentLink } from '../../shared/protocol/agent-link';
 import { Shown } from '../components/Shown';
+import { Table, type Column } from '../components/Table';
 import { Tag } from '../components/Tag';
-import { useTexts } from '../i18n';
+import { useTexts, type T } from '../i18n';
 import { moment } from '../lib/moments';
 import { hashOf } from '../lib/place';
 import { useHouse, type Agents, type KnownAgent } from '../state/house';
 import { linkQuality } from './link-quality';
 
-const Row = ({ agent, link }: { agent: KnownAgent; link: AgentLink }) => {
-  const { t, locale } = useTexts();
-  const program = [link.client, link.version].filter(Boolean).join(' ');
-  const place = [link.address, link.via].filter(Boolean).join(' · ');
-  const quality = linkQuality(link);
-  return (
-    <tr data-testid="agent-online">
-      <td>
+interface Desk {
+  agent: KnownAgent;
+  link: AgentLink;
+  /** Which of the agent's desktops. */
+  at: number;
+}
+
+const programOf = ({ client, version }: AgentLink): string => [client, version].filter(Boolean).join(' ');
+
+const columns = (t: T, locale: string): Column<Desk>[] => [
+  {
+    id: 'agent',
+    head: t('now.agent'),
+    sort: ({ agent }) => agent.name,
+    cell: ({ agent }) => (
+      <>
         <span className="clip strong" title={agent.name}>
           <bdi>{agent.name}</bdi>
         </span>
         <span className="under clip tabular">{agent.extensions.join(', ')}</span>
-      </td>
-      <td>
-        <Tag tone={quality.tone}>{t(`link.${quality.word}`)}</Tag>
-      </td>
-      <td className="number tabular">
-        {link.roundTripMs === null ? '–' : `${Math.max(1, Math.round(link.roundTripMs))} ms`}
-      </td>
-      <td className="number tabular" data-bad={link.unacknowledged > 0}>
-        {link.unacknowledged}
-      </td>
-      <td className="tabular">{moment(link.since, new Date(), locale)}</td>
-      <td className="optional">
-        <span className="clip" title={program}>
-          {program === '' ? '–' : program}
-        </span>
-        {place !== '' && <span className="under clip tabular">{place}</span>}
-      </td>
-    </tr>
-  );
-};
+      </>
+    ),
+  },
+  {
+    id: 'link',
+    head: t('now.link'),
+    className: 'col-link',
+    sort: ({ link }) => linkQuality(link).word,
+    cell: ({ link }) => {
+      const { tone, word } = linkQuality(link);
+      return <Tag tone={tone}>{t(`link.${word}`)}</Tag>;
+    },
+  },
+  {
+    id: 'trip',
+    head: t('now.roundTrip'),
+    className: 'number col-number tabular',
+    sort: ({ link }) => link.roundTripMs,
+    cell: ({ link }) => (link.roundTripMs === null ? '–' : `${Math.max(1, Math.round(link.roundTripMs))} ms`),
+  },
+  {
+    id: 'unacknowledged',
+    head: t('now.unacknowledged'),
+    title: t('now.unacknowledgedHint'),
+    className: 'number col-number tabular',
+    sort: ({ link }) => link.unacknowledged,
+    bad: ({ link }) => link.unacknowledged > 0,
+    cell: ({ link }) => link.unacknowledged,
+  },
+  {
+    id: 'since',
+    head: t('now.since'),
+    className: 'col-since tabular',
+    sort: ({ link }) => link.since,
+    cell: ({ link }) => moment(link.since, new Date(), locale),
+  },
+  {
+    id: 'program',
+    head: t('now.program'),
+    className: 'optional col-program',
+    sort: ({ link }) => programOf(link) || null,
+    cell: ({ link }) => {
+      const program = programOf(link);
+      const place = [link.address, link.via].filter(Boolean).join(' · ');
+      return (
+        <>
+          <span className="clip" title={program}>
+            {program === '' ? '–' : program}
+          </span>
+          {place !== '' && <span className="under clip tabular">{place}</span>}
+        </>
+      );
+    },
+  },
+];
 
 const Rows = ({ agents }: { agents: Agents }) => {
-  const { t } = useTexts();
+  const { t, locale } = useTexts();
   const online = agents.filter((agent) => agent.online.length > 0);
   if (online.length === 0)
     return (
@@ -60,33 +104,12 @@ const Rows = ({ agents }: { agents: Agents }) => {
       </Said>
     );
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t('now.agent')}</th>
-          <th scope="col" className="col-link">
-            {t('now.link')}
-          </th>
-          <th scope="col" className="number col-number">
-            {t('now.roundTrip')}
-          </th>
-          <th scope="col" className="number col-number" title={t('now.unacknowledgedHint')}>
-            {t('now.unacknowledged')}
-          </th>
-          <th scope="col" className="col-since">
-            {t('now.since')}
-          </th>
-          <th scope="col" className="optional col-program">
-            {t('now.program')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {online.flatMap((agent) =>
-          agent.online.map((link, index) => <Row key={`${agent.id} ${index}`} agent={agent} link={link} />),
-        )}
-      </tbody>
-    </table>
+    <Table
+      columns={columns(t, locale)}
+      rows={online.flatMap((agent) => agent.online.map((link, at) => ({ agent, link, at })))}
+      rowKey={({ agent, at }) => `${agent.id} ${at}`}
+      testId="agent-online"
+    />
   );
 };
 

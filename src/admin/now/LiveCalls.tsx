@@ -5,8 +5,9 @@ import { Counter } from '../../renderer/components/Counter';
 import { Said } from '../../renderer/components/Said';
 import { showNumber } from '../../renderer/lib/show-number';
 import { Shown } from '../components/Shown';
+import { Table, type Column } from '../components/Table';
 import { Tag } from '../components/Tag';
-import { useTexts } from '../i18n';
+import { useTexts, type T } from '../i18n';
 import { hashOf } from '../lib/place';
 import { callerName, callerNumber, createNameOf, type NameOf } from '../lib/who';
 import { useHouse, usePolled } from '../state/house';
@@ -15,40 +16,72 @@ import { inOrder, liveRow } from './live-rows';
 /** More rows than anybody reads; the number of all is above. */
 const MOST_ROWS = 200;
 
-const Row = ({ call, nameOf }: { call: Call; nameOf: NameOf }) => {
-  const { t } = useTexts();
-  const row = liveRow(call, nameOf, t, showNumber);
-  const name = callerName(call, t);
-  const number = callerNumber(call, t);
-  return (
-    <tr data-testid="live-call">
-      <td>
-        <Tag tone={row.tone}>{row.state}</Tag>
-        <Counter since={row.since} className="under" />
-      </td>
-      <td>
-        <a className="row-link clip" href={hashOf('history', call.id)} title={name}>
-          <bdi>{name}</bdi>
-        </a>
-        {name !== number && <span className="under tabular selectable">{number}</span>}
-      </td>
-      <td>
-        <span className="clip tabular" title={row.way}>
-          {row.way}
+const columns = (nameOf: NameOf, t: T): Column<Call>[] => {
+  const row = (call: Call) => liveRow(call, nameOf, t, showNumber);
+  return [
+    {
+      id: 'state',
+      head: t('now.state'),
+      className: 'col-state',
+      sort: (call) => row(call).state,
+      cell: (call) => {
+        const { tone, state, since } = row(call);
+        return (
+          <>
+            <Tag tone={tone}>{state}</Tag>
+            <Counter since={since} className="under" />
+          </>
+        );
+      },
+    },
+    {
+      id: 'caller',
+      head: t('now.caller'),
+      sort: (call) => callerName(call, t),
+      cell: (call) => {
+        const name = callerName(call, t);
+        const number = callerNumber(call, t);
+        return (
+          <>
+            <a className="row-link clip" href={hashOf('history', call.id)} title={name}>
+              <bdi>{name}</bdi>
+            </a>
+            {name !== number && <span className="under tabular selectable">{number}</span>}
+          </>
+        );
+      },
+    },
+    {
+      id: 'way',
+      head: t('now.way'),
+      sort: (call) => row(call).way,
+      cell: (call) => (
+        <span className="clip tabular" title={row(call).way}>
+          {row(call).way}
         </span>
-      </td>
-      <td>
-        <span className="lines-2" title={row.with}>
-          {row.with === '' ? t('call.nobodyYet') : <bdi>{row.with}</bdi>}
-        </span>
-        {row.passedOn !== '' && (
-          <span className="under lines-2" title={row.passedOn}>
-            {row.passedOn}
-          </span>
-        )}
-      </td>
-    </tr>
-  );
+      ),
+    },
+    {
+      id: 'with',
+      head: t('now.with'),
+      sort: (call) => row(call).with || null,
+      cell: (call) => {
+        const { with: who, passedOn } = row(call);
+        return (
+          <>
+            <span className="lines-2" title={who}>
+              {who === '' ? t('call.nobodyYet') : <bdi>{who}</bdi>}
+            </span>
+            {passedOn !== '' && (
+              <span className="under lines-2" title={passedOn}>
+                {passedOn}
+              </span>
+            )}
+          </>
+        );
+      },
+    },
+  ];
 };
 
 const Rows = ({ calls }: { calls: Call[] }) => {
@@ -59,25 +92,12 @@ const Rows = ({ calls }: { calls: Call[] }) => {
     return <Said Icon={PhoneCall} title={t('now.noCallsTitle')} text={t('now.noCallsText')} />;
   return (
     <>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col" className="col-state">
-              {t('now.state')}
-            </th>
-            <th scope="col">{t('now.caller')}</th>
-            <th scope="col">{t('now.way')}</th>
-            <th scope="col">{t('now.with')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {inOrder(calls)
-            .slice(0, MOST_ROWS)
-            .map((call) => (
-              <Row key={call.id} call={call} nameOf={nameOf} />
-            ))}
-        </tbody>
-      </table>
+      <Table
+        columns={columns(nameOf, t)}
+        rows={inOrder(calls).slice(0, MOST_ROWS)}
+        rowKey={({ id }) => id}
+        testId="live-call"
+      />
       {calls.length > MOST_ROWS && (
         <p className="hint">{t('now.moreCalls', { count: calls.length - MOST_ROWS })}</p>
       )}

@@ -43,8 +43,14 @@ export const createAdmins = (
       if (!store.changeAdminPassword(name, hash, iso(clock.now()))) throw unknown(name);
     },
 
-    /** Signs him out everywhere. Throws `not_found`. */
+    /** Signs him out everywhere. Throws `not_found`, and `conflict` for the only one there is: nobody could sign in any more. */
     remove: (name: string): void => {
+      if (!store.getAdmin(name)) throw unknown(name);
+      if (store.listAdmins().length === 1)
+        throw new AppError(
+          'conflict',
+          `"${name}" is the only account of the dashboard; make another one before you remove it.`,
+        );
       if (!store.removeAdmin(name)) throw unknown(name);
     },
   };

@@ -68,7 +68,7 @@ export const adminRoutes =
     app.delete(
       '/api/admins/:name',
       {
-        config: { access: keyWith('admin'), audit: 'admins.remove', errors: ['not_found'] },
+        config: { access: keyWith('admin'), audit: 'admins.remove', errors: ['not_found', 'conflict'] },
         schema: {
           summary: 'Remove an account of the dashboard; it is signed out everywhere',
           tags: ['Administration'],
