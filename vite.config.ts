@@ -84,6 +84,7 @@ const bench = {
       'ami-throughput': 'tests/bench/ami-throughput.ts',
       'pop-latency': 'tests/bench/pop-latency.ts',
       scale: 'tests/bench/scale.ts',
+      'ring-all': 'tests/bench/ring-all.ts',
       desktops: 'tests/bench/desktops.ts',
       'elevenlabs-webhook': 'tests/bench/elevenlabs-webhook.ts',
       'elevenlabs-initiation': 'tests/bench/elevenlabs-initiation.ts',

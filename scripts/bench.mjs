@@ -21,6 +21,7 @@ const benches = [
   'ami-throughput',
   'pop-latency',
   'scale',
+  'ring-all',
   'elevenlabs-webhook',
   'elevenlabs-initiation',
   'enrichment',

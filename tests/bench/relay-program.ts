@@ -46,6 +46,13 @@ export const startRelayProgram = async (env: Record<string, string>, file: Recor
       const answer = await fetch(`${url}/api/status`, { headers: { 'x-api-key': API_KEY } });
       return statusSchema.parse(await answer.json());
     },
+    /** User and system time that it has had, in steps of 10 ms: other programs of this machine do not change it. */
+    cpuMs: (): number =>
+      readFileSync(`/proc/${relay.pid}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ')
+        .slice(11, 13)
+        .reduce((sum, ticks) => sum + Number(ticks) * 10, 0) ?? Number.NaN,
     residentMiB: (): number =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${relay.pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024,
     stop: (): void => {

@@ -1,19 +1,16 @@
 /**
  * What one relay carries: from the AMI event to the agent's frame with 1,000 and 5,000 agents at 50 and 200 calls a second, beside a
- * bare `ws` server that sends frames of the same size at the same rate; a call that rings at 200 phones; 5,000 desktops that
+ * bare `ws` server that sends frames of the same size at the same rate; 5,000 desktops that
  * connect in one instant; memory; the start. Prints; judges nothing.
  */
-import { once } from 'node:events';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { bareServer } from './bare-server';
 import { monotonicMs, startDesktops, tokenOf } from './desktops';
 import { percentile, row, startRelayProgram } from './relay-program';
-import { callText, extensionOf, fakePbx, ringAllText } from './yes-pbx';
+import { callText, extensionOf, fakePbx } from './yes-pbx';
 
 const seconds = 4;
 const rates = [50, 200] as const;
 const crowds = [1_000, 5_000] as const;
-const ringAll = 200;
-const frameBytes = 1_300;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 let made = 0;
@@ -35,32 +32,18 @@ const latencies = async (desktops: Desktops, sent: Map<string, number>): Promise
 const inWords = (values: number[], of: number): string =>
   `${percentile(values, 0.5).toFixed(2)} / ${percentile(values, 0.99).toFixed(2)} ms (${values.length} of ${of})`;
 
-/** The least that a relay could be: it knows its sockets, and sends. */
+/** The least that a relay could be, under the same load. */
 const bare = async (agents: number): Promise<Map<number, number[]>> => {
-  const server = new WebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    perMessageDeflate: false,
-    backlog: 4_096,
-  });
-  const sockets: WebSocket[] = [];
-  server.on('connection', (socket) => {
-    sockets.push(socket);
-    socket.once('message', () => socket.send('{"type":"registered"}'));
-  });
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
+  const server = await bareServer();
   const desktops = startDesktops();
   const found = new Map<number, number[]>();
-  await desktops.connect({ url: `ws://127.0.0.1:${port}`, agents, connect: agents });
+  await desktops.connect({ url: server.url, agents, connect: agents });
   for (const rate of rates) {
     const sent = new Map<string, number>();
     await paced(rate, (n) => {
       const linkedId = `bare-${rate}-${n}`;
-      const text = `{"type":"screen_pop","linkedId":"${linkedId}","x":"`;
       sent.set(linkedId, monotonicMs());
-      sockets[n % agents]?.send(`${text}${'x'.repeat(frameBytes - text.length)}"}`);
+      server.pop(n % agents, linkedId);
     });
     found.set(rate, await latencies(desktops, sent));
   }
@@ -116,25 +99,6 @@ const relayWith = async (agents: number): Promise<void> => {
       row(`  bare ws, the same frames from memory, p50 / p99`, inWords(least, rate * seconds));
       row(`  ratio of p99`, (percentile(own, 0.99) / percentile(least, 0.99)).toFixed(2));
     }
-    const lasts: number[] = [];
-    for (let n = 0; n < 5; n += 1) {
-      made += 1;
-      const { linkedId, ring, end } = ringAllText(made, ringAll);
-      const at = monotonicMs();
-      pbx.write(ring);
-      // As long as it takes, within reason: each phone that begins to ring is news for those that ring already.
-      const pops: [string, number][] = [];
-      for (let waited = 0; pops.length < ringAll && waited < 5_000; waited += 250) {
-        await wait(250);
-        pops.push(...(await desktops.report()).filter(([id]) => id === linkedId));
-      }
-      lasts.push(pops.length === ringAll ? Math.max(...pops.map(([, time]) => time)) - at : Number.NaN);
-      pbx.write(end);
-    }
-    row(
-      `one call rings at ${ringAll} phones: first event -> last frame, p50`,
-      `${percentile(lasts, 0.5).toFixed(1)} ms`,
-    );
   } finally {
     desktops.stop();
     relay.stop();

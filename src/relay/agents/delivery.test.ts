@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aCall, aLeg } from '../../../tests/support/calls';
 import type { Leg } from '../../shared/call/call';
 import { planDelivery } from './delivery';
@@ -19,5 +19,26 @@ it.each<[string, Leg[] | null, Leg[], string[], string[]]>([
   ['nobody of the house', null, [], [], []],
 ])('%s', (_, before, legs, pops, audience) => {
   const previous = before && aCall({ legs: before });
-  expect(planDelivery({ call: aCall({ legs }), previous })).toEqual({ pops, audience });
+  expect(planDelivery({ call: aCall({ legs }), previous })).toEqual({ pops, audience, later: new Set() });
+});
+
+describe('where many phones ring', () => {
+  const phones = Array.from({ length: 30 }, (_, n) => aLeg(String(2_000 + n)));
+  const planOf = (legs: Leg[]) => planDelivery({ call: aCall({ legs }), previous: aCall({ legs: phones }) });
+
+  it("news of one phone is its own agent's at once, and may wait for the others", () => {
+    const [first = ringing, ...others] = phones;
+    const { later: patient } = planOf([{ ...first, state: 'connected', answeredAt: later }, ...others]);
+    expect([...patient]).toEqual(others.map(({ extension }) => extension));
+  });
+
+  it('one more that rings pops at once, and may wait for the others', () => {
+    const plan = planOf([...phones, aLeg('3000')]);
+    expect(plan.pops).toEqual(['3000']);
+    expect([...plan.later]).toEqual(phones.map(({ extension }) => extension));
+  });
+
+  it('all of them are told at once when all have stopped', () => {
+    expect(planOf(phones.map((leg) => ({ ...leg, state: 'ended', endedAt: later }))).later.size).toBe(0);
+  });
 });

@@ -31,10 +31,11 @@ export const createFrames = (clock: Clock, view: AgentView = (call) => call) => 
     },
     /** Frames about one call; the call itself is written to JSON once for all of them. */
     ofCall: (call: Call) => {
-      const json = JSON.stringify(view(call));
+      let json: string | null = null;
       const at = iso(clock.now());
       const build = (type: string, more: string): Frame => {
         const id = nextId();
+        json ??= JSON.stringify(view(call));
         return {
           id,
           bytes: Buffer.from(`{"type":"${type}","id":"${id}","at":"${at}",${more}"callData":${json}}`),

@@ -9,6 +9,7 @@ import type { PbxStatus } from '../../shared/protocol/messages';
 import type { ForgottenCall } from '../store/privacy-port';
 import { planDelivery } from './delivery';
 import type { Frame, Frames } from './frames';
+import { createLaterUpdates } from './later-updates';
 import { createOpenPops, type Pop } from './open-pops';
 
 export interface Desktop {
@@ -80,6 +81,23 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, 
       send(desktop, (frame ??= frames.of({ type: 'agent_update', agent, desktops: count })));
   };
 
+  /** An update, once to each desktop of these phones that was not told yet. */
+  const update = (
+    call: Call,
+    extensions: Iterable<string>,
+    build = frames.ofCall(call),
+    told = new Set<Desktop>(),
+  ): void => {
+    let frame: Frame | null = null;
+    for (const extension of extensions)
+      for (const desktop of byExtension.get(key(call.pbxId, extension)) ?? []) {
+        if (told.has(desktop)) continue;
+        told.add(desktop);
+        send(desktop, (frame ??= build.update()));
+      }
+  };
+  const laterUpdates = createLaterUpdates({ clock, tell: (call, extensions) => update(call, extensions) });
+
   return {
     /** The agent's other desktops hear of it. @returns how many he has now */
     add: (desktop: Desktop): number => {
@@ -121,7 +139,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, 
     /** A change of a call, to those who have a part in it and to nobody else. */
     deliver: (change: CallChange): void => {
       const { call } = change;
-      const { pops, audience } = planDelivery(change);
+      const { pops, audience, later } = planDelivery(change);
       const at = (extension: string): Set<Desktop> | undefined => byExtension.get(key(call.pbxId, extension));
       // Most changes of a busy PBX concern nobody who is signed in; they must cost nothing.
       if (!audience.some(at)) return;
@@ -138,14 +156,9 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, 
         }
         onPopSent?.();
       }
-      let update: Frame | null = null;
-      for (const extension of audience)
-        for (const desktop of at(extension) ?? []) {
-          if (told.has(desktop)) continue;
-          told.add(desktop);
-          update ??= build.update();
-          send(desktop, update);
-        }
+      const atOnce = later.size === 0 ? audience : audience.filter((extension) => !later.has(extension));
+      update(call, atOnce, build, told);
+      laterUpdates.changed(call, audience, later);
     },
 
     /** To those who have the call now or had it: whose phone merely rang may ask for it, but is not sent it. */
@@ -177,6 +190,7 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, 
 
     /** Those whose phones had a part in such a call drop what they have of it. */
     forgotten: (calls: readonly ForgottenCall[]): void => {
+      laterUpdates.forget(calls.map(({ callId }) => callId));
       for (const desktop of everyone()) {
         const callIds = ownForgotten(calls, desktop.agent);
         if (callIds.length > 0) send(desktop, frames.of({ type: 'calls_forgotten', callIds }));

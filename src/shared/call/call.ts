@@ -158,6 +158,15 @@ export const callId = (pbxId: string, linkedId: string): string => `${pbxId}:${l
 
 export const isLive = (call: Call): boolean => call.state !== 'ended';
 
+export const isSameLeg = (a: Leg, b: Leg): boolean =>
+  a === b ||
+  (a.extension === b.extension &&
+    a.state === b.state &&
+    a.rangAt === b.rangAt &&
+    a.answeredAt === b.answeredAt &&
+    a.endedAt === b.endedAt &&
+    a.endReason === b.endReason);
+
 /** Whether one of these extensions takes part, or took part, in the call. */
 export const involves = (call: Call, extensions: readonly string[]): boolean =>
   call.legs.some((leg) => extensions.includes(leg.extension));

@@ -1,19 +1,23 @@
 /** From the tracker's own record to the `Call` that everybody else sees. */
-import type { Call, Leg } from './call';
+import { isSameLeg, type Call, type Leg } from './call';
 import type { CallChange } from './change';
 import { timeOf, type TrackedCall, type TrackedLeg, type TrackerState } from './tracker-state';
 
 const time = (state: TrackerState, ms: number | null): string | null =>
   ms === null ? null : timeOf(state, ms);
 
-const leg = (state: TrackerState, it: TrackedLeg): Leg => ({
-  extension: it.extension,
-  state: it.state,
-  rangAt: time(state, it.rangAt),
-  answeredAt: time(state, it.answeredAt),
-  endedAt: time(state, it.endedAt),
-  endReason: it.endReason,
-});
+/** The object told before where nothing has changed: of 200 phones one changes at a time, and each change is kept a while. */
+const leg = (state: TrackerState, it: TrackedLeg, before: Leg | undefined): Leg => {
+  const now: Leg = {
+    extension: it.extension,
+    state: it.state,
+    rangAt: time(state, it.rangAt),
+    answeredAt: time(state, it.answeredAt),
+    endedAt: time(state, it.endedAt),
+    endReason: it.endReason,
+  };
+  return before && isSameLeg(before, now) ? before : now;
+};
 
 const callState = (state: TrackerState, call: TrackedCall): Call['state'] => {
   if (call.endedAt !== null) return 'ended';
@@ -62,7 +66,7 @@ const toCall = (state: TrackerState, it: TrackedCall, at: number): Call => ({
   outcome: it.outcome,
   endedBy: it.endedBy,
   cause: it.cause,
-  legs: it.legs.map((each) => leg(state, each)),
+  legs: it.legs.map((each, n) => leg(state, each, it.published?.legs[n])),
   answeredBy: [...it.answeredBy],
   owner: it.owner,
   transfers: [...it.transfers],
