@@ -20,6 +20,8 @@ const needed = {
   iproute2: '/usr/sbin/ip',
   'build-essential': '/usr/bin/g++',
   python3: '/usr/bin/python3',
+  'xdg-utils': '/usr/bin/xdg-mime',
+  'desktop-file-utils': '/usr/bin/desktop-file-validate',
   'libsecret-1-dev': '/usr/include/libsecret-1/libsecret/secret.h',
   'fonts-noto-core': '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf',
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
@@ -36,6 +38,9 @@ const libraries = [
   'libdrm2',
   'libxkbcommon0',
   'libnotify4',
+  'libxtst6',
+  'libatspi2.0-0',
+  'libsecret-1-0',
 ];
 
 const installed = (name) =>

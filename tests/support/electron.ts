@@ -103,7 +103,9 @@ export const startDesk = async ({ keyring }: { keyring: boolean }): Promise<Desk
 
   const open = async (): Promise<Record<string, string>> => {
     // With -displayfd the server chooses a free number itself and says it on that descriptor.
-    const server = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {});
+    // -ac: the packed Companion runs as another user there.
+    const screen = ['-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-ac'];
+    const server = start('Xvfb', ['-displayfd', '3', ...screen], {});
     const said = server.stdio[3];
     if (!said || !('read' in said)) throw new Error('Xvfb has no pipe to tell its display on');
     const display = `:${await firstLine(said, 'Xvfb')}`;
