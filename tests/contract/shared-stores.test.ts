@@ -259,6 +259,114 @@ describe.skipIf(noRedis !== null)('two stores that share', () => {
     for (const store of [a, b, fresh]) store.close();
   });
 
+  it('know a device whose agent was told later, for he was changed since', async () => {
+    const options = { url: redis.url, prefix: 'later:' };
+    const [a, b] = [openSharedStore(tempFolder('a'), options), openSharedStore(tempFolder('b'), options)];
+    const hash = 'e'.repeat(64);
+    // From here on they hear of it one after the other.
+    await settled(options.prefix, [a, b]);
+    a.addAgent(agentOf('carla', 'Carla'), null);
+    a.addToken('carla', hash);
+    a.updateAgent(agentOf('carla', 'Carla Weber'));
+    await settled(options.prefix, [a, b]);
+    expect(b.agentByTokenHash(hash)?.agent.name).toBe('Carla Weber');
+    for (const store of [a, b]) store.close();
+  });
+
+  it('end each sign-in to the dashboard from before a new password, also one that is not known where it was given', async () => {
+    const options = { url: redis.url, prefix: 'password:' };
+    const [a, b] = [openSharedStore(tempFolder('a'), options), openSharedStore(tempFolder('b'), options)];
+    const account = {
+      name: 'root',
+      createdAt: iso(start),
+      createdBy: 'x',
+      passwordChangedAt: iso(start),
+      lastSignInAt: null,
+    };
+    const session = (hash: string, startedAt: number) => ({
+      hash,
+      name: 'root',
+      startedAt,
+      usedAt: startedAt,
+    });
+    const hashes = { used: '1'.repeat(64), late: '2'.repeat(64), new: '3'.repeat(64) };
+    a.addAdmin(account, 'old');
+    await settled(options.prefix, [a, b]);
+    b.addAdminSession(session(hashes.used, start + 1_000));
+    await settled(options.prefix, [a, b]);
+    // For a it is idle, for it is used at b.
+    a.purgeAdminSessions({ usedAt: start + 2_000, startedAt: start });
+    a.changeAdminPassword('root', 'new', iso(start + 3_000));
+    await settled(options.prefix, [a, b]);
+    expect(b.adminSession(hashes.used)).toBeNull();
+    b.addAdminSession(session(hashes.late, start + 2_500));
+    b.addAdminSession(session(hashes.new, start + 4_000));
+    await settled(options.prefix, [a, b]);
+    expect(a.adminSession(hashes.late)).toBeNull();
+    expect(a.adminSession(hashes.new)).not.toBeNull();
+    for (const store of [a, b]) store.close();
+  });
+
+  it('keep what is known of a note in the CRM from whoever wrote it last, however late the others tell it', async () => {
+    const options = { url: redis.url, prefix: 'turns:' };
+    const [a, b] = [openSharedStore(tempFolder('a'), options), openSharedStore(tempFolder('b'), options)];
+    const call = endedCall({ linkedId: '1' });
+    const note = { agentId: 'anna', agentName: 'Anna', at: iso(start), disposition: null, followUps: [] };
+    const written = (block: string, term: number) => ({ block, attempt: null, followUps: [], term });
+    a.saveEndedCall(call, { dueAt: start });
+    a.saveNote(call.id, { ...note, text: 'Words', writer: 'relay' }, { dueAt: start, job: true });
+    a.noteWritten(call.id, 'anna', written('by a', 7));
+    // As an agent who goes on writing does: the note is told after what was written of it.
+    a.saveNote(
+      call.id,
+      { ...note, at: iso(start + 1), text: 'More', writer: 'relay' },
+      { dueAt: start, job: true },
+    );
+    await settled(options.prefix, [a, b]);
+    expect(b.notesOf(call.id)).toMatchObject([{ text: 'More', written: { block: 'by a', term: 7 } }]);
+    b.noteWritten(call.id, 'anna', written('by b', 8));
+    await settled(options.prefix, [a, b]);
+    expect(a.notesOf(call.id)).toMatchObject([{ written: { block: 'by b' } }]);
+    a.noteWritten(call.id, 'anna', written('by a, late', 7));
+    await settled(options.prefix, [a, b]);
+    expect(b.notesOf(call.id)).toMatchObject([{ written: { block: 'by b', term: 8 } }]);
+    for (const store of [a, b]) store.close();
+  });
+
+  it('tell again what a Redis that died may not have kept', async () => {
+    const dirs = [tempFolder('a'), tempFolder('b')];
+    const options = { url: redis.url, prefix: 'doubt:' };
+    let a = openSharedStore(dirs[0] ?? '', options);
+    a.saveEndedCall(endedCall({ linkedId: '1' }), null);
+    await settled(options.prefix, [a]);
+    const told = entriesReply.parse(await asking.ask(['XRANGE', 'doubt:changes', '-', '+']));
+    await asking.ask(['XDEL', 'doubt:changes', ...told.map(({ id }) => id)]);
+    a.close();
+    a = openSharedStore(dirs[0] ?? '', options);
+    const b = openSharedStore(dirs[1] ?? '', options);
+    await expect.poll(() => b.getCall('pbx:1'), { timeout: 15_000 }).not.toBeNull();
+    for (const store of [a, b]) store.close();
+  });
+
+  it('leave out what somebody else has put into Redis, and relays that nobody has seen for long', async () => {
+    const options = { url: redis.url, prefix: 'strange:' };
+    const hourMs = 60 * 60_000;
+    const says = (seenAt: number, name: string) =>
+      `${seenAt} 0 ${JSON.stringify({ name, version: '1', desktops: 1 })}`;
+    await asking.ask(['HSET', 'strange:relays', 'gone', says(Date.now() - 100 * hourMs, 'gone')]);
+    await asking.ask(['HSET', 'strange:relays', 'odd', says(Date.now() + hourMs, 'odd')]);
+    await asking.ask(['SET', 'strange:presence:odd', '1 {"anna":']);
+    await asking.ask(['HSET', 'strange:relays', 'odder', 'no words of a relay']);
+    const a = openSharedStore(tempFolder('a'), options);
+    await settled(options.prefix, [a]);
+    await expect.poll(() => a.link.relays().map(({ name }) => name)).toContain('odd');
+    expect(a.link.linksOf('anna')).toEqual([]);
+    expect(a.link.status().state).toBe('connected');
+    const relays = JSON.stringify(await asking.ask(['HKEYS', 'strange:relays']));
+    expect(relays).not.toContain('gone');
+    a.close();
+  });
+
   it('says so when it was away for longer than Redis keeps what was told', async () => {
     const dirs = [tempFolder('a'), tempFolder('b')];
     const options = { url: redis.url, prefix: 'gap:' };

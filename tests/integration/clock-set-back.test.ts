@@ -5,9 +5,10 @@ import { createBreaker } from '../../src/crm/breaker';
 import { createContactLookup } from '../../src/crm/lookup';
 import { AppError } from '../../src/shared/errors';
 import { silentLogger } from '../../src/shared/logger';
+import { callNotesSchema } from '../../src/shared/protocol/call-note';
 import { noContext } from '../../src/shared/protocol/crm-context';
 import { err, ok } from '../../src/shared/result';
-import { aCall, ended } from '../support/calls';
+import { aCall, answeredBy, ended } from '../support/calls';
 import { createFakeClock, type FakeClock } from '../support/fake-clock';
 import { until } from '../support/until';
 import { signIn, startRelay, withKey, type TestRelay } from './relay-harness';
@@ -83,6 +84,25 @@ describe('the relay', () => {
     await until(() => logged.length > 0);
     expect(relay.log.text()).toContain('set back by 3 hours');
     expect(logged).toHaveLength(1);
+  });
+
+  it('takes what an agent writes later for later, so that other relays do', async () => {
+    relay = await startRelay({ clock });
+    const call = ended(answeredBy(aCall(), '1001'));
+    relay.pbx.tell(call);
+    const anna = await signIn(relay.url, 'anna');
+    const write = async (text: string): Promise<number> => {
+      anna.send({ type: 'call_note', id: text, callId: call.id, text });
+      await anna.nextOfType('noted');
+      const { body } = await relay.request('GET', `/api/calls/${encodeURIComponent(call.id)}/notes`, withKey);
+      const [note] = callNotesSchema.parse(body).notes;
+      expect(note?.text).toBe(text);
+      return Date.parse(note?.at ?? '');
+    };
+    const first = await write('First');
+    setBack();
+    expect(await write('Second')).toBeGreaterThan(first);
+    anna.close();
   });
 
   it('begins a new window of its limits when the old one is over', async () => {

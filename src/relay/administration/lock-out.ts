@@ -100,8 +100,9 @@ export const createLockOut = (
   type Counted = ReturnType<typeof read>;
 
   const waitOf = ({ accountHere, address, account, isKnown }: Counted): number => {
+    // One that is still to come is of a clock that was set back since; the next failure counts by the new one.
     const left = (rule: Rule, { count, lastAt }: SignInFailures): number =>
-      lastAt + waitMs(rule, count) - clock.now();
+      lastAt > clock.now() ? 0 : lastAt + waitMs(rule, count) - clock.now();
     return Math.max(
       0,
       left(rules.accountHere, accountHere),

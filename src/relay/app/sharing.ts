@@ -122,7 +122,10 @@ export const createSharing = (config: Config, shared: Shared | null, deps: Shari
         : new AppError('unavailable', 'Another relay writes into the CRM now.', { retryable: true }),
     turn: { term: link.duty.term, told: link.flushed },
     codes: link.codes,
-    stamp: (contact) => ({ ...contact, pickedAt: iso(clock.now()) }),
+    stamp: (contact, before) => {
+      const last = before?.pickedAt === undefined ? 0 : Date.parse(before.pickedAt) + 1;
+      return { ...contact, pickedAt: iso(Math.max(clock.now(), last)) };
+    },
     start: () => link.start(),
     stop: () => link.stop(),
     pop: (to: Target, call: Call): number => {

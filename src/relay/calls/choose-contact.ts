@@ -13,7 +13,7 @@ export const createChooseContact =
     /** Makes the record of a call follow its contact; `from`: whom it may be linked to. */
     move: (callId: string, from: ContactRef | null) => void;
     /** Where others hear of the choice as well. */
-    stamp?: ((contact: Contact) => Contact) | undefined;
+    stamp?: ((contact: Contact, before: Contact | null) => Contact) | undefined;
   }) =>
   async (call: Call, ref: ContactRef): Promise<Result<Contact, AppError>> => {
     const { crm, book, move } = deps;
@@ -41,7 +41,7 @@ export const createChooseContact =
       // Before the call says so: a kill between the two leaves work that changes nothing.
       move(call.id, from.success ? from.data : null);
     }
-    const contact = deps.stamp?.(read.value.contact) ?? read.value.contact;
+    const contact = deps.stamp?.(read.value.contact, now.contact) ?? read.value.contact;
     book.add(call.id, { contact });
     return ok(contact);
   };

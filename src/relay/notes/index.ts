@@ -50,7 +50,8 @@ export const createNotes = (deps: {
       followUps: followUps ?? mine?.followUps ?? [],
       agentId: agent.id,
       agentName: agent.name,
-      at: iso(clock.now()),
+      // After his last one, whatever another relay's clock showed then: of two relays' accounts the later one counts.
+      at: iso(Math.max(clock.now(), mine ? Date.parse(mine.at) + 1 : 0)),
       writer,
     };
     const isWritten = Boolean(mine && (mine.written.block ?? mine.written.attempt));

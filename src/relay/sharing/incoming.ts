@@ -9,7 +9,7 @@ import type { Logger } from '../../shared/logger';
 import type { Agent } from '../../shared/protocol/agent';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
 import type { CallBook } from '../calls/call-book';
-import type { Journal, SharedRow } from '../store/shared-port';
+import { waitsFor, type Journal, type SharedRow } from '../store/shared-port';
 import type { Store } from '../store/port';
 import { changeSchema, type Change, type ChangeOf } from './change';
 import { settleJob } from './covers';
@@ -48,9 +48,9 @@ export type Apply = (change: Change, sender: string) => void | Promise<void>;
 export const createIncoming = (deps: IncomingDeps): Apply => {
   const { store, journal, book, clock, log } = deps;
 
-  /** What came before its call. */
-  const drain = (callId: string): void => {
-    for (const { sender, body } of journal.takeAside(callId)) {
+  /** What came before its call, or whatever else it belongs to. */
+  const drain = (about: string): void => {
+    for (const { sender, body } of journal.takeAside(about)) {
       const change = changeSchema.safeParse(JSON.parse(body));
       if (change.success && change.data.kind !== 'forget') applyNow(change.data, sender);
     }
@@ -118,10 +118,18 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
     deps.onJob();
   };
 
-  const row = (theirs: SharedRow): void => {
+  const row = (theirs: SharedRow, sender: string): void => {
     const before = theirs.kind === 'agent' ? store.getAgent(theirs.id) : null;
     const owner = theirs.kind === 'token' && theirs.row === null ? journal.row('token', theirs.id) : null;
-    if (!journal.takeRow(theirs)) return;
+    const became = journal.takeRow(theirs);
+    if (typeof became === 'object')
+      journal.putAside(
+        became.waitsFor,
+        sender,
+        JSON.stringify({ kind: 'row', row: theirs } satisfies Change),
+      );
+    if (became !== 'taken') return;
+    if (theirs.row !== null) drain(waitsFor(theirs.kind, theirs.id));
     if (theirs.kind === 'agent') {
       const now = store.getAgent(theirs.id);
       if (now && before) deps.agents.changed(now.agent);
@@ -180,7 +188,7 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
         aboutCall(change, sender);
         break;
       case 'row':
-        row(change.row);
+        row(change.row, sender);
         break;
       case 'pop':
       case 'presence':

@@ -8,6 +8,9 @@ import type { Turn } from '../call-log';
 
 export type Target = { agentId: string } | { pbxId: string; extension: string };
 
+/** When a contact was chosen: after the one before, whatever the clocks show. */
+export type Stamp = (contact: Contact, before: Contact | null) => Contact;
+
 export interface Sharing {
   start: () => void;
   stop: () => Promise<void>;
@@ -19,7 +22,7 @@ export interface Sharing {
   turn: Turn | undefined;
   /** Undefined: kept in this relay's own store. */
   codes: EnrolmentCodes | undefined;
-  stamp: ((contact: Contact) => Contact) | undefined;
+  stamp: Stamp | undefined;
   /** @returns to how many desktops at other relays it goes */
   pop: (to: Target, call: Call) => number;
   /** The others forget it, too. */

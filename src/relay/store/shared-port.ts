@@ -29,6 +29,9 @@ export interface SharedRow {
 
 type Stamp = Pick<SharedRow, 'rev' | 'by'> & { removed: boolean };
 
+/** Under what a row waits for the one that it belongs to. */
+export const waitsFor = (kind: RowKind, id: string): string => `${kind} ${id}`;
+
 /** The same on every relay, in whatever order they hear of it. */
 export const isNewer = (a: Stamp, b: Stamp): boolean => {
   if (a.rev !== b.rev) return a.rev > b.rev;
@@ -54,6 +57,8 @@ export interface Journal {
   waiting(): { count: number; oldestAt: number | null };
   /** Everything that is still known to have been told is told once more: Redis has lost it. */
   tellAgain(): void;
+  /** What was told last is told once more: all of that many ms. */
+  tellLastAgain(ms: number): void;
   /** What was told before the time (ms since the epoch) is not kept any longer. */
   purgeBefore(at: number): void;
 
@@ -67,15 +72,18 @@ export interface Journal {
   keepAccount(call: Call, by: string): void;
   isForgotten(callId: string): boolean;
 
-  /** Puts aside what was told of a call that is not known here yet. */
-  putAside(callId: string, sender: string, body: string): void;
+  /** Puts aside what was told of a call, or what else it waits for, that is not known here yet. */
+  putAside(about: string, sender: string, body: string): void;
   /** Takes what was put aside, in its order. */
-  takeAside(callId: string): { sender: string; body: string }[];
+  takeAside(about: string): { sender: string; body: string }[];
 
   row(kind: RowKind, id: string): SharedRow | null;
   rows(kind: RowKind): SharedRow[];
-  /** Takes it over where it is newer than what is known. @returns whether it was; a token of an unknown agent waits */
-  takeRow(row: SharedRow): boolean;
+  /**
+   * Takes it over where it is newer than what is known.
+   * @returns `old` where it is not; `{ waitsFor }`: it is nothing without that one, which is not known here yet
+   */
+  takeRow(row: SharedRow): 'taken' | 'old' | { waitsFor: string };
 
   /** The call of a conversation, and when that was told; null where it is not known. */
   joined(conversationId: string): { callId: string; at: number } | null;

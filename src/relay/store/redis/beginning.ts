@@ -17,6 +17,9 @@ const rowOf = (json: string, of: { kind: RowKind; id: string }): SharedRow | nul
   }
 };
 
+/** What a Redis that died, or one that takes over from it, may not have had on its disk yet (`appendfsync everysec`). */
+const doubtMs = 5_000;
+
 const stamp = (row: SharedRow) => ({ ...row, removed: row.row === null });
 
 export const createBeginning = ({
@@ -77,6 +80,7 @@ export const createBeginning = ({
       await syncEpoch(redis);
       const missed = (await lookForGap(redis, isNew)) ?? gap;
       await syncRows(redis);
+      journal.tellLastAgain(doubtMs);
       return missed;
     },
   };

@@ -30,6 +30,8 @@ import { createTurn } from './turn';
 const hourMs = 60 * 60_000;
 const retry = { baseMs: 250, maxMs: 5_000 };
 const busEntries = 2_000;
+/** A relay that stops waits for a Redis that does not answer no longer than this. */
+const goodbyeMs = 2_000;
 
 export interface RedisLinkOptions extends RedisOptions {
   prefix: string;
@@ -132,7 +134,15 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
     if (clock.elapsed() - trimmedAt < hourMs) return;
     trimmedAt = clock.elapsed();
     const first = answer.now - options.keepHours * hourMs;
-    await link.ask(['EVAL', trimScript, '2', keys.changes, keys.trimmed, `${Math.max(0, first)}-0`]);
+    await link.ask([
+      'EVAL',
+      trimScript,
+      '3',
+      keys.changes,
+      keys.trimmed,
+      keys.relays,
+      `${Math.max(0, first)}-0`,
+    ]);
     journal.purgeBefore(clock.now() - options.keepHours * hourMs);
   };
 
@@ -209,6 +219,13 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
     }
   };
 
+  /** The others need not wait for what they would find out by themselves. */
+  const goodbye = async (open: RedisConnection): Promise<void> => {
+    const release = ['EVAL', releaseScript, '1', keys.lease, journal.relayId];
+    await pump.push(open).catch(() => undefined);
+    await Promise.allSettled([open.ask(release), open.ask(['DEL', keys.presence(journal.relayId)])]);
+  };
+
   const need = (): RedisConnection => {
     if (redis) return redis;
     throw new AppError(
@@ -228,9 +245,8 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
       stopped = true;
       const open = redis;
       if (open) {
-        await pump.push(open).catch(() => undefined);
-        await open.ask(['EVAL', releaseScript, '1', keys.lease, journal.relayId]).catch(() => undefined);
-        await open.ask(['DEL', keys.presence(journal.relayId)]).catch(() => undefined);
+        const late = new Promise<void>((resolve) => setTimeout(resolve, goodbyeMs).unref());
+        await Promise.race([goodbye(open), late]);
         open.close();
       }
       lease.drop();

@@ -68,8 +68,14 @@ end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[5])
 return 1`;
 
-/** KEYS: changes, trimmed. ARGV: the first id that stays. */
+/** KEYS: changes, trimmed, relays. ARGV: the first id that stays. Relays that nobody saw since then go, too. */
 export const trimScript = `
+local relays = redis.call('HGETALL', KEYS[3])
+local since = tonumber(string.match(ARGV[1], '^%d+'))
+for at = 1, #relays, 2 do
+  local seen = tonumber(string.match(relays[at + 1], '^%d+') or '0')
+  if seen < since then redis.call('HDEL', KEYS[3], relays[at]) end
+end
 local last = redis.call('XREVRANGE', KEYS[1], '(' .. ARGV[1], '-', 'COUNT', 1)[1]
 if not last then return 0 end
 redis.call('SET', KEYS[2], last[1])

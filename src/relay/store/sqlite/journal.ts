@@ -79,6 +79,10 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
     'SELECT count(*) AS count, min(at) AS oldestAt FROM shared_changes WHERE sent = 0',
   );
   const again = db.prepare('UPDATE shared_changes SET sent = 0');
+  const againLast = db.prepare(
+    `UPDATE shared_changes SET sent = 0
+     WHERE sent = 1 AND at >= (SELECT max(at) FROM shared_changes WHERE sent = 1) - ?`,
+  );
   const purge = db.prepare('DELETE FROM shared_changes WHERE sent = 1 AND at < ?');
   const purgeAside = db.prepare('DELETE FROM shared_waiting WHERE at < ?');
   const getState = db.prepare('SELECT value FROM shared_state WHERE name = ?');
@@ -148,6 +152,7 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
       again.run();
       changed();
     },
+    tellLastAgain: (ms) => void againLast.run(ms),
     purgeBefore: (at) => {
       purge.run(at);
       purgeAside.run(at);
@@ -164,8 +169,8 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
     },
     keepAccount: (call, by) => quietly(() => keepAccount(call, by)),
     isForgotten: (callId) => forgotten.get(callId) !== undefined,
-    putAside: (callId, sender, body) => void putAside.run(callId, sender, body, clock.now()),
-    takeAside: (callId) => takeAside(callId),
+    putAside: (about, sender, body) => void putAside.run(about, sender, body, clock.now()),
+    takeAside,
     ...createSharedRows(db, quietly),
     joined: (conversationId) => {
       const row = joined.get(conversationId);

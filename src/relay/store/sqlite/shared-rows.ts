@@ -1,7 +1,7 @@
 /** Agents, tokens and keys as relays tell them each other, in SQLite. */
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { isNewer, type Journal, type RowKind, type SharedRow } from '../shared-port';
+import { isNewer, waitsFor, type Journal, type RowKind, type SharedRow } from '../shared-port';
 
 interface Shape {
   table: string;
@@ -10,7 +10,7 @@ interface Shape {
   /** A column that is not told. */
   fixed?: [name: string, value: string];
   /** Without which it is nothing: our column, and the table and column where it must be. */
-  parent?: [column: string, table: string, id: string];
+  parent?: [column: string, kind: RowKind, table: string, id: string];
 }
 
 const shapes: Record<RowKind, Shape> = {
@@ -20,7 +20,7 @@ const shapes: Record<RowKind, Shape> = {
     id: 'hash',
     columns: ['hash', 'agent_id', 'name', 'created_at'],
     fixed: ['origin', 'api'],
-    parent: ['agent_id', 'agents', 'id'],
+    parent: ['agent_id', 'agent', 'agents', 'id'],
   },
   key: {
     table: 'api_keys',
@@ -36,7 +36,7 @@ const shapes: Record<RowKind, Shape> = {
     table: 'admin_sessions',
     id: 'hash',
     columns: ['hash', 'name', 'started_at', 'used_at'],
-    parent: ['name', 'admins', 'name'],
+    parent: ['name', 'admin', 'admins', 'name'],
   },
 };
 
@@ -70,7 +70,8 @@ export const createSharedRows = (
           remove: db.prepare(`DELETE FROM ${table} WHERE ${id} = ?`),
           parent: parent && {
             column: parent[0],
-            is: db.prepare(`SELECT 1 FROM ${parent[1]} WHERE ${parent[2]} = ?`),
+            kind: parent[1],
+            is: db.prepare(`SELECT 1 FROM ${parent[2]} WHERE ${parent[3]} = ?`),
           },
         },
       ];
@@ -83,21 +84,33 @@ export const createSharedRows = (
     return { kind, id, rev, by, row: row === undefined ? null : rowSchema.parse(row) };
   };
 
-  const take = db.transaction(({ kind, id, rev, by, row }: SharedRow): boolean => {
+  const changedAt = db.prepare('SELECT changed_at FROM admins WHERE name = ?').pluck();
+  const endSessions = db.prepare('DELETE FROM admin_sessions WHERE name = ? AND started_at < ?');
+  /** A new password ends sign-ins from before it, also those that the relay where it was given had not heard of. */
+  const endFormerSessions = (name: unknown, row: SharedRow['row']): void => {
+    if (row) endSessions.run(name, Date.parse(String(row['changed_at'])));
+  };
+  const isFormerSession = (row: SharedRow['row']): boolean =>
+    row !== null && Number(row['started_at']) < Date.parse(String(changedAt.get(row['name'])));
+
+  const take = db.transaction(({ kind, id, rev, by, row }: SharedRow): ReturnType<Journal['takeRow']> => {
     const known = stampOf.get(kind, id);
     if (known !== undefined) {
       const mine = stampSchema.parse(known);
       if (!isNewer({ rev, by, removed: row === null }, { ...mine, removed: mine.removed === 1 }))
-        return false;
+        return 'old';
     }
     // Who stands in this relay's config.json is its own.
-    if (kind === 'agent' && configured.get(id) !== undefined) return false;
+    if (kind === 'agent' && configured.get(id) !== undefined) return 'old';
     const parent = statements[kind]?.parent;
-    if (row && parent && parent.is.get(row[parent.column]) === undefined) return false;
+    if (row && parent && parent.is.get(row[parent.column]) === undefined)
+      return { waitsFor: waitsFor(parent.kind, String(row[parent.column])) };
+    if (kind === 'session' && isFormerSession(row)) return 'old';
+    if (kind === 'admin') endFormerSessions(id, row);
     if (row === null) statements[kind]?.remove.run(id);
     else statements[kind]?.write.run(row);
     setStamp.run(kind, id, rev, by, row === null ? 1 : 0);
-    return true;
+    return 'taken';
   });
 
   return {
