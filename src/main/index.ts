@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { startDesktop, type Desktop } from './app/compose';
 import { readEnvironment } from './app/environment';
+import { linkIn, linkOfSecondStart } from './app-links/argv';
 import { HIDDEN_FLAG } from './app/login-item';
 import { claimAppScheme } from './app/protocol';
 import { createFileLog } from './diagnostics/log';
@@ -15,8 +16,20 @@ const start = async (): Promise<void> => {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.setAppUserModelId('com.cti-companion.desktop');
   claimAppScheme();
+  let quitting = false;
+  let desktop: Desktop | null = null;
+  /** One that came before there was anybody to take it; macOS hands over its links before the app is ready. */
+  let waiting = linkIn(process.argv.slice(1));
+  const openLink = (link: string): void => {
+    if (desktop) desktop.openLink(link);
+    else waiting = link;
+  };
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    openLink(link);
+  });
   // The lock belongs to the profile folder, so it is asked for after that is known.
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ link: waiting })) {
     app.quit();
     return;
   }
@@ -25,20 +38,23 @@ const start = async (): Promise<void> => {
   process.on('uncaughtException', (error) => log.error('an error nobody expected', { error }));
   process.on('unhandledRejection', (error) => log.error('a failure nobody waited for', { error }));
 
-  let quitting = false;
-  let desktop: Desktop | null = null;
   app.on('before-quit', () => (quitting = true));
   app.on('will-quit', () => desktop?.stop());
   // The tray keeps it alive.
   app.on('window-all-closed', () => undefined);
-  app.on('second-instance', () => desktop?.showCompanion());
+  app.on('second-instance', (_event, argv, _folder, data) => {
+    const link = linkOfSecondStart(data, argv);
+    if (link === null) desktop?.showCompanion();
+    else openLink(link);
+  });
   app.on('activate', () => desktop?.showCompanion());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 
   await app.whenReady();
   log.info('the Companion starts', { version: app.getVersion(), electron: process.versions.electron });
   desktop = await startDesktop(environment, { log, quitting: () => quitting });
-  if (!process.argv.includes(HIDDEN_FLAG)) desktop.showCompanion();
+  if (!process.argv.includes(HIDDEN_FLAG) && waiting === null) desktop.showCompanion();
+  if (waiting !== null) desktop.openLink(waiting);
 };
 
 start().catch((error: unknown) => {

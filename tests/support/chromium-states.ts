@@ -36,6 +36,7 @@ export const aState = (part: Partial<CompanionState> = {}): CompanionState =>
     pops: [],
     notices: [],
     linkFacts: {},
+    appLinks: { request: null, tel: 'off', callto: 'off', hotkey: 'off' },
     managed: { source: null, locked: [], problem: null },
     quiet: { by: null, until: null, system: null, missed: [] },
     queues: [],

@@ -155,16 +155,36 @@ export interface LaunchedCompanion {
   close(): Promise<void>;
 }
 
-/** Starts the built app in a fresh profile. */
+const argumentsOf = (link?: string): string[] => [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  root,
+  ...(link === undefined ? [] : [link]),
+];
+
+/** As a browser opens a link while the Companion runs: another start, which hands the link over and ends. */
+export const openLink = async (desk: Desk, userData: string, link: string): Promise<void> => {
+  const again = spawn(executable(), argumentsOf(link), {
+    env: { ...process.env, ...desk.env, CTI_USER_DATA: userData },
+    stdio: 'ignore',
+  });
+  const [code] = (await once(again, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the second start ended with ${code ?? 'a signal'}`);
+};
+
+/** Starts the built app in a fresh profile. @param options.link what it is started with, as by a click on it */
 export const launchCompanion = async (
   desk: Desk,
-  { env = {}, userData: given }: { env?: Record<string, string>; userData?: string } = {},
+  {
+    env = {},
+    userData: given,
+    link,
+  }: { env?: Record<string, string>; userData?: string; link?: string } = {},
 ): Promise<LaunchedCompanion> => {
   const userData = given ?? (await mkdtemp(join(tmpdir(), 'cti-profile-')));
-  const asRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
     executablePath: executable(),
-    args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', root],
+    args: argumentsOf(link),
     env: { ...(process.env as Record<string, string>), ...desk.env, CTI_USER_DATA: userData, ...env },
   });
   const page = async (name: string): Promise<Page> => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Call } from '../../src/shared/call/call';
+import type { ErrorSaid } from '../../src/shared/error-reasons';
 import {
   clientMessageSchema,
   type ClientMessage,
@@ -14,6 +15,9 @@ import { callUpdate, registered, screenPop } from './fake-relay-socket';
 
 export const TOKEN = 'cti_token-of-anna-1234';
 export const CODE = 'ABCD-1234';
+
+/** How it answers `dial`: the call, or an error. */
+type DialAnswer = { callId: string } | ErrorSaid;
 
 /** @param crm whose access tokens it takes in place of a code; without one it says that it takes none */
 export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | null } = {}) => {
@@ -29,6 +33,7 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
   }[] = [];
   const desktops = new Set<WebSocket>();
   let live: Call[] = [];
+  let answerDial: DialAnswer = { callId: 'pbx:1' };
   let messages = 0;
 
   const http = createServer((request, response) => {
@@ -71,6 +76,12 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
         desktops.add(socket);
         socket.send(JSON.stringify(registered({ live })));
       }
+      if (message.type === 'dial') {
+        const head = { id: `m${++messages}`, at: new Date().toISOString(), re: message.id };
+        const body =
+          'callId' in answerDial ? { type: 'dialling', ...answerDial } : { type: 'error', error: answerDial };
+        socket.send(JSON.stringify({ ...head, ...body }));
+      }
       for (const one of waiting.filter(({ wanted }) => wanted(message))) {
         waiting.splice(waiting.indexOf(one), 1);
         one.resolve(message);
@@ -93,6 +104,7 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
       ),
     pop: (call: Call) => tell(screenPop(call)),
     update: (call: Call) => tell(callUpdate(call)),
+    answerDial: (answer: DialAnswer) => (answerDial = answer),
     setLive: (calls: Call[]) => (live = calls),
     /** As a crash does it: no close frame. */
     dropAll: () => {

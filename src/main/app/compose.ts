@@ -6,6 +6,7 @@ import { systemClock } from '../../shared/clock';
 import type { SettingsPatch } from '../../shared/ipc/settings';
 import type { CompanionState } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
+import { createAppLinks } from '../app-links';
 import { registerHandlers } from '../ipc/register';
 import { createTrust } from '../ipc/trusted';
 import { createSupport } from '../diagnostics/support';
@@ -29,6 +30,8 @@ import { openSecretStore } from './secret-store';
 import { confineContents, contentSecurityPolicy, denyPermissions } from './security';
 
 export interface Desktop {
+  /** A `tel:`, `callto:` or own link that another program has opened. */
+  openLink(link: string): void;
   showCompanion(): void;
   stop(): void;
 }
@@ -99,6 +102,8 @@ export const startDesktop = async (
     setQuiet: (quiet) => change({ quiet }),
     quit: () => app.quit(),
   });
+  const raise = (): void => show();
+  const appLinks = createAppLinks({ companion, country: core.country, raise, clock: systemClock, log });
   const offerSignIn = createSignInOffer(() => {
     companionWindow.offer().catch((error: unknown) => log.error('the sign-in could not be shown', { error }));
   });
@@ -137,7 +142,7 @@ export const startDesktop = async (
       .filter((window) => window !== null && !window.isDestroyed())
       .map((window) => window?.webContents.id ?? -1);
   registerHandlers(
-    createHandlers({ companion, crm, popWindow, companionWindow, support }),
+    createHandlers({ companion, crm, popWindow, companionWindow, appLinks, support }),
     createTrust(origin, ownWindows),
     log,
   );
@@ -149,6 +154,7 @@ export const startDesktop = async (
     tray.render(state);
     notifications.render(state);
     offerSignIn(state);
+    appLinks.render(state);
     if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
   };
   const endRendering = companion.onState(render);
@@ -169,10 +175,12 @@ export const startDesktop = async (
 
   return {
     showCompanion: () => show(),
+    openLink: (link) => appLinks.open(link),
     stop: () => {
       // The windows are gone by now.
       endRendering();
       for (const end of ends) end();
+      appLinks.stop();
       core.stop();
       tray.destroy();
     },

@@ -106,6 +106,8 @@ export const createCore = async (deps: CoreDeps) => {
   return {
     companion,
     crm,
+    /** Whose national numbers the relay reads; null before it has said so. */
+    country: () => country,
     stop: (): void => {
       companion.stop();
       ownCallLog.stop();

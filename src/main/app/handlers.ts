@@ -4,6 +4,7 @@ import type { Result } from '../../shared/result';
 import type { Companion } from '../../shared/companion/types';
 import { refuseLocked } from '../../shared/companion/managed';
 import type { Handlers } from '../../shared/ipc/contract';
+import type { Requests } from '../app-links/requests';
 import type { CrmAccount } from '../crm/crm-account';
 import type { CompanionWindow } from '../windows/companion-window';
 import type { PopWindow } from '../windows/pop-window';
@@ -27,6 +28,7 @@ export const createHandlers = (deps: {
   crm: CrmAccount;
   popWindow: PopWindow;
   companionWindow: CompanionWindow;
+  appLinks: Pick<Requests, 'answer'>;
   support: Pick<Handlers, 'support:prepare' | 'support:save'>;
 }): Handlers => {
   const { companion, crm, popWindow, companionWindow } = deps;
@@ -88,6 +90,7 @@ export const createHandlers = (deps: {
       if (patch.startAtLogin !== undefined) await setStartAtLogin(settings.startAtLogin);
       return settings;
     },
+    'request:answer': (input) => deps.appLinks.answer(input),
     'window:show': async (target) => {
       await companionWindow.show(target);
       return undefined;

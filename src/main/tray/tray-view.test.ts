@@ -22,6 +22,7 @@ const ready: CompanionState = {
   pops: [],
   notices: [],
   linkFacts: {},
+  appLinks: { request: null, tel: 'off', callto: 'off', hotkey: 'off' },
   managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],

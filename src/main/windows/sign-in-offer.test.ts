@@ -18,6 +18,7 @@ const stateOf = (stage: CompanionState['stage'], relay: Link['state']): Companio
   pops: [],
   notices: [],
   linkFacts: {},
+  appLinks: { request: null, tel: 'off', callto: 'off', hotkey: 'off' },
   managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],

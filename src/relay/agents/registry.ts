@@ -1,5 +1,6 @@
 /** Who the agents are, how they prove it, and how they come and go. */
 import { iso, type Clock } from '../../shared/clock';
+import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
 import type { AgentStore, StoredDevice } from '../store/agent-port';
@@ -167,6 +168,7 @@ export const createAgentRegistry = (
         throw new AppError(
           'unauthorized',
           `This code is not valid. A code works once and for ${enrolmentMinutes} minutes; ask for a new one.`,
+          { details: because('code-used') },
         );
       return need(taken.agentId);
     },

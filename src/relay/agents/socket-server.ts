@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Call } from '../../shared/call/call';
 import { iso, type Clock } from '../../shared/clock';
+import { errorSaid } from '../../shared/error-reasons';
 import type { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { Agent } from '../../shared/protocol/agent';
@@ -119,8 +120,8 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   const refuse = (
     session: Session,
     re: string | null,
-    { code, message }: Pick<AppError, 'code' | 'message'>,
-  ): void => answer(session, { type: 'error', re, error: { code, message } });
+    error: Pick<AppError, 'code' | 'message'> & Partial<Pick<AppError, 'details'>>,
+  ): void => answer(session, { type: 'error', re, error: errorSaid(error) });
 
   const register = (session: Session, signedIn: SignedIn, message: RegisterMessage): void => {
     const { agent, deviceId } = signedIn;

@@ -1,6 +1,7 @@
 /** Click-to-dial: rings the agent's phone; when it is picked up, the number is dialled as if by hand. */
 import parsePhoneNumber from 'libphonenumber-js';
 import type { Clock } from '../../shared/clock';
+import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 import { dialable } from '../../shared/phone/dialable';
 import type { CountryCode } from '../../shared/phone/parse';
@@ -89,6 +90,7 @@ export const createDialler = (
               new AppError(
                 'pbx_refused',
                 `The phone of extension ${extension} can not be rung. Is it switched on and registered?`,
+                { details: because('phone-unreachable', { extension }) },
               ),
             )
           : ok(channelId);

@@ -117,6 +117,7 @@ export const createWebBridge = (): Bridge => {
     'support:save': onlyDesktop,
     'crm:sign-in': onlyDesktop,
     'crm:sign-out': onlyDesktop,
+    'request:answer': onlyDesktop,
     'window:show': onlyDesktop,
   };
   const dispatch = createDispatch(handlers, silentLogger);

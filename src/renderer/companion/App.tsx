@@ -15,6 +15,7 @@ import { QuietBanner } from './QuietBanner';
 import { Rail } from './Rail';
 import { SettingsView } from './settings/SettingsView';
 import { CrmStep } from './setup/CrmStep';
+import { RequestCard } from './requests/RequestCard';
 import { RelayStep } from './setup/RelayStep';
 
 type View = (typeof views)[number];
@@ -81,13 +82,28 @@ const Ready = ({ state }: { state: CompanionState }) => {
   );
 };
 
-export const App = () => {
-  const state = useCompanionState();
+const Stage = ({ state }: { state: CompanionState }) => {
   // The CRM's sign-in is offered once, right after the relay has taken the agent in.
   const [offersCrm, setOffersCrm] = useState(false);
-  if (state === null || state.stage === 'loading') return <Starting />;
-  if (state.stage !== 'ready')
-    return <RelayStep state={state} onConnected={() => setOffersCrm(state.platform === 'electron')} />;
+  const isReady = state.stage === 'ready';
+  const [wasReady, setWasReady] = useState(isReady);
+  // Typed in or by a link: both ways lead on to the CRM.
+  if (isReady !== wasReady) {
+    setWasReady(isReady);
+    setOffersCrm(isReady && state.platform === 'electron');
+  }
+  if (!isReady) return <RelayStep state={state} />;
   if (offersCrm && state.crmAccount === null) return <CrmStep onDone={() => setOffersCrm(false)} />;
   return <Ready state={state} />;
+};
+
+export const App = () => {
+  const state = useCompanionState();
+  if (state === null || state.stage === 'loading') return <Starting />;
+  return (
+    <>
+      <Stage state={state} />
+      <RequestCard state={state} />
+    </>
+  );
 };

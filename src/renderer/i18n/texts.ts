@@ -1,7 +1,9 @@
 /** What a translation has to fill: every key of the English texts, and the plural forms that its own language adds. */
+import type * as appLinks from './en/app-links';
 import type * as caller from './en/caller';
 import type * as calls from './en/calls';
 import type * as connection from './en/connection';
+import type * as errors from './en/errors';
 import type * as history from './en/history';
 import type * as links from './en/links';
 import type * as notes from './en/notes';
@@ -9,9 +11,11 @@ import type * as quiet from './en/quiet';
 import type * as settings from './en/settings';
 import type * as setup from './en/setup';
 
-type Areas = typeof caller &
+type Areas = typeof appLinks &
+  typeof caller &
   typeof calls &
   typeof connection &
+  typeof errors &
   typeof history &
   typeof links &
   typeof notes &

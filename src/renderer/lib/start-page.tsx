@@ -10,13 +10,14 @@ import { findBridge } from '../bridge/find-bridge';
 import { speak, startI18n } from '../i18n';
 import { BridgeProvider } from '../stores/bridge-context';
 import { mirrorState } from '../stores/companion-store';
+import { inWords } from './error-sentence';
 import { createNewRings } from './new-rings';
 import { playSound } from './sounds';
 
 /** What both pages do first: texts, bridge, mirror, theme; then `page` is drawn. */
 export const startPage = async (page: ReactNode): Promise<void> => {
-  startI18n();
-  const bridge = await findBridge();
+  const t = startI18n();
+  const bridge = inWords(await findBridge(), t, () => document.documentElement.lang);
   const { store } = mirrorState(bridge);
   store.subscribe(({ state }) => {
     speak(state?.settings.language ?? 'system');

@@ -16,6 +16,7 @@ const aState = (version: number): CompanionState =>
     pops: [],
     notices: [],
     linkFacts: {},
+    appLinks: { request: null, tel: 'off', callto: 'off', hotkey: 'off' },
     managed: { source: null, locked: [], problem: null },
     quiet: { by: null, until: null, system: null, missed: [] },
     queues: [],

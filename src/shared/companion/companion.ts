@@ -275,6 +275,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     },
     setSystemQuiet: (system) => pops.setSystemQuiet(system),
     setScreens: (screens) => update({ screens: [...screens] }),
+    setAppLinks: (appLinks) => update({ appLinks }),
     setSecretStore: (secretStore) => update({ secretStore }),
     start: () => {
       const { relayUrl, token } = deps.initial;

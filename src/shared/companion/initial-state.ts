@@ -1,3 +1,4 @@
+import { noAppLinks } from '../app-links/state';
 import type { CompanionState, Link } from '../ipc/state';
 import type { CompanionDeps } from './types';
 
@@ -31,5 +32,6 @@ export const initialState = ({
   notes: {},
   crmAccount: null,
   settings: initial.settings,
+  appLinks: noAppLinks,
   secretStore: initial.secretStore,
 });

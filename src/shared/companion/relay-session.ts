@@ -7,6 +7,7 @@
  * know `ping` answers `error`, which is as good). No answer within `answerMs` and the session connects anew.
  */
 import { iso, type Clock } from '../clock';
+import { because, type ErrorDetails } from '../error-reasons';
 import { AppError, errorCodes, type ErrorCode } from '../errors';
 import type { Link } from '../ipc/state';
 import type { Logger } from '../logger';
@@ -124,8 +125,9 @@ export const createRelaySession = (
 
   const send = (message: ClientMessage): void => socket?.send(JSON.stringify(message));
 
-  const failAsked = (message: string): void => {
-    for (const done of asked.values()) done(err(new AppError('unavailable', message, { retryable: true })));
+  const failAsked = (message: string, details?: ErrorDetails): void => {
+    for (const done of asked.values())
+      done(err(new AppError('unavailable', message, { retryable: true, details })));
     asked.clear();
   };
 
@@ -136,7 +138,7 @@ export const createRelaySession = (
   ): Promise<Result<Answer, AppError>> =>
     new Promise((resolve) => {
       if (!registered) {
-        resolve(err(new AppError('unavailable', offline)));
+        resolve(err(new AppError('unavailable', offline, { details: because('relay-offline') })));
         return;
       }
       const cancel = clock.after(timeoutMs, () => {
@@ -166,7 +168,7 @@ export const createRelaySession = (
 
   const lost = (problem: string): void => {
     drop();
-    failAsked('The connection to the relay was lost before it had answered.');
+    failAsked('The connection to the relay was lost before it had answered.', because('relay-lost'));
     if (stopped) return;
     failedAt.add(choice.current());
     // At the first time nothing is wrong before all have been asked.
@@ -191,9 +193,9 @@ export const createRelaySession = (
       return;
     }
     if (message.type === 'error') {
-      const { code, message: text } = message.error;
+      const { code, message: text, details } = message.error;
       const waiting = message.re === null ? undefined : asked.get(message.re);
-      waiting?.(err(new AppError(isErrorCode(code) ? code : 'internal', text)));
+      waiting?.(err(new AppError(isErrorCode(code) ? code : 'internal', text, { details })));
       if (waiting && message.re !== null) asked.delete(message.re);
       else log.debug('the relay answered with an error', { code });
       return;
@@ -224,7 +226,7 @@ export const createRelaySession = (
       }
       stopped = true;
       drop();
-      failAsked('The relay no longer accepts this sign-in.');
+      failAsked('The relay no longer accepts this sign-in.', because('token-refused'));
       setLink('down', problems[code] ?? null);
       listener.onRefused();
       return;

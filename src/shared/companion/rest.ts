@@ -1,5 +1,6 @@
 /** The relay's REST API as a desktop uses it: failures become an AppError with a sentence for the agent. */
 import type { z } from 'zod';
+import { because } from '../error-reasons';
 import { AppError, errorCodes, type ErrorCode } from '../errors';
 import type { ContactRef } from '../protocol/crm-context';
 import {
@@ -35,10 +36,7 @@ export const ask = async <T extends z.ZodType>(
     throw new AppError(
       'unavailable',
       `The relay at ${host} can not be reached. Check the address and your network.`,
-      {
-        cause,
-        retryable: true,
-      },
+      { cause, retryable: true, details: because('relay-unreachable', { host }) },
     );
   });
   if (answer.status < 200 || answer.status > 299) {
@@ -47,16 +45,19 @@ export const ask = async <T extends z.ZodType>(
       ? new AppError(
           isErrorCode(said.data.error.code) ? said.data.error.code : 'internal',
           said.data.error.message,
+          { details: said.data.error.details },
         )
       : new AppError(
           'unavailable',
           `${host} answered with HTTP ${answer.status}. Is this the address of a CTI Relay?`,
+          { details: because('not-a-relay', { host }) },
         );
   }
   const parsed = schema.safeParse(answer.body);
   if (parsed.success) return parsed.data;
   throw new AppError('unavailable', `${host} answered, but not as a CTI Relay does. Check the address.`, {
     cause: parsed.error,
+    details: because('not-a-relay', { host }),
   });
 };
 

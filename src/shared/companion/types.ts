@@ -117,6 +117,7 @@ export interface Companion {
   setSystemQuiet(system: boolean | null): void;
   /** The screens that a card may show on. */
   setScreens(screens: CompanionState['screens']): void;
+  setAppLinks(appLinks: CompanionState['appLinks']): void;
   setSecretStore(secretStore: CompanionState['secretStore']): void;
   /** Connects with what was kept, if there is anything. */
   start(): void;

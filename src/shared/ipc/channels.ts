@@ -32,6 +32,7 @@ const calls: Record<CallChannel, true> = {
   'link:retry': true,
   'support:prepare': true,
   'support:save': true,
+  'request:answer': true,
   'window:show': true,
 };
 const pushes: Record<PushChannel, true> = { 'state:changed': true, 'window:navigate': true };

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { relayUrlsOf } from '../companion/relay-urls';
+import type { ErrorSaid } from '../error-reasons';
 import { contactRefSchema } from '../protocol/crm-context';
 import { callTranscriptSchema } from '../protocol/conversation';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
@@ -105,6 +106,8 @@ export const contract = {
   'support:save': call(nothing, z.object({ path: z.string().nullable() })),
   /** He has seen what rang while he was not to be disturbed. */
   'quiet:seen': call(nothing, nothing),
+  /** What a link or the hotkey wants (`appLinks.request`): go on, or leave it. */
+  'request:answer': call(z.object({ id: z.string().max(80), accept: z.boolean() }), nothing),
   'window:show': call(z.object({ view: z.enum(views), callId: z.string().optional() }), nothing),
   /** Main asks the companion window to show a view (tray, notification). */
   'window:navigate': push(z.object({ view: z.enum(views), callId: z.string().optional() })),
@@ -129,7 +132,7 @@ export type Handlers = {
 };
 
 /** Electron keeps only the message of a thrown error, so an answer is always a value. */
-export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: ErrorSaid };
 
 /**
  * What a window sees as `window.bridge`; the web companion builds the same object on a WebSocket.

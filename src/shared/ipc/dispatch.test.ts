@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../error-reasons';
 import { AppError } from '../errors';
 import { silentLogger } from '../logger';
 import { callChannels, pushChannels } from './channels';
@@ -16,6 +17,10 @@ const handlers: Handlers = {
   'call:transcript': unused,
   'call:dial': ({ number }) => {
     if (number === '0') throw new AppError('bad_number', 'This number can not be dialled.');
+    if (number === '2')
+      throw new AppError('pbx_refused', 'Refused.', {
+        details: because('phone-unreachable', { extension: '1001' }),
+      });
     if (number === '1') throw new Error('secret detail');
     return { callId: `pbx:${number}` };
   },
@@ -48,6 +53,7 @@ const handlers: Handlers = {
   'link:retry': unused,
   'support:prepare': unused,
   'support:save': unused,
+  'request:answer': unused,
   'window:show': unused,
 };
 const dispatch = createDispatch(handlers, silentLogger);
@@ -71,6 +77,12 @@ describe('createDispatch', () => {
   it('hands over a change of one setting as just that', async () => {
     await dispatch('settings:set', { theme: 'dark' });
     expect(patches).toEqual([{ theme: 'dark' }]);
+  });
+
+  it('tells why, for a sentence in the language of the agent', async () => {
+    expect(await dispatch('call:dial', { number: '2' })).toMatchObject({
+      error: { code: 'pbx_refused', details: { reason: 'phone-unreachable', extension: '1001' } },
+    });
   });
 
   it('hides what a bug says', async () => {

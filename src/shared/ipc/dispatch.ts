@@ -1,3 +1,4 @@
+import { errorSaid } from '../error-reasons';
 import { AppError } from '../errors';
 import type { Logger } from '../logger';
 import { contract, type CallChannel, type Handlers, type Reply } from './contract';
@@ -26,7 +27,7 @@ export const createDispatch =
       const handle = handlers[channel] as (value: unknown) => unknown;
       return { ok: true, value: contract[channel].output.parse(await handle(parsed.data)) };
     } catch (error) {
-      if (error instanceof AppError) return failure(error.code, error.message);
+      if (error instanceof AppError) return { ok: false, error: errorSaid(error) };
       log.error('a handler failed', { channel, error: error instanceof Error ? error.message : 'unknown' });
       return failure('internal', 'Something went wrong here. It is in the log; please try again.');
     }

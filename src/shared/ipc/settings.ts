@@ -6,6 +6,19 @@ export type Language = (typeof languages)[number];
 export const sounds = ['none', 'drop', 'chime', 'bell', 'knock'] as const;
 export type Sound = (typeof sounds)[number];
 
+const modifiers = ['Control', 'Alt', 'Shift', 'Super'];
+
+/** One to four of Control, Alt, Shift and Super, then a key; a function key may stand alone. Shift alone would take a letter away. */
+export const isHotkey = (text: string): boolean => {
+  const keys = text.split('+');
+  const key = keys.pop() ?? '';
+  const isFunction = /^F([1-9]|1[0-9]|2[0-4])$/.test(key);
+  if (!isFunction && !/^([A-Z0-9]|Space|Up|Down|Left|Right|Home|End|PageUp|PageDown|Insert)$/.test(key))
+    return false;
+  if (keys.some((name) => !modifiers.includes(name)) || new Set(keys).size !== keys.length) return false;
+  return isFunction || keys.some((name) => name !== 'Shift');
+};
+
 const share = z.number().min(0).max(1);
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -38,6 +51,13 @@ const fields = {
   quietLets: z.object({ direct: z.boolean(), handOvers: z.boolean() }),
   quietWithSystem: z.boolean(),
   startAtLogin: z.boolean(),
+  /** Whether a number from a link or by hotkey is asked about before it is dialled; `costly`: one abroad, dear or unclear. */
+  dialConfirm: z.enum(['always', 'costly', 'never']),
+  /** Whether the system's links of this kind come here; the Companion's own always do. */
+  dialTelLinks: z.boolean(),
+  dialCalltoLinks: z.boolean(),
+  /** Dials the number in the selected text or the clipboard, in Electron's words, e.g. `Control+Shift+D`; null: none. */
+  dialHotkey: z.string().refine(isHotkey, 'keys such as Control+Shift+D').nullable(),
 };
 
 /** A change of some of them. It has no defaults: what is not named stays as it is. */
@@ -62,5 +82,9 @@ export const settingsSchema = z.object({
   quietLets: fields.quietLets.default({ direct: false, handOvers: true }),
   quietWithSystem: fields.quietWithSystem.default(true),
   startAtLogin: fields.startAtLogin.default(false),
+  dialConfirm: fields.dialConfirm.default('always'),
+  dialTelLinks: fields.dialTelLinks.default(false),
+  dialCalltoLinks: fields.dialCalltoLinks.default(false),
+  dialHotkey: fields.dialHotkey.default(null),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -3,6 +3,7 @@
  * the renderer never changes it, it only asks.
  */
 import { z } from 'zod';
+import { appLinksSchema } from '../app-links/state';
 import { callSchema } from '../call/call';
 import { agentSchema } from '../protocol/agent';
 import { pbxStatusSchema } from '../protocol/messages';
@@ -112,6 +113,7 @@ export const companionStateSchema = z.object({
   notes: z.record(z.string(), noteStateSchema),
   crmAccount: z.object({ url: z.string(), username: z.string() }).nullable(),
   settings: settingsSchema,
+  appLinks: appLinksSchema,
   /** Where secrets are kept on this machine; a warning where it is not a keychain. */
   secretStore: z.object({
     kind: z.enum(['keychain', 'safe-storage', 'memory', 'browser']),

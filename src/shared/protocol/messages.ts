@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { callSchema } from '../call/call';
+import { errorDetailsSchema } from '../error-reasons';
 import { agentSchema, extensionSchema } from './agent';
 import { callNoteSchema, followUpSchema, mostFollowUps } from './call-note';
 import { conversationSchema } from './conversation';
@@ -24,7 +25,12 @@ export const pbxStatusSchema = z.object({
 });
 export type PbxStatus = z.infer<typeof pbxStatusSchema>;
 
-const errorBody = z.object({ code: z.string(), message: z.string() });
+const errorBody = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** `reason` and the values of its sentence, so that a desktop says it in its own language; others may have none. */
+  details: errorDetailsSchema.optional().catch(undefined),
+});
 
 /** relay -> desktop */
 export const serverMessageSchema = z.discriminatedUnion('type', [

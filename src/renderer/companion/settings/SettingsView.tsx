@@ -5,6 +5,7 @@ import { Segmented, Select, Switch } from '../../components/Choices';
 import { ErrorSentence } from '../../components/TextField';
 import { useBridge } from '../../stores/bridge-context';
 import { Accounts } from './Accounts';
+import { CallingSettings } from './CallingSettings';
 import { CallSettings } from './CallSettings';
 import { PlaceSettings } from './PlaceSettings';
 import { QuietSettings } from './QuietSettings';
@@ -77,6 +78,7 @@ export const SettingsView = ({ state }: { state: SettingsPart['state'] }) => {
       {state.platform === 'electron' && <PlaceSettings {...part} />}
       <QuietSettings {...part} />
       <SoundSettings {...part} />
+      {state.platform === 'electron' && <CallingSettings {...part} />}
       {state.platform === 'electron' && (
         <section>
           <h2>{t('settings.computer')}</h2>

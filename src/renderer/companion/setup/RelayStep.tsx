@@ -18,7 +18,7 @@ interface Wrong {
 }
 
 /** First run, or the relay no longer takes the token. On the web the relay is where the page came from. */
-export const RelayStep = ({ state, onConnected }: { state: CompanionState; onConnected: () => void }) => {
+export const RelayStep = ({ state }: { state: CompanionState }) => {
   const { t } = useTranslation();
   const bridge = useBridge();
   const web = state.platform === 'web';
@@ -35,8 +35,7 @@ export const RelayStep = ({ state, onConnected }: { state: CompanionState; onCon
     const reply = await bridge.invoke('setup:connect', { relayUrl: address, secret: proof });
     setBusy(false);
     setByCrm(null);
-    if (reply.ok) onConnected();
-    else setWrong({ answer: reply.error.message });
+    if (!reply.ok) setWrong({ answer: reply.error.message });
   };
 
   const signInByCrm = async (): Promise<void> => {

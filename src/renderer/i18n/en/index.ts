@@ -1,6 +1,8 @@
+import { appLinks } from './app-links';
 import { caller } from './caller';
 import { calls } from './calls';
 import { connection } from './connection';
+import { errors } from './errors';
 import { history } from './history';
 import { links } from './links';
 import { notes } from './notes';
@@ -18,4 +20,6 @@ export const en = {
   ...settings,
   ...quiet,
   ...connection,
+  ...appLinks,
+  ...errors,
 };
