@@ -40,6 +40,7 @@ export const aState = (part: Partial<CompanionState> = {}): CompanionState =>
     managed: { source: null, locked: [], problem: null },
     quiet: { by: null, until: null, system: null, missed: [] },
     queues: [],
+    history: { revision: 0, status: 'whole', problem: null, missed: [] },
     screens: [],
     crm: {},
     dispositions: [],

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
 import { createBuilder } from 'vite';
+import type { Call } from '../../src/shared/call/call';
 import type { Reply } from '../../src/shared/ipc/contract';
+import type { HistoryQuery } from '../../src/shared/ipc/history';
 import type { CompanionState } from '../../src/shared/ipc/state';
 
 /** Builds only the pages, into a folder of its own. */
@@ -93,7 +95,10 @@ export interface Asked {
   channel: string;
   input: unknown;
 }
-/** What the fake bridge answers; a list is used up one by one, its last answer stays. */
+/**
+ * What the fake bridge answers; a list is used up one by one, its last answer stays. Questions about the history that
+ * have no answer of their own are answered from the calls of `history:list`.
+ */
 export type Answers = Record<string, Reply<unknown> | Reply<unknown>[]>;
 
 export interface Opened {
@@ -121,7 +126,55 @@ const installBridge = ({ state, answers }: { state: CompanionState; answers: Ans
   const fake: TestWindow['fake'] = {
     asked: [],
     answers: { 'state:get': { ok: true, value: state }, ...answers },
-    emit: (channel, payload) => listeners.get(channel)?.forEach((listen) => listen(payload)),
+    emit: (channel, payload) => {
+      if (channel === 'state:changed') ({ revision } = (payload as CompanionState).history);
+      listeners.get(channel)?.forEach((listen) => listen(payload));
+    },
+  };
+  let { revision } = state.history;
+  const ask = (channel: string, input: unknown): Reply<unknown> | undefined => {
+    const kept = fake.answers['history:list'];
+    if (!kept || Array.isArray(kept) || !/:(find|rows|call)$/.test(channel)) return undefined;
+    if (!kept.ok) return kept;
+    const { calls } = kept.value as { calls: Call[] };
+    const { text, filter, queue, from, count, callId } = input as HistoryQuery & {
+      from: number;
+      count: number;
+      callId: string;
+    };
+    if (channel === 'history:call')
+      return { ok: true, value: { call: calls.find(({ id }) => id === callId) ?? null } };
+    const digits = /^[\d +]+$/.test(text) ? text.replace(/\D/g, '').replace(/^0/, '') : text.toLowerCase();
+    const fits = (call: Call): boolean =>
+      (filter === 'all' ||
+        (filter === 'missed' && call.direction === 'inbound' && call.outcome !== 'answered') ||
+        (filter === 'ai' && call.ai !== null) ||
+        call.direction === filter) &&
+      (queue === null || call.queue === queue) &&
+      [call.remote.number, call.remote.display, call.contact?.name, call.contact?.account].some((part) =>
+        (part ?? '').toLowerCase().includes(digits),
+      );
+    const found = filter === 'all' && text === '' && queue === null ? calls : calls.filter(fits);
+    if (channel === 'history:rows')
+      return { ok: true, value: { revision, calls: found.slice(from, from + count) } };
+    const days = new Map<string, number>();
+    const names = new Map<number, string>();
+    for (const { startedAt } of found) {
+      const hour = Math.floor(Date.parse(startedAt) / 3600_000);
+      const key = names.get(hour) ?? new Date(startedAt).toLocaleDateString('sv');
+      names.set(hour, key);
+      days.set(key, (days.get(key) ?? 0) + 1);
+    }
+    const queues = [...new Set(calls.flatMap((call) => (call.queue === null ? [] : [call.queue])))].sort();
+    return {
+      ok: true,
+      value: {
+        revision,
+        total: found.length,
+        days: [...days].map(([key, count]) => ({ key, count })),
+        queues,
+      },
+    };
   };
   const bridge = {
     platform: state.platform,
@@ -129,7 +182,8 @@ const installBridge = ({ state, answers }: { state: CompanionState; answers: Ans
       fake.asked.push({ channel, input });
       const answer = fake.answers[channel];
       const reply = Array.isArray(answer) ? (answer.length > 1 ? answer.shift() : answer[0]) : answer;
-      return Promise.resolve(reply ?? { ok: true, value: undefined });
+      const own = channel.startsWith('history:') && !reply ? ask(channel, input) : reply;
+      return Promise.resolve(own ?? { ok: true, value: undefined });
     },
     on: (channel: string, listener: (payload: unknown) => void) => {
       const set = listeners.get(channel) ?? new Set();

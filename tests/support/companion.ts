@@ -1,8 +1,11 @@
 /** A whole companion without a window: its relay is in memory, its clock stands still until a test turns it. */
 import type { ChoiceStore } from '../../src/shared/companion/choices';
 import { createCompanion } from '../../src/shared/companion/companion';
+import type { CallArchive } from '../../src/shared/companion/history/archive';
+import { PAGE_SIZE } from '../../src/shared/companion/history/sync';
 import type { CrmLookup } from '../../src/shared/companion/crm-contexts';
 import type { NoteStore } from '../../src/shared/companion/notes/book';
+import type { CallPage } from '../../src/shared/protocol/rest';
 import type { JsonRequest } from '../../src/shared/companion/rest';
 import type { Connection } from '../../src/shared/companion/types';
 import { settingsSchema, type CompanionState } from '../../src/shared/ipc/state';
@@ -18,6 +21,10 @@ export const startTestCompanion = (
     choices?: ChoiceStore;
     notes?: NoteStore;
     crmToken?: () => Promise<string>;
+    archive?: CallArchive;
+    /** The relay's list of his calls; without it, there are none. */
+    pages?: (query: URLSearchParams) => Promise<CallPage>;
+    unaskedCalls?: number;
     answer?: (request: JsonRequest) => Promise<{ status: number; body: unknown }>;
   } = {},
 ) => {
@@ -32,7 +39,12 @@ export const startTestCompanion = (
     platform: 'web',
     client: { name: 'test', version: '1.0.0' },
     openSocket: relay.openSocket,
-    fetchJson: (request) => {
+    fetchJson: async (request) => {
+      const { pathname, searchParams } = new URL(request.url);
+      if (pathname === '/api/calls' && searchParams.get('limit') === String(PAGE_SIZE)) {
+        const none = { calls: [], nextCursor: null };
+        return { status: 200, body: (await options.pages?.(searchParams)) ?? none };
+      }
       requests.push(request);
       return options.answer?.(request) ?? Promise.reject(new Error('ECONNREFUSED'));
     },
@@ -48,6 +60,8 @@ export const startTestCompanion = (
     },
     crm: options.crm ?? null,
     ...(options.choices && { choices: options.choices }),
+    ...(options.archive && { archive: options.archive }),
+    ...(options.unaskedCalls !== undefined && { unaskedCalls: options.unaskedCalls }),
     ...(options.notes && { notes: options.notes }),
     ...(options.crmToken && { crmToken: options.crmToken }),
     saveConnection: (connection) => Promise.resolve(void saved.push(connection)),

@@ -19,7 +19,12 @@ export const CallRow = ({
   tabStop,
   onSelect,
   onFocus,
-}: { call: Call; nameOf: NameOf; onSelect: (callId: string) => void } & RowPlace) => {
+}: {
+  call: Call;
+  nameOf: NameOf;
+  selected: boolean;
+  onSelect: (callId: string) => void;
+} & RowPlace) => {
   const { t, locale } = useTexts();
   const name = callerName(call, t);
   const number = callerNumber(call, t);

@@ -1,9 +1,10 @@
 import { PhoneCall, SearchX } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../renderer/components/Button';
 import { CallDays } from '../../renderer/components/CallDays';
 import { Said } from '../../renderer/components/Said';
+import { countDays } from '../../shared/companion/history/find';
 import { Page } from '../components/Page';
 import { Failed, Waiting } from '../components/Shown';
 import { useTexts } from '../i18n';
@@ -50,6 +51,16 @@ const CallList = ({ selected }: { selected: string | null }) => {
     return () => clearTimeout(timer);
   }, [store, filters]);
 
+  const days = useMemo(() => countDays(rows.map(({ startedAt }) => ({ at: Date.parse(startedAt) }))), [rows]);
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? null, [rows]);
+  const placeOf = useCallback(
+    (callId: string) => {
+      const at = rows.findIndex(({ id }) => id === callId);
+      return at < 0 ? null : at;
+    },
+    [rows],
+  );
+
   return (
     <section className="history-pane" aria-label={t('nav.history')}>
       <FilterBar filters={filters} onChange={setFilters} />
@@ -65,21 +76,29 @@ const CallList = ({ selected }: { selected: string | null }) => {
       >
         {rows.length > 0 && (
           <CallDays
-            rows={rows}
-            selected={selected}
+            days={days}
+            selected={selected === null ? null : placeOf(selected)}
+            keyOf={keyOf}
+            placeOf={placeOf}
             words={{ today: t('history.today'), yesterday: t('history.yesterday') }}
             locale={locale}
             scroller={scroller}
           >
-            {(call, row) => (
-              <CallRow
-                key={call.id}
-                call={call}
-                nameOf={nameOf}
-                {...row}
-                onSelect={(callId) => goTo('history', callId)}
-              />
-            )}
+            {(index, row) => {
+              const call = rows[index];
+              return (
+                call && (
+                  <CallRow
+                    key={call.id}
+                    call={call}
+                    nameOf={nameOf}
+                    selected={call.id === selected}
+                    {...row}
+                    onSelect={(callId) => goTo('history', callId)}
+                  />
+                )
+              );
+            }}
           </CallDays>
         )}
         {rows.length === 0 && status === 'loading' && <Waiting lines={8} />}

@@ -77,6 +77,7 @@ export const createCore = async (deps: CoreDeps) => {
     saveSettings: (settings) =>
       profile.set({ settings: { ...settings, ...keptOf(profile.get().settings, managed.locked) } }),
     retryCrm: () => crm.retry(),
+    unaskedCalls: 1_000,
     choices: await openChoices(folder, log),
     notes: await openNotes(folder, log),
     onRegistered: (registered) => {

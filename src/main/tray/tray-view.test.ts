@@ -1,3 +1,4 @@
+import { noHistory } from '../../shared/ipc/history';
 import { describe, expect, it } from 'vitest';
 import { aCall, aLeg, anna, answeredBy } from '../../../tests/support/calls';
 import { settingsSchema, type CompanionState } from '../../shared/ipc/state';
@@ -26,6 +27,7 @@ const ready: CompanionState = {
   managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],
+  history: noHistory,
   screens: [],
   crm: {},
   dispositions: [],

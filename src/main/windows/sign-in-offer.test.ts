@@ -1,3 +1,4 @@
+import { noHistory } from '../../shared/ipc/history';
 import { describe, expect, it } from 'vitest';
 import type { CompanionState, Link } from '../../shared/ipc/state';
 import { settingsSchema } from '../../shared/ipc/state';
@@ -22,6 +23,7 @@ const stateOf = (stage: CompanionState['stage'], relay: Link['state']): Companio
   managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],
+  history: noHistory,
   screens: [],
   crm: {},
   dispositions: [],

@@ -25,6 +25,9 @@ import { createAnnouncer } from './web-notifications';
 
 const CLIENT = { name: 'CTI Companion (web)', version: '0.1.0', platform: 'web' };
 
+/** A page keeps nothing when it is closed, so it fetches what a day needs; older calls come as the list is read. */
+const UNASKED_CALLS = 600;
+
 const openTab = (url: string): undefined => {
   window.open(url, '_blank', 'noopener,noreferrer');
   return undefined;
@@ -86,6 +89,7 @@ export const createWebBridge = (): Bridge => {
         companion.setCrm({ lookup: crmSide, notes: null, account: null, state: 'connecting', problem: null });
       void tellCrm();
     },
+    unaskedCalls: UNASKED_CALLS,
     choices: createChoiceStore(storage.choices(), (choices) => {
       storage.saveChoices(choices);
       return Promise.resolve();

@@ -1,47 +1,26 @@
 import { Phone } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button';
-import { ErrorSentence } from '../components/TextField';
 import { useShortcut } from '../lib/use-shortcut';
-import { useBridge } from '../stores/bridge-context';
-
-type Said = { kind: 'error' | 'hint'; text: string } | null;
-
-/** How long the sentence about the ringing phone stays. */
-const HINT_MS = 6_000;
+import { useDial } from '../stores/use-dial';
+import { DialSaid } from './DialSaid';
 
 /** A number and one button; the agent's phone rings first. */
 export const DialBox = () => {
   const { t } = useTranslation();
-  const bridge = useBridge();
   const input = useRef<HTMLInputElement>(null);
   const [number, setNumber] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState<Said>(null);
+  const [isEmpty, setIsEmpty] = useState(false);
+  const { dialled, busy, dial, forget } = useDial();
   useShortcut('d', () => input.current?.focus());
-  useEffect(() => {
-    if (said?.kind !== 'hint') return;
-    const timer = setTimeout(() => setSaid(null), HINT_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
+  const wrong = isEmpty || dialled?.kind === 'refused';
 
-  const dial = async (): Promise<void> => {
+  const submit = async (): Promise<void> => {
     const wanted = number.trim();
-    if (wanted === '') {
-      setSaid({ kind: 'error', text: t('dial.empty') });
-      input.current?.focus();
-      return;
-    }
-    setBusy(true);
-    const reply = await bridge.invoke('call:dial', { number: wanted });
-    setBusy(false);
-    if (reply.ok) setNumber('');
-    setSaid(
-      reply.ok
-        ? { kind: 'hint', text: t('dial.ringsFirst', { number: wanted }) }
-        : { kind: 'error', text: reply.error.message },
-    );
+    setIsEmpty(wanted === '');
+    if (wanted === '') input.current?.focus();
+    else if (await dial(wanted)) setNumber('');
   };
 
   return (
@@ -50,10 +29,10 @@ export const DialBox = () => {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void dial();
+        void submit();
       }}
     >
-      <div className={said?.kind === 'error' ? 'input wrong' : 'input'}>
+      <div className={wrong ? 'input wrong' : 'input'}>
         <Phone className="icon" aria-hidden />
         <input
           ref={input}
@@ -65,29 +44,20 @@ export const DialBox = () => {
           placeholder={t('dial.placeholder')}
           aria-label={t('dial.label')}
           aria-keyshortcuts="d"
-          aria-invalid={said?.kind === 'error'}
-          aria-describedby={said ? 'dial-said' : undefined}
+          aria-invalid={wrong}
+          aria-describedby={isEmpty || dialled ? 'dial-said' : undefined}
           data-testid="dial-input"
           onChange={(event) => {
             setNumber(event.target.value);
-            setSaid(null);
+            setIsEmpty(false);
+            forget();
           }}
         />
       </div>
       <Button type="submit" look="primary" disabled={busy} data-testid="dial-button">
         {t('dial.call')}
       </Button>
-      {said && (
-        <div className="dial-said" id="dial-said" data-testid="dial-said">
-          {said.kind === 'error' ? (
-            <ErrorSentence>{said.text}</ErrorSentence>
-          ) : (
-            <p role="status" className="fade-in">
-              {said.text}
-            </p>
-          )}
-        </div>
-      )}
+      <DialSaid dialled={isEmpty ? { kind: 'refused', problem: t('dial.empty') } : dialled} onDone={forget} />
     </form>
   );
 };

@@ -10,6 +10,7 @@ import type * as notes from './en/notes';
 import type * as quiet from './en/quiet';
 import type * as settings from './en/settings';
 import type * as setup from './en/setup';
+import type * as window from './en/window';
 
 type Areas = typeof appLinks &
   typeof caller &
@@ -21,7 +22,8 @@ type Areas = typeof appLinks &
   typeof notes &
   typeof quiet &
   typeof settings &
-  typeof setup;
+  typeof setup &
+  typeof window;
 export type Area = keyof Areas;
 
 /** French and Spanish have a form for a million. */

@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aCall } from '../../../tests/support/past-calls';
-import { dayKey, dayLabel, groupByDay, shortMoment } from './days';
+import { dayKey, dayLabel, shortMoment } from './days';
 
 const words = { today: 'Today', yesterday: 'Yesterday' };
 const now = new Date(2026, 2, 2, 12, 0);
 const at = (day: number, hour: number): string => new Date(2026, 2, day, hour, 15).toISOString();
-
-describe('groupByDay', () => {
-  it('starts a new group at local midnight and keeps the order', () => {
-    const calls = [at(2, 9), at(2, 0), at(1, 23)].map((startedAt, i) => aCall({ id: `pbx:${i}`, startedAt }));
-    expect(groupByDay(calls).map((day) => [day.key, day.calls.length])).toEqual([
-      ['2026-03-02', 2],
-      ['2026-03-01', 1],
-    ]);
-  });
-  it('of nothing is nothing', () => expect(groupByDay([])).toEqual([]));
-});
 
 describe('dayLabel', () => {
   it.each([

@@ -1,34 +1,6 @@
-import type { Call } from '../../shared/call/call';
-
-export interface Day {
-  /** Local calendar day, `2026-03-02`; stable as a React key. */
-  key: string;
-  calls: Call[];
-}
-
 /** The local calendar day of a moment. */
 export const dayKey = (at: Date): string =>
   [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
-
-/** Groups by the day the call started, in the agent's own time zone; keeps the given order. */
-export const groupByDay = (calls: readonly Call[]): Day[] => {
-  const days: Day[] = [];
-  // The calendar is asked once for a day and not for each of its calls: there may be 100,000.
-  let [fromMs, untilMs] = [0, 0];
-  for (const call of calls) {
-    const ms = Date.parse(call.startedAt);
-    const last = days.at(-1);
-    if (last && ms >= fromMs && ms < untilMs) {
-      last.calls.push(call);
-      continue;
-    }
-    const at = new Date(ms);
-    fromMs = new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
-    untilMs = new Date(at.getFullYear(), at.getMonth(), at.getDate() + 1).getTime();
-    days.push({ key: dayKey(at), calls: [call] });
-  }
-  return days;
-};
 
 /** "Today", "Yesterday", a weekday within the week, else a date; the year only when it is another one. */
 export const dayLabel = (

@@ -1,22 +1,13 @@
 import type { Call } from '../../shared/call/call';
+import { callerExtension, isMissed } from '../../shared/call/missed';
 import type { T } from '../i18n';
+
+export { callerExtension, isMissed };
 
 export interface WhatHappened {
   text: string;
   tone: 'plain' | 'missed' | 'live';
 }
-
-/** The extension that placed an outbound or internal call never rang. */
-export const callerExtension = (call: Call): string | null =>
-  call.direction === 'inbound' ? null : (call.legs.find((leg) => leg.rangAt === null)?.extension ?? null);
-
-/** A call that wanted this agent or his group and that nobody took. */
-export const isMissed = (call: Call, mine: readonly string[]): boolean => {
-  if (call.state !== 'ended' || call.outcome === null || call.outcome === 'answered') return false;
-  if (call.direction === 'inbound') return true;
-  const caller = callerExtension(call);
-  return call.direction === 'internal' && caller !== null && !mine.includes(caller);
-};
 
 const received = (call: Call, mine: readonly string[], t: T): string => {
   const answerer = call.answeredBy[0];

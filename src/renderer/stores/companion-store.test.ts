@@ -1,3 +1,4 @@
+import { noHistory } from '../../shared/ipc/history';
 import { describe, expect, it } from 'vitest';
 import type { Bridge, Reply } from '../../shared/ipc/contract';
 import { companionStateSchema, type CompanionState } from '../../shared/ipc/state';
@@ -20,6 +21,7 @@ const aState = (version: number): CompanionState =>
     managed: { source: null, locked: [], problem: null },
     quiet: { by: null, until: null, system: null, missed: [] },
     queues: [],
+    history: noHistory,
     screens: [],
     crm: {},
     dispositions: [],

@@ -9,18 +9,18 @@ import { createContactChoice } from './contact-choice';
 import { createForgetting } from './forgotten';
 import { crmOf, patchOf } from './message-patch';
 import { createCrmContexts, wantedCalls } from './crm-contexts';
-import { initialState, off } from './initial-state';
+import { initialState, nobody, off } from './initial-state';
 import { createPopKeeper, queuesOf } from './pop-keeper';
 import { createRelaySession, type RelaySession } from './relay-session';
 import { applyMessage, withRecords } from './replica';
 import { refuseLocked } from './managed';
 import { factsAfter } from './link-facts';
 import { createCrmLinks } from './crm-links';
+import { createHistory } from './history/history';
 import { createNotes } from './notes/notes';
 import { createNotePeers } from './notes/peers';
-import { getTranscript } from './transcript';
 import { relayUrlsOf, relayUrlText } from './relay-urls';
-import { chooseContact, listCalls } from './rest';
+import { chooseContact } from './rest';
 import { createSetup } from './setup';
 import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
 
@@ -42,7 +42,9 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     const next = { ...state, ...patch };
     const calls = withRecords(next.calls, ownRecords);
     const linkFacts = factsAfter(state.linkFacts, state.links, next.links, iso(clock.now()), heard.splice(0));
-    state = { ...next, calls, linkFacts, notes: notes.view(next), version: state.version + 1 };
+    const views = { notes: notes.view(next), history: history.view() };
+    state = { ...next, calls, linkFacts, ...views, version: state.version + 1 };
+    history.follow(state);
     for (const listener of listeners) listener(state);
   };
 
@@ -107,12 +109,29 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     onChange: () => update({}),
   });
 
+  const history = createHistory({
+    ...deps,
+    connection: connected,
+    state: () => state,
+    remember: (calls) => links.remember(calls),
+    onQueues: (calls) => {
+      const queues = queuesOf(state.queues, state.settings, calls);
+      if (queues.length > state.queues.length) update({ queues });
+    },
+    // Before the relay has taken him in: the calls on the screen are his.
+    onAgent: (agent) => {
+      if (state.agent === null && connection) update({ agent });
+    },
+    onChange: () => update({}),
+  });
+
   const forgetCalls = createForgetting(
     [
       (ids) => deps.choices?.forget(ids),
       (ids) => notes.forget(ids),
       (ids) => links.forget(ids),
       (ids) => contexts.forget(ids),
+      (ids) => history.forget(ids),
       (ids) => deps.onForgotten?.(ids),
     ],
     log,
@@ -120,7 +139,10 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   const onMessage = (message: ServerMessage): void => {
     heard.push('relay');
-    if (message.type === 'registered') deps.onRegistered?.(message);
+    if (message.type === 'registered') {
+      deps.onRegistered?.(message);
+      history.registered(message);
+    }
     const patch = patchOf(message, state);
     const calls = applyMessage(state.calls, message, pops.manual());
     const extensions = (patch.agent ?? state.agent)?.extensions ?? [];
@@ -152,11 +174,15 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
         onLink: (relay) => {
           update({ links: { ...state.links, relay } });
           if (relay.state === 'connected') notes.follow();
-          if (relay.state === 'down') setup.heard(relay.problem);
+          if (relay.state === 'down') {
+            history.paused();
+            setup.heard(relay.problem);
+          }
         },
         onRefused: () => {
           if (setup.isTrying()) return;
           // Whoever may no longer sign in may no longer read who is calling; the link keeps the reason.
+          history.erase();
           clear({ stage: 'needs-token' });
         },
         onRelays: (urls) => {
@@ -178,12 +204,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     connection = null;
     pops.clear();
     update({
-      agent: null,
-      calls: [],
+      ...nobody,
       ...pops.view(),
-      queues: [],
-      crm: {},
-      notes: {},
       links: { ...state.links, pbx: [] },
       ...patch,
     });
@@ -199,25 +221,13 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     former: () => (state.stage === 'ready' ? connection : null),
     open,
     forget,
+    erase: () => history.erase(),
     update,
   });
 
   const handlers: CompanionHandlers = {
     'state:get': () => state,
-    'history:list': async (query) => {
-      const at = connected();
-      if (!at) throw new AppError('unauthorized', 'Connect to your relay first.');
-      const page = await listCalls(fetchJson, at, query);
-      links.remember(page.calls);
-      const queues = queuesOf(state.queues, state.settings, page.calls);
-      if (queues.length > state.queues.length) update({ queues });
-      return page;
-    },
-    'call:transcript': async ({ callId }) => {
-      const at = connected();
-      if (!at) throw new AppError('unauthorized', 'Connect to your relay first.');
-      return getTranscript(fetchJson, at, callId);
-    },
+    ...history.handlers,
     'call:dial': async ({ number }) => {
       if (!session) throw new AppError('unavailable', 'Connect to your relay first.');
       const result = await session.dial(number);
@@ -225,7 +235,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       return result.value;
     },
     ...contactChoice.handlers,
-    ...notes.handlers,
+    ...history.withNotes(notes.handlers),
     ...pops.handlers,
     'link:retry': ({ link }) => {
       if (link === 'relay') session?.wake();

@@ -1,3 +1,4 @@
+import { noHistory } from '../ipc/history';
 import { describe, expect, it } from 'vitest';
 import { aCall } from '../../../tests/support/calls';
 import { settingsSchema, type CompanionState } from '../ipc/state';
@@ -29,6 +30,7 @@ const state: CompanionState = {
   managed: { source: null, locked: [], problem: null },
   quiet: { by: null, until: null, system: null, missed: [] },
   queues: [],
+  history: noHistory,
   screens: [],
   crm: {},
   dispositions: [],

@@ -1,8 +1,18 @@
 import { noAppLinks } from '../app-links/state';
+import { noHistory } from '../ipc/history';
 import type { CompanionState, Link } from '../ipc/state';
 import type { CompanionDeps } from './types';
 
 export const off: Link = { state: 'off', since: null, problem: null };
+
+/** What is left of a state when its agent is gone. */
+export const nobody = {
+  agent: null,
+  calls: [],
+  queues: [],
+  crm: {},
+  notes: {},
+} satisfies Partial<CompanionState>;
 
 const stageOf = (relayUrl: string | null, token: string | null): CompanionState['stage'] =>
   relayUrl === null ? 'needs-relay' : token === null ? 'needs-token' : 'ready';
@@ -25,6 +35,7 @@ export const initialState = ({
   pops: [],
   notices: [],
   quiet: { by: null, until: null, system: null, missed: [] },
+  history: noHistory,
   queues: [],
   screens: [],
   crm: {},

@@ -18,9 +18,11 @@ export const createSetup = (deps: {
   open: (next: Connection) => void;
   /** Ends the session and takes everything of this agent off the screen. */
   forget: () => void;
+  /** Nothing that was kept of him stays on this computer. */
+  erase: () => void;
   update: (patch: Partial<CompanionState>) => void;
 }) => {
-  const { companion, former: currentConnection, open, forget, update } = deps;
+  const { companion, former: currentConnection, open, forget, erase, update } = deps;
   const { clock, fetchJson, saveConnection } = companion;
   /** Waits for the relay's word on a new token. */
   let trial: ((problem: string | null) => void) | null = null;
@@ -84,6 +86,7 @@ export const createSetup = (deps: {
     },
     'setup:sign-out': async () => {
       forget();
+      erase();
       await saveConnection(null);
       update({ stage: 'needs-token' });
       return undefined;

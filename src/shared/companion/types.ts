@@ -5,6 +5,7 @@ import type { CompanionState, Link, Settings } from '../ipc/state';
 import type { Logger } from '../logger';
 import type { RegisterMessage, ServerMessage } from '../protocol/messages';
 import type { ChoiceStore } from './choices';
+import type { CallArchive } from './history/archive';
 import type { NoteWriter } from './notes/outbox';
 import type { NoteStore } from './notes/book';
 import type { CrmLookup } from './crm-contexts';
@@ -74,6 +75,10 @@ export interface CompanionDeps {
   choices?: ChoiceStore;
   /** Where the agent's notes are kept; without it they end with the program. */
   notes?: NoteStore;
+  /** Where the agent's calls are kept; without it they end with the program. */
+  archive?: CallArchive;
+  /** How many older calls are fetched unasked; without it, all. */
+  unaskedCalls?: number;
   /** After each registration, before any CRM lookup that follows from it. */
   onRegistered?(message: Registered): void;
   /** These calls were erased at the relay on demand: what is kept of them elsewhere on this computer goes, too. */
@@ -84,6 +89,11 @@ export interface CompanionDeps {
 export type CompanionHandlers = Pick<
   Handlers,
   | 'state:get'
+  | 'history:find'
+  | 'history:rows'
+  | 'history:call'
+  | 'history:seen'
+  | 'history:more'
   | 'history:list'
   | 'call:transcript'
   | 'call:dial'

@@ -3,6 +3,11 @@ import type { CallChannel, PushChannel } from './contract';
 
 const calls: Record<CallChannel, true> = {
   'state:get': true,
+  'history:find': true,
+  'history:rows': true,
+  'history:call': true,
+  'history:seen': true,
+  'history:more': true,
   'history:list': true,
   'call:transcript': true,
   'call:dial': true,

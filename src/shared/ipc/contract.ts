@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { relayUrlsOf } from '../companion/relay-urls';
 import type { ErrorSaid } from '../error-reasons';
 import { contactRefSchema } from '../protocol/crm-context';
+import { callSchema } from '../call/call';
 import { callTranscriptSchema } from '../protocol/conversation';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
 import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
+import { historyFoundSchema, historyQuerySchema, historyRowsQuery, historyRowsSchema } from './history';
 import { followUpAdded, followUpInput, followUpOfCall, noteInput, notesOfCall, notesOutput } from './notes';
 import { settingsPatchSchema, settingsSchema } from './settings';
 import { companionStateSchema } from './state';
@@ -31,6 +33,18 @@ export const contract = {
   'state:get': call(nothing, companionStateSchema),
   'state:changed': push(companionStateSchema),
 
+  /** From this computer's own copy: how many calls fit, and on which days. */
+  'history:find': call(historyQuerySchema, historyFoundSchema),
+  'history:rows': call(historyRowsQuery, historyRowsSchema),
+  'history:call': call(
+    z.object({ callId: z.string().min(3).max(120) }),
+    z.object({ call: callSchema.nullable() }),
+  ),
+  /** The agent has looked at what he missed. */
+  'history:seen': call(nothing, nothing),
+  /** Where older calls come only when asked for: the next ones. */
+  'history:more': call(nothing, nothing),
+  /** The relay's own list. */
   'history:list': call(callQuerySchema.partial(), callPageSchema),
   /** What an AI agent and the customer said in one of his calls. */
   'call:transcript': call(z.object({ callId: z.string().min(3).max(120) }), callTranscriptSchema),

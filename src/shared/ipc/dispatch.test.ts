@@ -13,6 +13,11 @@ const unused = () => {
 const patches: unknown[] = [];
 const handlers: Handlers = {
   'state:get': unused,
+  'history:find': unused,
+  'history:rows': unused,
+  'history:call': unused,
+  'history:seen': unused,
+  'history:more': unused,
   'history:list': unused,
   'call:transcript': unused,
   'call:dial': ({ number }) => {

@@ -8,6 +8,7 @@ import { callSchema } from '../call/call';
 import { agentSchema } from '../protocol/agent';
 import { pbxStatusSchema } from '../protocol/messages';
 import { crmContextSchema, crmParts } from '../protocol/crm-context';
+import { historyStateSchema } from './history';
 import { noteStateSchema } from './notes';
 import { settingsSchema } from './settings';
 
@@ -101,6 +102,7 @@ export const companionStateSchema = z.object({
   /** Calls that ring for the agent and have no card by his own choice, but a notification. */
   notices: z.array(popSchema),
   quiet: quietSchema,
+  history: historyStateSchema,
   /** Names of the queues that calls came through, for his choice among them. */
   queues: z.array(z.string()),
   /** Of this computer, from left to right; empty on the web. */

@@ -1,19 +1,22 @@
 import { Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { historyFilters, type HistoryFilter } from '../../../shared/ipc/history';
 import type { CompanionState } from '../../../shared/ipc/state';
-import { Segmented } from '../../components/Choices';
+import { Segmented, Select } from '../../components/Choices';
 import { useShortcut } from '../../lib/use-shortcut';
 import { useBridge } from '../../stores/bridge-context';
-import { createHistoryStore } from '../../stores/history-store';
-import { fits, historyFilters, mergeHistory, type HistoryFilter } from '../../stores/merge-history';
+import { callAt, createHistoryStore, placeOf } from '../../stores/history-store';
+import { useCall } from '../../stores/use-call';
+import { useDial } from '../../stores/use-dial';
+import { useMissed } from '../../stores/use-missed';
+import { DialSaid } from '../DialSaid';
 import { CallPage } from './CallPage';
 import { HistoryList } from './HistoryList';
 
-/** Typing goes on; the relay is asked when it pauses. */
-const TYPING_PAUSE_MS = 250;
-const nobody: readonly string[] = [];
+/** Calls may come in by hundreds while the copy fills; the list is drawn anew at most this often. */
+const REFRESH_MS = 250;
 
 export const HistoryView = ({
   state,
@@ -26,44 +29,35 @@ export const HistoryView = ({
 }) => {
   const { t } = useTranslation();
   const bridge = useBridge();
-  const extensions = state.agent?.extensions ?? nobody;
-  // A push brings a new array with the same extensions; only a real change asks the relay again.
-  const key = extensions.join(' ');
-  const mine = useMemo(() => (key === '' ? nobody : key.split(' ')), [key]);
   const [store] = useState(() => createHistoryStore(bridge));
   const history = useStore(store);
+  const fresh = useMissed(state);
+  const { dialled, dial, forget } = useDial();
   const [filter, setFilter] = useState<HistoryFilter>('all');
-  const [number, setNumber] = useState('');
+  const [queue, setQueue] = useState<string | null>(null);
+  const [text, setText] = useState('');
   const search = useRef<HTMLInputElement>(null);
   useShortcut('/', () => search.current?.focus());
 
-  const relay = state.links.relay.state;
+  const query = useRef({ text, filter, queue });
+  const { revision } = state.history;
+  const mine = state.agent?.extensions.join(' ');
   useEffect(() => {
-    const { query, status } = store.getState();
-    const same = query.filter === filter && query.number === number && query.mine === mine;
-    // Nobody answers now: the banner says so, and what is loaded stays.
-    if (relay === 'down' && status === 'ready' && same) return;
-    const timer = setTimeout(
-      () => void store.load({ filter, number, mine }),
-      number === store.getState().query.number ? 0 : TYPING_PAUSE_MS,
-    );
+    query.current = { text, filter, queue };
+    void store.load(query.current);
+  }, [store, text, filter, queue]);
+  useEffect(() => {
+    if ((store.getState().found?.revision ?? -1) === revision) return;
+    const timer = setTimeout(() => void store.load(query.current), store.getState().found ? REFRESH_MS : 0);
     return () => clearTimeout(timer);
-    // A link that comes back may have calls we have not seen.
-  }, [store, filter, number, mine, relay]);
+  }, [store, revision, mine]);
 
-  const rows = useMemo(
-    () =>
-      mergeHistory(
-        history.loaded,
-        state.calls,
-        history.status !== 'loading' && history.nextCursor === null,
-      ).filter((call) => fits(call, filter, number, mine)),
-    [history, state.calls, filter, number, mine],
-  );
-  const call =
-    selected === null
-      ? null
-      : (state.calls.find(({ id }) => id === selected) ?? rows.find(({ id }) => id === selected) ?? null);
+  const read = useCall(selected, state);
+  // The row that was clicked is here already.
+  const place = selected === null ? null : placeOf(history, selected);
+  const call = read === undefined ? (place === null ? null : callAt(history, place)) : read;
+  const { look } = store;
+  const queues = history.found?.queues ?? [];
 
   return (
     <div className="history" data-detail={selected !== null}>
@@ -74,16 +68,15 @@ export const HistoryView = ({
             <input
               ref={search}
               type="search"
-              className="tabular"
-              value={number}
-              maxLength={40}
-              placeholder={t('history.search')}
-              aria-label={t('history.search')}
+              value={text}
+              maxLength={200}
+              placeholder={t('window.search')}
+              aria-label={t('window.search')}
               aria-keyshortcuts="/"
               data-testid="history-search"
-              onChange={(event) => setNumber(event.target.value)}
+              onChange={(event) => setText(event.target.value)}
               onKeyDown={(event) => {
-                if (event.key === 'Escape') setNumber('');
+                if (event.key === 'Escape') setText('');
               }}
             />
           </div>
@@ -91,18 +84,42 @@ export const HistoryView = ({
             legend={t('history.filter')}
             value={filter}
             onPick={setFilter}
-            options={historyFilters.map((value) => ({ value, label: t(`history.${value}`) }))}
+            options={historyFilters.map((value) => ({
+              value,
+              label: value === 'ai' ? t('window.ai') : t(`history.${value}`),
+            }))}
           />
+          {queues.length > 0 && (
+            <Select
+              label={t('window.queue')}
+              value={queue ?? ''}
+              onPick={(name) => setQueue(name === '' ? null : name)}
+              options={[
+                { value: '', label: t('window.allQueues') },
+                ...queues.map((name) => ({ value: name, label: name })),
+              ]}
+            />
+          )}
+          <DialSaid dialled={dialled} onDone={forget} />
         </div>
+        <p className="visually-hidden" role="status">
+          {(text !== '' || filter !== 'all' || queue !== null) &&
+            history.status === 'ready' &&
+            t('window.found', { count: history.found?.total ?? 0 })}
+        </p>
         <HistoryList
           history={history}
-          rows={rows}
           state={state}
           selected={selected}
-          searching={filter !== 'all' || number !== ''}
+          fresh={fresh}
           onSelect={onSelect}
-          onMore={() => void store.more()}
-          onRetry={() => void store.load({ filter, number, mine })}
+          onDial={(number) => void dial(number)}
+          onMore={() => void bridge.invoke('history:more', undefined)}
+          onRetry={() => {
+            void bridge.invoke('link:retry', { link: 'relay' });
+            void store.load(query.current);
+          }}
+          onSight={look}
         />
       </section>
       <CallPage key={selected} call={call} selected={selected} state={state} onBack={() => onSelect(null)} />

@@ -4,7 +4,6 @@ export const history: Texts<'history'> = {
   history: {
     title: 'Verlauf',
     list: 'Anrufe',
-    search: 'Nach Nummer suchen',
     filter: 'Zeigen',
     all: 'Alle',
     missed: 'Verpasst',
@@ -17,7 +16,6 @@ export const history: Texts<'history'> = {
     emptyTitle: 'Noch keine Anrufe',
     emptyText: 'Ihre Anrufe erscheinen hier, sobald Ihr Telefon klingelt oder Sie jemanden anrufen.',
     noMatchTitle: 'Nichts gefunden',
-    noMatchText: 'Kein Anruf passt dazu. Versuchen Sie weniger Ziffern oder einen anderen Filter.',
     failedTitle: 'Der Verlauf konnte nicht geladen werden',
     retry: 'Noch einmal versuchen',
     pick: 'Wählen Sie einen Anruf, um zu sehen, was geschah',

@@ -3,7 +3,6 @@ export const history = {
   history: {
     title: 'History',
     list: 'Calls',
-    search: 'Search by number',
     filter: 'Show',
     all: 'All',
     missed: 'Missed',
@@ -16,7 +15,6 @@ export const history = {
     emptyTitle: 'No calls yet',
     emptyText: 'Your calls appear here as soon as your phone rings or you call someone.',
     noMatchTitle: 'Nothing found',
-    noMatchText: 'No call fits this search. Try fewer digits or another filter.',
     failedTitle: 'The history could not be loaded',
     retry: 'Try again',
     pick: 'Select a call to see what happened',

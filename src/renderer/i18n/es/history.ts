@@ -4,7 +4,6 @@ export const history: Texts<'history'> = {
   history: {
     title: 'Historial',
     list: 'Llamadas',
-    search: 'Buscar por número',
     filter: 'Mostrar',
     all: 'Todas',
     missed: 'Perdidas',
@@ -17,7 +16,6 @@ export const history: Texts<'history'> = {
     emptyTitle: 'Aún no hay llamadas',
     emptyText: 'Sus llamadas aparecen aquí en cuanto suene su teléfono o llame a alguien.',
     noMatchTitle: 'No se encontró nada',
-    noMatchText: 'Ninguna llamada encaja con esta búsqueda. Pruebe con menos cifras u otro filtro.',
     failedTitle: 'No se pudo cargar el historial',
     retry: 'Intentar de nuevo',
     pick: 'Elija una llamada para ver qué ocurrió',

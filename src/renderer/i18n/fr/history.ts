@@ -4,7 +4,6 @@ export const history: Texts<'history'> = {
   history: {
     title: 'Historique',
     list: 'Appels',
-    search: 'Chercher par numéro',
     filter: 'Afficher',
     all: 'Tous',
     missed: 'Manqués',
@@ -17,7 +16,6 @@ export const history: Texts<'history'> = {
     emptyTitle: 'Pas encore d’appels',
     emptyText: 'Vos appels apparaissent ici dès que votre téléphone sonne ou que vous appelez quelqu’un.',
     noMatchTitle: 'Rien trouvé',
-    noMatchText: 'Aucun appel ne correspond. Essayez avec moins de chiffres ou un autre filtre.',
     failedTitle: 'L’historique n’a pas pu être chargé',
     retry: 'Réessayer',
     pick: 'Choisissez un appel pour voir ce qui s’est passé',

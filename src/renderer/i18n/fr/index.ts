@@ -9,6 +9,7 @@ import { notes } from './notes';
 import { quiet } from './quiet';
 import { settings } from './settings';
 import { setup } from './setup';
+import { window } from './window';
 
 export const fr = {
   ...calls,
@@ -22,4 +23,5 @@ export const fr = {
   ...connection,
   ...appLinks,
   ...errors,
+  ...window,
 };
