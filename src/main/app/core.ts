@@ -17,6 +17,7 @@ import { openWebSocket } from '../relay/socket';
 import { openChoices } from '../settings/choices';
 import { keptOf, noPolicy, type ReadPolicy } from '../settings/policy';
 import type { ProfileStore } from '../settings/profile';
+import { createCallArchive } from '../storage/history/archive';
 import { openNotes } from '../storage/notes';
 import type { SecretStore } from '../storage/secret-store';
 import type { Environment } from './environment';
@@ -43,6 +44,7 @@ export const createCore = async (deps: CoreDeps) => {
   const policyRelay = policy.relayUrls ? relayUrlText(policy.relayUrls) : null;
   let country: CountryCode | null = null;
   let ownCallLog: OwnCallLog | null = null;
+  const archive = createCallArchive(folder, secrets, log);
   const companion = createCompanion({
     platform: 'electron',
     client: deps.client,
@@ -77,7 +79,7 @@ export const createCore = async (deps: CoreDeps) => {
     saveSettings: (settings) =>
       profile.set({ settings: { ...settings, ...keptOf(profile.get().settings, managed.locked) } }),
     retryCrm: () => crm.retry(),
-    unaskedCalls: 1_000,
+    archive,
     choices: await openChoices(folder, log),
     notes: await openNotes(folder, log),
     onRegistered: (registered) => {
@@ -111,6 +113,7 @@ export const createCore = async (deps: CoreDeps) => {
     country: () => country,
     stop: (): void => {
       companion.stop();
+      void archive.close();
       ownCallLog.stop();
       crm.close();
     },

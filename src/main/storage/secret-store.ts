@@ -1,9 +1,9 @@
 import type { CompanionState } from '../../shared/ipc/state';
 
-export const secretNames = ['relay-token', 'crm-client-secret', 'crm-password'] as const;
+export const secretNames = ['relay-token', 'crm-client-secret', 'crm-password', 'history-key'] as const;
 export type SecretName = (typeof secretNames)[number];
 
-/** Where the token and the CRM password are kept. */
+/** Where the token, the CRM password and the history's key are kept. */
 export interface SecretStore {
   readonly kind: CompanionState['secretStore']['kind'];
   /** What the agent should know about it; null where it is as it should be. */
