@@ -232,7 +232,15 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       authenticate: registry.authenticate,
       seen: registry.seen,
       pbxStatuses: () => links.map((link) => link.status()),
-      ...createDesk({ book, store, view, dial: (target, number) => service.dial(target, number) }),
+      ...createDesk({
+        book,
+        store,
+        view,
+        links,
+        clock,
+        logger,
+        dial: (to, number) => service.dial(to, number),
+      }),
     },
   );
   const administration = createAdministration(config, { ...deps, store, clock });

@@ -47,6 +47,7 @@ const pbx: PbxLink = {
     lastEventAt: null,
     problem: null,
   }),
+  control: () => Promise.resolve(ok(null)),
   activeCalls: () => [...running.values()],
   call: (id) => running.get(id) ?? null,
   dial: never,

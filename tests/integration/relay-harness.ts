@@ -10,6 +10,7 @@ import type { PbxLink } from '../../src/relay/pbx/port';
 import { isLive, type Call } from '../../src/shared/call/call';
 import type { CallChange } from '../../src/shared/call/change';
 import type { Clock } from '../../src/shared/clock';
+import type { CallAction } from '../../src/shared/protocol/call-control';
 import type { PbxStatus, ServerMessage } from '../../src/shared/protocol/messages';
 import { serverMessageSchema } from '../../src/shared/protocol/messages';
 import { ok } from '../../src/shared/result';
@@ -24,6 +25,7 @@ export type FakePbx = PbxLink & {
   tell(call: Call): void;
   setState(state: PbxStatus['state']): void;
   dialled: { extension: string; number: string }[];
+  controlled: { callId: string; extensions: readonly string[]; action: CallAction }[];
   adopted: Call[];
 };
 
@@ -48,6 +50,7 @@ export const createFakePbx = (id: string): FakePbx => {
   const link: FakePbx = {
     id,
     dialled: [],
+    controlled: [],
     adopted: [],
     start: () => {},
     stop: () => Promise.resolve(),
@@ -57,6 +60,10 @@ export const createFakePbx = (id: string): FakePbx => {
     dial: (extension, number) => {
       link.dialled.push({ extension, number });
       return Promise.resolve(ok({ callId: `${id}:dialled` }));
+    },
+    control: (callId, extensions, action) => {
+      link.controlled.push({ callId, extensions, action });
+      return Promise.resolve(ok(null));
     },
     onChange: (listener) => void onChange.push(listener),
     onStatus: (listener) => void onStatus.push(listener),

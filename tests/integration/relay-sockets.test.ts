@@ -112,6 +112,36 @@ describe('delivery', () => {
 });
 
 describe('a signed-in desktop', () => {
+  it('hangs up in a call of his own, and in no other', async () => {
+    const [anna, ben] = [await signIn(relay.url, 'anna'), await signIn(relay.url, 'ben')];
+    const call = aCall();
+    relay.pbx.tell(call);
+    await anna.nextOfType('screen_pop');
+    const hangUp = { type: 'call_control', id: 'k1', callId: call.id, action: 'hang_up' };
+    anna.send(hangUp);
+    expect(await anna.nextOfType('call_controlled')).toMatchObject({ re: 'k1', callId: call.id });
+    ben.send(hangUp);
+    expect(await ben.nextOfType('error')).toMatchObject({ re: 'k1', error: { code: 'not_found' } });
+    anna.send({ ...hangUp, id: 'k2', action: 'eject' });
+    expect(await anna.nextOfType('error')).toMatchObject({ re: 'k2', error: { code: 'bad_request' } });
+    expect(relay.pbx.controlled).toEqual([{ callId: call.id, extensions: ['1001'], action: 'hang_up' }]);
+    anna.close();
+    ben.close();
+  });
+
+  it('a desktop that runs wild on the buttons is told to wait', async () => {
+    const anna = await signIn(relay.url, 'anna');
+    for (let i = 0; i < 11; i += 1)
+      anna.send({ type: 'call_control', id: `w${i}`, callId: 'pbx:none', action: 'hang_up' });
+    const codes: string[] = [];
+    while (codes.length < 11) {
+      const { error } = await anna.nextOfType('error');
+      codes.push(error.code);
+    }
+    expect(codes).toEqual([...Array<string>(10).fill('not_found'), 'rate_limited']);
+    anna.close();
+  });
+
   it('dials on its own phone', async () => {
     const ben = await signIn(relay.url, 'ben');
     ben.send({ type: 'dial', id: 'd1', number: '+49 30 1', extension: '1012' });

@@ -63,6 +63,8 @@ export interface Bench {
   calls: Map<string, Call>;
   /** The actions that came, by name in lower case. */
   actions: string[];
+  /** How often this action came since the start. */
+  count: (action: string) => number;
   /** Settles once the link has read all that the PBX has sent. */
   readAll: () => Promise<void>;
   /** Settles once the link is logged in and has read the snapshot. */
@@ -79,10 +81,15 @@ export const createBench = async (
   const clock = createFakeClock();
   const log = createMemoryLog();
   const actions: string[] = [];
+  const counts = new Map<string, number>();
   const pbx = await createAsteriskSimulator({
     clock,
     ...simulator,
-    onAction: (action) => actions.push(action.get('action')?.toLowerCase() ?? ''),
+    onAction: (action) => {
+      const name = action.get('action')?.toLowerCase() ?? '';
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      actions.push(name);
+    },
   });
   const link = createPbxLink(
     {
@@ -110,6 +117,7 @@ export const createBench = async (
     log,
     calls,
     actions,
+    count: (action) => counts.get(action) ?? 0,
     readAll,
     synced: async () => {
       await until(() => actions.includes('status') && link.status().state === 'connected');

@@ -4,27 +4,20 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Call } from '../../shared/call/call';
 import { iso, type Clock } from '../../shared/clock';
-import { errorSaid } from '../../shared/error-reasons';
-import type { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { Agent } from '../../shared/protocol/agent';
 import { closeCodes } from '../../shared/protocol/close-codes';
-import type {
-  CallNoteMessage,
-  ClientMessage,
-  PbxStatus,
-  RegisterMessage,
-} from '../../shared/protocol/messages';
+import type { ClientMessage, PbxStatus, RegisterMessage } from '../../shared/protocol/messages';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol/version';
-import type { Result } from '../../shared/result';
 import type { Config } from '../config/config';
+import { answerTo, refusalOf, type AnswerDeps } from './answers';
 import { fullAllowance, judgeRegistration, readMessage, spend, type Allowance } from './conversation';
 import type { Frames, MessageBody } from './frames';
 import { createGate, type GateOptions } from './gate';
 import type { Desktop, Hub } from './hub';
 import type { SignedIn } from './registry';
 
-export interface SocketDeps {
+export interface SocketDeps extends AnswerDeps {
   clock: Clock;
   logger: Logger;
   hub: Hub;
@@ -39,7 +32,6 @@ export interface SocketDeps {
   callLog: 'relay' | 'off';
   /** Of all relays; empty: nobody has said. */
   relays: readonly string[];
-  note(agent: Agent, message: CallNoteMessage): Promise<Result<null, AppError>>;
   authenticate: (token: string) => SignedIn | null;
   /** It signed in, or has left. */
   seen(device: SignedIn): void;
@@ -47,11 +39,6 @@ export interface SocketDeps {
   /** Ids of his calls that were forgotten since then, or at all. */
   forgotten(agent: Agent, lastSeenAt: string | undefined): string[];
   pbxStatuses(): PbxStatus[];
-  dial(
-    agent: Agent,
-    extension: string | undefined,
-    number: string,
-  ): Promise<Result<{ callId: string }, AppError>>;
 }
 
 type Options = Config['webSocket'] & GateOptions;
@@ -117,12 +104,6 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   };
   const answer = (session: Session, body: MessageBody): void => sendTo(session, frames.of(body).bytes);
 
-  const refuse = (
-    session: Session,
-    re: string | null,
-    error: Pick<AppError, 'code' | 'message'> & Partial<Pick<AppError, 'details'>>,
-  ): void => answer(session, { type: 'error', re, error: errorSaid(error) });
-
   const register = (session: Session, signedIn: SignedIn, message: RegisterMessage): void => {
     const { agent, deviceId } = signedIn;
     const since = iso(clock.now());
@@ -163,32 +144,9 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   };
 
   const handle = async (session: Session, agent: Agent, message: ClientMessage): Promise<void> => {
-    switch (message.type) {
-      case 'ack':
-        if (session.desktop) hub.acknowledge(message.id, session.desktop);
-        return;
-      case 'ping':
-        answer(session, { type: 'pong', re: message.id });
-        return;
-      case 'dial': {
-        const result = await deps.dial(agent, message.extension, message.number);
-        if (result.ok) answer(session, { type: 'dialling', re: message.id, callId: result.value.callId });
-        else refuse(session, message.id, result.error);
-        return;
-      }
-      case 'call_note': {
-        const { id: re, callId } = message;
-        const kept = await deps.note(agent, message);
-        if (kept.ok) answer(session, { type: 'noted', re, callId });
-        else refuse(session, re, kept.error);
-        return;
-      }
-      case 'register_agent':
-        refuse(session, null, {
-          code: 'bad_request',
-          message: 'This socket is registered already; open another.',
-        });
-    }
+    if (message.type === 'ack' && session.desktop) hub.acknowledge(message.id, session.desktop);
+    const body = await answerTo(agent, message, deps);
+    if (body) answer(session, body);
   };
 
   const onMessage = (session: Session, text: string, cancelDeadline: () => void): void => {
@@ -200,7 +158,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       const { agent } = session.desktop;
       const read = readMessage(text);
       if (!read.ok) {
-        refuse(session, read.re, { code: 'bad_request', message: read.message });
+        answer(session, refusalOf(read.re, { code: 'bad_request', message: read.message }));
         return;
       }
       handle(session, agent, read.message).catch((error: unknown) =>

@@ -15,6 +15,7 @@ export interface PbxConfig {
   control: { username: string; secret: string };
   dial: FileSettings['dial'];
   dialplan: FileSettings['dialplan'];
+  phones: FileSettings['phones'];
   numbers: FileSettings['numbers'];
 }
 

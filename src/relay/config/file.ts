@@ -9,6 +9,7 @@ import { crmAgentsSchema } from './crm-agents';
 import { crmIndexSchema } from './crm-index';
 import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
+import { phonesSchema } from './phones';
 import type { ConfigProblem } from './problem';
 import { redisSchema } from './redis';
 
@@ -99,6 +100,7 @@ const pbxSchema = z.strictObject({
   /** For this PBX, over the settings of the same name for all. */
   dial: dialSchema.optional(),
   dialplan: dialplanSchema.optional(),
+  phones: phonesSchema.optional(),
   numbers: numbersSchema.optional(),
 });
 export type PbxEntry = z.infer<typeof pbxSchema>;
@@ -123,6 +125,7 @@ export const fileSchema = z.strictObject({
   dial: dialSchema.default({}),
   /** How the PBXs name things, where it is not as in FreePBX. */
   dialplan: dialplanSchema.default({}),
+  phones: phonesSchema.default({}),
   numbers: numbersSchema.prefault({}),
   agents: z.array(configuredAgentSchema).max(5_000).default([]),
   /** Addresses of all relays, as desktops reach them; told to each desktop, which goes to another one when this one is gone. */
@@ -241,6 +244,7 @@ const knownNames = [
   ...Object.keys(configuredAgentSchema.shape),
   ...Object.keys(dialSchema.shape),
   ...Object.keys(dialplanSchema.shape),
+  ...Object.keys(phonesSchema.shape),
   ...Object.keys(numbersSchema.shape),
   ...Object.keys(fileSchema.shape.webSocket.unwrap().shape),
   ...Object.keys(fileSchema.shape.http.unwrap().shape),

@@ -40,6 +40,7 @@ describe('what is enough', () => {
         control: { username: 'cti', secret: 'ami-secret-value' },
         dial: {},
         dialplan: {},
+        phones: {},
         numbers: { rewrite: [] },
       },
     ]);

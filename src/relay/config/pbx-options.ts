@@ -28,7 +28,7 @@ export const numberRulesOf = (
 });
 
 export const pbxOptionsOf = (config: Pick<Config, 'defaultCountry'>, pbx: PbxConfig): PbxOptions => {
-  const { dial, dialplan, numbers, ...connection } = pbx;
+  const { dial, dialplan, phones, numbers, ...connection } = pbx;
   const { country, linePrefix, rewrite } = numberRulesOf(config, { dial, numbers });
   return {
     ...pbxDefaults,
@@ -39,6 +39,7 @@ export const pbxOptionsOf = (config: Pick<Config, 'defaultCountry'>, pbx: PbxCon
     ...(dial.context !== undefined && { dialContext: dial.context }),
     ...(dial.channel !== undefined && { dialChannel: dial.channel }),
     ...(dial.ringSeconds !== undefined && { dialRingMs: dial.ringSeconds * 1_000 }),
+    ...(phones.answerBy !== undefined && { answerBy: phones.answerBy }),
     ...(dialplan.extensionPattern !== undefined && {
       extensionPattern: new RegExp(dialplan.extensionPattern),
     }),

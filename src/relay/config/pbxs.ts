@@ -33,6 +33,7 @@ const amiTls = (name: string, tls: PbxEntry['tls'], problems: ConfigProblem[]): 
 const settingsOf = (file: FileSettings, own: Partial<PbxEntry> = {}) => ({
   dial: { ...file.dial, ...own.dial },
   dialplan: { ...file.dialplan, ...own.dialplan },
+  phones: { ...file.phones, ...own.phones },
   numbers: own.numbers ?? file.numbers,
 });
 

@@ -27,7 +27,7 @@ const retryRefused = { baseMs: 15_000, maxMs: 60_000 };
 
 export const createControlPlane = (
   options: ControlPlaneOptions,
-  { clock, random, log }: { clock: Clock; random: () => number; log: Logger },
+  { clock, random, log, onReady }: { clock: Clock; random: () => number; log: Logger; onReady?: () => void },
 ) => {
   const idPrefix = `ctl-${Math.floor(random() * 2 ** 48).toString(36)}-`;
   let lastId = 0;
@@ -83,6 +83,7 @@ export const createControlPlane = (
           problem = null;
           ping(current);
           wakeWaiting();
+          onReady?.();
         },
         onEnd: ended,
       },
@@ -141,6 +142,19 @@ export const createControlPlane = (
         current.send({ actionid: nextActionId(), ...headers.value }, options.actionTimeoutMs, resolve),
       );
       return answer.kind === 'answered' && answer.success ? answer.value || null : null;
+    },
+    /**
+     * Names, in small letters, of the actions that this user may use (any user may ask).
+     * @returns null where the PBX can not be asked just now
+     */
+    commands: async (): Promise<ReadonlySet<string> | null> => {
+      if (!ready || !connection) return null;
+      const current = connection;
+      const headers = { actionid: nextActionId(), action: 'ListCommands' };
+      const answer = await new Promise<ActionAnswer>((resolve) =>
+        current.send(headers, options.actionTimeoutMs, resolve),
+      );
+      return answer.kind === 'answered' && answer.success ? answer.names : null;
     },
     /**
      * @param headers header name -> value; `actionid` may be given (see `nextActionId`)

@@ -17,6 +17,7 @@ import {
   track,
   type Belonging,
 } from '../../shared/call/tracker';
+import { phoneChannels } from '../../shared/call/tracker-own';
 import { AppError } from '../../shared/errors';
 import { createSteadyClock, type Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
@@ -24,6 +25,7 @@ import type { PbxStatus } from '../../shared/protocol/messages';
 import { err, ok } from '../../shared/result';
 import type { AmiEvent } from './ami-event';
 import type { AmiSession, ListAnswer } from './ami-session';
+import { createCallControl } from './call-control';
 import { createControlPlane } from './control-plane';
 import { createDialler } from './dial';
 import { createEventStream } from './event-stream';
@@ -152,16 +154,40 @@ export const createPbxLink = (
       onRead,
       onEvent,
       onUp: (session) => resync(session),
-      onStatus: (status) => {
-        if (status.state === 'connected') everUp = true;
+      onStatus: ({ state: now }) => {
+        if (now === 'connected') everUp = true;
         else if (everUp) lostAt ??= clock.now();
-        for (const listener of statusListeners) listener(status);
+        tellStatus();
       },
     },
     deps,
   );
-  const control = createControlPlane({ ...options, ...options.control, pingIntervalMs: 30_000 }, deps);
+  const status = (): PbxStatus => ({ ...stream.status(), can: callControl.can() });
+  const tellStatus = (): void => {
+    for (const listener of statusListeners) listener(status());
+  };
+  const learn = (): void =>
+    void callControl
+      .learn()
+      .catch((error: unknown) => log.warn('What the manager user may do could not be asked.', { error }));
+  const control = createControlPlane(
+    { ...options, ...options.control, pingIntervalMs: 30_000 },
+    { ...deps, onReady: learn },
+  );
+  const callControl = createCallControl(options, {
+    control,
+    channelsOf: (id, extensions) => phoneChannels(state, id, extensions),
+    onChange: tellStatus,
+  });
   const dialler = createDialler(options, control, deps);
+
+  /** Nobody waits eight seconds to hear what is known. */
+  const down = (): AppError | null => {
+    const { state: link, problem } = stream.status();
+    if (link !== 'down') return null;
+    const message = `The PBX can not be commanded just now. ${problem ?? ''}`.trim();
+    return new AppError('pbx_unavailable', message, { retryable: true });
+  };
 
   return {
     id: options.id,
@@ -174,19 +200,19 @@ export const createPbxLink = (
       control.stop();
       return Promise.resolve();
     },
-    status: stream.status,
+    status,
     stats: stream.stats,
     activeCalls: () => liveCalls(state),
     call: (id) => findCall(state, id),
     dial: async (extension, number) => {
-      const { state: link, problem } = stream.status();
-      // Nobody waits eight seconds to hear what is known.
-      if (link === 'down') {
-        const message = `The PBX can not be commanded just now. ${problem ?? ''}`.trim();
-        return err(new AppError('pbx_unavailable', message, { retryable: true }));
-      }
+      const isDown = down();
+      if (isDown) return err(isDown);
       const result = await dialler.dial(extension, number);
       return result.ok ? ok({ callId: callId(options.id, result.value) }) : result;
+    },
+    control: async (id, extensions, action) => {
+      const isDown = down();
+      return isDown ? err(isDown) : callControl.act(id, extensions, action);
     },
     onChange: (listener) => void changeListeners.push(listener),
     onStatus: (listener) => void statusListeners.push(listener),

@@ -22,11 +22,18 @@ export interface ManagerEnd {
 }
 
 export type ActionAnswer =
-  | { kind: 'answered'; success: boolean; message: string; value: string | null }
+  | {
+      kind: 'answered';
+      success: boolean;
+      message: string;
+      value: string | null;
+      /** Of the answer's headers, in small letters. */
+      names: ReadonlySet<string>;
+    }
   | { kind: 'lost' }
   | { kind: 'timeout' };
 
-const answerSchema = z.object({
+const answerSchema = z.looseObject({
   response: z.string(),
   message: z.string().optional(),
   value: z.string().optional(),
@@ -82,7 +89,13 @@ export const openManager = (
     const answered = (_error: unknown, raw: unknown): void => {
       const parsed = answerSchema.safeParse(raw);
       if (!parsed.success)
-        settle({ kind: 'answered', success: false, message: 'an answer without sense', value: null });
+        settle({
+          kind: 'answered',
+          success: false,
+          message: 'an answer without sense',
+          value: null,
+          names: new Set(),
+        });
       else {
         const { response, message, value } = parsed.data;
         settle({
@@ -90,6 +103,7 @@ export const openManager = (
           success: response === 'Success',
           message: message ?? response,
           value: value ?? null,
+          names: new Set(Object.keys(parsed.data)),
         });
       }
     };

@@ -12,7 +12,7 @@ export interface PbxOptions {
   username: string;
   secret: string;
   tls: AmiTls | null;
-  /** The user of the control plane: write = originate. May be the same. */
+  /** The user of the control plane: write = originate, and call where agents hang up from their card. May be the same. */
   control: { username: string; secret: string };
   /** How numbers without a country code are read, and how one is dialled abroad. */
   defaultCountry: CountryCode;
@@ -34,6 +34,8 @@ export interface PbxOptions {
   rewrite?: readonly RewriteRule[];
   /** How long the agent's own phone rings when it is asked to dial. */
   dialRingMs: number;
+  /** How a phone is told to pick up; by default none is. */
+  answerBy: 'off' | 'talk-event';
   /** From the first packet to the accepted login. */
   loginTimeoutMs: number;
   /** How long an action of the control plane may take. */
@@ -50,6 +52,7 @@ export const pbxDefaults = {
   dialChannel: 'PJSIP/{extension}',
   dialPrefix: '',
   dialRingMs: 30_000,
+  answerBy: 'off',
   loginTimeoutMs: 10_000,
   actionTimeoutMs: 8_000,
   pingIntervalMs: 5_000,

@@ -2,6 +2,7 @@
 import type { CallChange } from '../../shared/call/change';
 import type { Call } from '../../shared/call/call';
 import type { AppError } from '../../shared/errors';
+import type { CallAction } from '../../shared/protocol/call-control';
 import type { PbxStatus } from '../../shared/protocol/messages';
 import type { Result } from '../../shared/result';
 
@@ -19,6 +20,11 @@ export interface PbxLink {
    * @returns the id the call has; `pbx_unavailable`, `pbx_refused`, `pbx_timeout` or `bad_number`
    */
   dial(extension: string, number: string): Promise<Result<{ callId: string }, AppError>>;
+  /**
+   * Hangs up or picks up the phones of these extensions in this call; nobody else's.
+   * @returns `unavailable` where this PBX can not, `not_found` where they have no part in it any more, or as `dial` does
+   */
+  control(callId: string, extensions: readonly string[], action: CallAction): Promise<Result<null, AppError>>;
   onChange(listener: (change: CallChange) => void): void;
   onStatus(listener: (status: PbxStatus) => void): void;
   /** Ends calls the PBX no longer knows and forgets those that ended; the relay calls it every 10 minutes. */

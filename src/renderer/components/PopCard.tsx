@@ -1,10 +1,11 @@
-import { Check, Copy, NotebookPen, X } from 'lucide-react';
+import { Check, Copy, NotebookPen, UsersRound, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../shared/call/call';
 import type { NoteState } from '../../shared/ipc/notes';
 import type { CallCrm, CompanionState, Pop } from '../../shared/ipc/state';
 import { clockDuration } from '../lib/durations';
+import { alsoRinging, phoneButtons } from '../lib/own-part';
 import { contactOf, nameOf, numberOf, popStatus, viaOf, type PopStatus } from '../lib/pop-view';
 import { Button } from './Button';
 import { Counter } from './Counter';
@@ -12,8 +13,10 @@ import { PopAssistant } from './PopAssistant';
 import { AttachNumber } from './AttachNumber';
 import { ContactChoice } from './ContactChoice';
 import { CallNote } from './notes/CallNote';
+import { PhoneButtons } from './PhoneButtons';
 import { PopFacts } from './PopFacts';
 import { Matched, Name, Who } from './PopWho';
+import { ErrorSentence } from './TextField';
 
 export interface PopActions {
   openInCrm: (callId: string) => void;
@@ -30,7 +33,16 @@ export const StatusCounter = ({ status }: { status: PopStatus }) => {
   return <span className="counter tabular">{clockDuration(status.counts.seconds)}</span>;
 };
 
-const CopyButton = ({ text, copy }: { text: string; copy: (text: string) => void }) => {
+const CopyButton = ({
+  text,
+  copy,
+  small,
+}: {
+  text: string;
+  copy: (text: string) => void;
+  /** There is room for its picture only. */
+  small: boolean;
+}) => {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -43,10 +55,23 @@ const CopyButton = ({ text, copy }: { text: string; copy: (text: string) => void
     setCopied(true);
   };
   return (
-    <Button onClick={run} data-testid="pop-copy">
+    <Button onClick={run} data-testid="pop-copy" {...(small && { className: 'small', title: t('pop.copy') })}>
       {copied ? <Check className="icon" aria-hidden /> : <Copy className="icon" aria-hidden />}
-      {copied ? t('pop.copied') : t('pop.copy')}
+      <span className={small ? 'visually-hidden' : ''}>{copied ? t('pop.copied') : t('pop.copy')}</span>
     </Button>
+  );
+};
+
+/** Who else may take it: two by their numbers, more as a count; all of them on hovering. */
+const AlsoRings = ({ extensions }: { extensions: readonly string[] }) => {
+  const { t, i18n } = useTranslation();
+  const who = new Intl.ListFormat(i18n.language).format(extensions);
+  return (
+    <span className="also-rings tabular" data-testid="pop-also-rings" title={t('phone.alsoRings', { who })}>
+      <UsersRound className="icon" aria-hidden />
+      <span className="visually-hidden">{t('phone.alsoRings', { who })}</span>
+      <span aria-hidden>{extensions.length > 2 ? `+${extensions.length}` : extensions.join(', ')}</span>
+    </span>
   );
 };
 
@@ -69,7 +94,7 @@ export const PopCard = ({
   canWrite: boolean;
   /** What the agent has written about the call; null: nothing. */
   note: NoteState | null;
-  shown: Pick<CompanionState, 'dispositions' | 'platform'>;
+  shown: Pick<CompanionState, 'dispositions' | 'platform' | 'agent' | 'links'>;
   /** The agent types into the note now, so the card must stay. */
   onWriting: (writing: boolean) => void;
 }) => {
@@ -78,6 +103,10 @@ export const PopCard = ({
   const contact = contactOf(call, crm);
   const via = viaOf(call, pop.extension, t);
   const leaving = pop.closing !== null;
+  const others = leaving ? [] : alsoRinging(call, pop, shown.agent);
+  const offered = leaving ? { answer: false, hangUp: null } : phoneButtons(call, shown);
+  const hasPhone = offered.answer || offered.hangUp !== null;
+  const [problem, setProblem] = useState<string | null>(null);
   // A colleague or a withheld number is in no CRM, so nothing will come late and no place is kept.
   const hasFacts = !call.remote.anonymous && call.direction !== 'internal';
   const matches = crm?.context?.matches ?? [];
@@ -114,6 +143,7 @@ export const PopCard = ({
           {via && !leaving && <span className="via clip">{via}</span>}
           <StatusCounter status={status} />
         </span>
+        {others.length > 0 && <AlsoRings extensions={others} />}
         <Button
           look={['plain', 'square']}
           aria-label={t('pop.dismiss')}
@@ -202,7 +232,12 @@ export const PopCard = ({
           </div>
         )}
       </div>
-      <footer className="pop-actions" hidden={isAttaching}>
+      {problem !== null && hasPhone && (
+        <div className="pop-problem" role="alert" data-testid="pop-problem">
+          <ErrorSentence>{problem}</ErrorSentence>
+        </div>
+      )}
+      <footer className="pop-actions" data-phone={hasPhone} hidden={isAttaching}>
         {(hasFacts || contact !== null) && (
           <Button
             look="primary"
@@ -221,11 +256,13 @@ export const PopCard = ({
           data-testid="pop-note"
           onClick={noting ? closeNote : () => setNoting(true)}
         >
-          <NotebookPen className="icon" aria-hidden /> {t('note.open')}
+          <NotebookPen className="icon" aria-hidden />{' '}
+          <span className={offered.answer ? 'visually-hidden' : ''}>{t('note.open')}</span>
         </Button>
         {call.remote.number !== null && !call.remote.anonymous && (
-          <CopyButton text={call.remote.number} copy={actions.copy} />
+          <CopyButton text={call.remote.number} copy={actions.copy} small={hasPhone} />
         )}
+        <PhoneButtons callId={call.id} offered={offered} onProblem={setProblem} />
       </footer>
     </article>
   );

@@ -8,7 +8,7 @@ import { PopRow } from './PopRow';
 
 type Shown = Pick<
   CompanionState,
-  'pops' | 'calls' | 'crm' | 'links' | 'platform' | 'crmAccount' | 'notes' | 'dispositions'
+  'pops' | 'calls' | 'crm' | 'links' | 'agent' | 'platform' | 'crmAccount' | 'notes' | 'dispositions'
 >;
 
 /** In the blink before the CRM is asked the places are held, unless nobody will be asked. */

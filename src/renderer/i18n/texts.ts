@@ -7,6 +7,7 @@ import type * as errors from './en/errors';
 import type * as history from './en/history';
 import type * as links from './en/links';
 import type * as notes from './en/notes';
+import type * as phone from './en/phone';
 import type * as quiet from './en/quiet';
 import type * as settings from './en/settings';
 import type * as setup from './en/setup';
@@ -20,6 +21,7 @@ type Areas = typeof appLinks &
   typeof history &
   typeof links &
   typeof notes &
+  typeof phone &
   typeof quiet &
   typeof settings &
   typeof setup &

@@ -1,6 +1,7 @@
 import type { Call, Contact } from '../../shared/call/call';
 import type { CallCrm, Pop } from '../../shared/ipc/state';
 import type { T } from '../i18n';
+import { ownLeg, whoAsks } from './own-part';
 import { showNumber } from './show-number';
 
 /** Who the card is about. Once the agent's own CRM has answered it alone counts: he may see less there than the relay does. */
@@ -32,7 +33,9 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
       counts: null,
     };
   }
-  switch (call.state) {
+  const own = call.state === 'ended' ? null : ownLeg(call, pop);
+  // In a consultation the customer waits while this phone rings: what counts here is this phone.
+  switch (own?.state ?? call.state) {
     case 'ended':
       return call.talkSeconds > 0 || call.outcome === 'answered'
         ? { tone: 'quiet', text: t('state.ended'), counts: { seconds: call.talkSeconds } }
@@ -43,7 +46,7 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
       return {
         tone: 'talking',
         text: t('state.talking'),
-        counts: { since: call.answeredAt ?? call.startedAt },
+        counts: { since: own?.answeredAt ?? call.answeredAt ?? call.startedAt },
       };
     case 'held':
       return { tone: 'ringing', text: t('state.held'), counts: { since: call.answeredAt ?? call.startedAt } };
@@ -52,13 +55,16 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
       return {
         tone: 'ringing',
         text: call.direction === 'outbound' ? t('state.calling') : t('state.ringing'),
-        counts: { since: call.startedAt },
+        // How long the customer waits, unless a colleague has him.
+        counts: { since: call.answeredAt === null ? call.startedAt : (own?.rangAt ?? call.startedAt) },
       };
   }
 };
 
 /** Where the call came from: who passed it on, the queue, else the dialled number. */
 export const viaOf = (call: Call, extension: string | null, t: T): string | null => {
+  const asks = whoAsks(call, extension);
+  if (asks !== null) return t('phone.asks', { who: asks });
   const passedOn = call.transfers.findLast((transfer) => transfer.to === extension);
   if (passedOn) return t('state.transferredBy', { who: passedOn.from });
   if (call.queue !== null || call.dialled === null || call.direction !== 'inbound') return call.queue;

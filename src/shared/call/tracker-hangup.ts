@@ -67,6 +67,9 @@ export const hungUp = (state: TrackerState, event: Of<'hung-up'>): void => {
   bury(state, channel, at);
   if (!call || call.endedAt !== null) return;
   const leg = channel.extension === null ? null : legOf(call, channel.extension);
+  // A manager's `Hangup` is announced by nothing: the phone that has the customer goes first, as if it were put down.
+  const putDown = channel.kind === 'extension' && channel.state === 'up' && !channel.released;
+  if (call.request === null && putDown && leg?.hasCustomer && cause?.code === 16) call.request = 'agent';
   if (leg?.channels.delete(channel) && leg.channels.size === 0) {
     endLeg(
       state,

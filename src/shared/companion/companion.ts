@@ -234,6 +234,12 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       if (!result.ok) throw result.error;
       return result.value;
     },
+    'call:control': async ({ callId, action }) => {
+      const result = await session?.control(callId, action);
+      if (!result) throw new AppError('unavailable', 'Connect to your relay first.');
+      if (!result.ok) throw result.error;
+      return undefined;
+    },
     ...contactChoice.handlers,
     ...history.withNotes(notes.handlers),
     ...pops.handlers,

@@ -19,7 +19,7 @@ import {
   type ServerMessage,
 } from '../protocol/messages';
 import { err, ok, type Result } from '../result';
-import type { NoteMessage } from './notes/outbox';
+import { createRelayAsks, isAnswer, type AskRelay, type RelayAnswer, type RelayAsks } from './relay-asks';
 import { clockMarginMs, problems, sessionTimings, severalTimings } from './relay-session-words';
 import { createRelayChoice, listFrom } from './relay-urls';
 import { socketUrl, type OpenSocket, type SocketLike } from './socket';
@@ -51,7 +51,7 @@ export interface RelaySessionListener {
   onRelays?(urls: readonly string[]): void;
 }
 
-export interface RelaySession {
+export interface RelaySession extends RelayAsks {
   start(): void;
   /** The relay that it is connected to, or tries. */
   relayUrl(): string;
@@ -59,19 +59,9 @@ export interface RelaySession {
   stop(): void;
   /** Tries at once instead of waiting (network back, computer woke up); while connected it asks for a sign of life. */
   wake(): void;
-  dial(number: string): Promise<Result<{ callId: string }, AppError>>;
-  /** Tells what the agent wrote about a call. @returns once the relay keeps it */
-  note(note: NoteMessage): Promise<Result<null, AppError>>;
 }
 
-/** What the relay answers to a question of ours, by the question's id. */
-type Answer = Extract<ServerMessage, { type: 'dialling' | 'noted' }>;
-type Answered = (result: Result<Answer, AppError>) => void;
-/** What is said where no answer came. */
-interface Unanswered {
-  offline: string;
-  late: AppError;
-}
+type Answered = (result: Result<RelayAnswer, AppError>) => void;
 
 const isErrorCode = (code: string): code is ErrorCode => code in errorCodes;
 
@@ -131,11 +121,7 @@ export const createRelaySession = (
     asked.clear();
   };
 
-  const ask = (
-    message: Extract<ClientMessage, { type: 'dial' | 'call_note' }>,
-    timeoutMs: number,
-    { offline, late }: Unanswered,
-  ): Promise<Result<Answer, AppError>> =>
+  const ask: AskRelay = (message, timeoutMs, { offline, late }) =>
     new Promise((resolve) => {
       if (!registered) {
         resolve(err(new AppError('unavailable', offline, { details: because('relay-offline') })));
@@ -187,7 +173,7 @@ export const createRelaySession = (
 
   const handle = (message: ServerMessage): void => {
     if (message.type === 'pong') return;
-    if (message.type === 'dialling' || message.type === 'noted') {
+    if (isAnswer(message)) {
       asked.get(message.re)?.(ok(message));
       asked.delete(message.re);
       return;
@@ -282,19 +268,6 @@ export const createRelaySession = (
       if (registered) askForLife();
       else connect();
     },
-    dial: async (number) => {
-      const answer = await ask({ type: 'dial', id: newId(), number }, sessionTimings.dialMs, {
-        offline: 'Not connected to the relay, so nothing can be dialled now.',
-        late: new AppError('pbx_timeout', 'The phone system did not answer in time. Try again.'),
-      });
-      return answer.ok ? ok({ callId: answer.value.callId }) : answer;
-    },
-    note: async (note) => {
-      const answer = await ask({ type: 'call_note', id: newId(), ...note }, sessionTimings.noteMs, {
-        offline: 'Not connected to the relay.',
-        late: new AppError('unavailable', 'The relay did not answer in time.', { retryable: true }),
-      });
-      return answer.ok ? ok(null) : answer;
-    },
+    ...createRelayAsks(ask, newId),
   };
 };

@@ -97,6 +97,7 @@ export type CompanionHandlers = Pick<
   | 'history:list'
   | 'call:transcript'
   | 'call:dial'
+  | 'call:control'
   | 'contact:choose'
   | 'contact:look-again'
   | 'note:save'

@@ -11,6 +11,7 @@ const calls: Record<CallChannel, true> = {
   'history:list': true,
   'call:transcript': true,
   'call:dial': true,
+  'call:control': true,
   'call:open-in-crm': true,
   'crm:open-link': true,
   'contact:choose': true,

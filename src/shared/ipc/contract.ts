@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { relayUrlsOf } from '../companion/relay-urls';
 import type { ErrorSaid } from '../error-reasons';
+import { callActionSchema } from '../protocol/call-control';
 import { contactRefSchema } from '../protocol/crm-context';
 import { callSchema } from '../call/call';
 import { callTranscriptSchema } from '../protocol/conversation';
@@ -49,6 +50,8 @@ export const contract = {
   /** What an AI agent and the customer said in one of his calls. */
   'call:transcript': call(z.object({ callId: z.string().min(3).max(120) }), callTranscriptSchema),
   'call:dial': call(z.object({ number: z.string().min(1).max(60) }), z.object({ callId: z.string() })),
+  /** Hangs up or picks up the agent's own phone; only where the PBX says that it can (`links.pbx[].can`). */
+  'call:control': call(z.object({ callId: z.string().min(3).max(120), action: callActionSchema }), nothing),
   /** Opens the contact (or the CRM's Call record) of this call in the system browser. */
   'call:open-in-crm': call(
     z.object({ callId: z.string(), what: z.enum(['contact', 'call']).default('contact') }),

@@ -20,6 +20,7 @@ const handlers: Handlers = {
   'history:more': unused,
   'history:list': unused,
   'call:transcript': unused,
+  'call:control': unused,
   'call:dial': ({ number }) => {
     if (number === '0') throw new AppError('bad_number', 'This number can not be dialled.');
     if (number === '2')

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { callSchema } from '../call/call';
 import { errorDetailsSchema } from '../error-reasons';
 import { agentSchema, extensionSchema } from './agent';
+import { callActionSchema, callControlSchema } from './call-control';
 import { callNoteSchema, followUpSchema, mostFollowUps } from './call-note';
 import { conversationSchema } from './conversation';
 
@@ -22,6 +23,8 @@ export const pbxStatusSchema = z.object({
   lastEventAt: at.nullable(),
   /** A sentence for a person: what is wrong and what to check; null while all is well. */
   problem: z.string().nullable(),
+  /** What an agent may have done to his own calls there; an older relay does not say, and can nothing. */
+  can: callControlSchema.optional(),
 });
 export type PbxStatus = z.infer<typeof pbxStatusSchema>;
 
@@ -96,6 +99,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Answer to `dial`. */
   z.object({ type: z.literal('dialling'), id: messageId, at, re: messageId, callId: z.string() }),
+  /** Answer to `call_control`: the PBX has done it. What became of the call comes as a `call_update`. */
+  z.object({ type: z.literal('call_controlled'), id: messageId, at, re: messageId, callId: z.string() }),
   /**
    * Answer to `call_note`: the relay keeps it. After one with `writer: "desktop"` it also says that no write of the relay into
    * the call's record is under way any more that began before.
@@ -160,6 +165,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     extension: extensionSchema.optional(),
   }),
   callNoteMessageSchema,
+  /** Picks up or hangs up the agent's own phone in a call of his. */
+  z.object({
+    type: z.literal('call_control'),
+    id: messageId,
+    callId: z.string().min(3).max(120),
+    action: callActionSchema,
+  }),
   /** Is anybody there? A browser never sees WebSocket ping frames, so a desktop asks in a message. */
   z.object({ type: z.literal('ping'), id: messageId }),
 ]);

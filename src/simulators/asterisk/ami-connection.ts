@@ -13,8 +13,16 @@ export interface ConnectionDeps {
   /** Asterisk closes about a second after a refused login. Milliseconds. */
   refusalDelayMs: number;
   onLogin: () => void;
-  onOriginate: (action: Headers) => { response: string; message: string };
+  onOriginate: (action: Headers) => Answer;
+  onHangup: (action: Headers) => Answer;
+  onNotify: (action: Headers) => Answer;
   onAction: (action: Headers) => void;
+}
+
+/** Asterisk's word on an action that it took, or not. */
+export interface Answer {
+  response: 'Success' | 'Error';
+  message: string;
 }
 
 const parseMask = (mask: string | undefined, user: AmiUser): Set<string> => {
@@ -57,6 +65,11 @@ export const serveConnection = (socket: Socket, deps: ConnectionDeps) => {
     deps.onLogin();
   };
 
+  const acts = new Map([
+    ['originate', deps.onOriginate],
+    ['hangup', deps.onHangup],
+    ['pjsipnotify', deps.onNotify],
+  ]);
   const act = (action: Headers): void => {
     deps.onAction(action);
     const actionId = action.get('actionid');
@@ -74,10 +87,13 @@ export const serveConnection = (socket: Socket, deps: ConnectionDeps) => {
     } else if (name === 'logoff') {
       message(['Response: Goodbye', ...id, 'Message: Thanks for all the fish.']);
       socket.end();
-    } else if (name === 'originate') {
-      const { response, message: text } = deps.onOriginate(action);
-      message([`Response: ${response}`, ...id, `Message: ${text}`]);
     } else {
+      const command = acts.get(name);
+      if (command) {
+        const { response, message: text } = command(action);
+        message([`Response: ${response}`, ...id, `Message: ${text}`]);
+        return;
+      }
       const messages = answer(name, id, deps.channels, deps.clock.now());
       if (messages) messages.forEach(message);
       else fail(`Invalid/unknown command: ${original}. Use Action: ListCommands to show available commands.`);

@@ -21,6 +21,8 @@ const rights: Record<string, readonly string[]> = {
   status: ['system', 'call', 'reporting'],
   coreshowchannels: ['system', 'reporting'],
   originate: ['originate'],
+  hangup: ['system', 'call'],
+  pjsipnotify: ['system'],
   command: ['command'],
   getconfig: ['system', 'config'],
 };
@@ -43,6 +45,8 @@ const spelt: Record<string, string> = {
   coreshowchannels: 'CoreShowChannels',
   getconfig: 'GetConfig',
   originate: 'Originate',
+  hangup: 'Hangup',
+  pjsipnotify: 'PJSIPNotify',
   command: 'Command',
 };
 

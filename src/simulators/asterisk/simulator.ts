@@ -5,9 +5,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { type Clock, systemClock } from '../../shared/clock';
-import { type Connection, serveConnection } from './ami-connection';
+import { type Answer, type Connection, serveConnection } from './ami-connection';
 import type { AmiUser } from './answers';
-import { createChannelTable, type Headers, headersOfMessage } from './channel-table';
+import { type Channel, createChannelTable, type Headers, headersOfMessage } from './channel-table';
+import { hangUp } from './hang-up';
 import { createIds } from './ids';
 import { originate, type OriginateOptions } from './originate';
 import { type Play, playOf, type Scenario } from './scenario';
@@ -25,6 +26,15 @@ export interface AsteriskSimulatorOptions {
   originate?: Partial<OriginateOptions>;
   /** Sees every action that a client sends (header names in lower case). */
   onAction?: (action: Headers) => void;
+}
+
+/** A call that runs: who is to answer it, and what managers have done to it. */
+interface Playing {
+  agent: string;
+  isOver: boolean;
+  pickUp: () => void;
+  /** Uniqueids of phones that were hung up before anybody answered. */
+  left: Set<string>;
 }
 
 /** The users of facts: `relay` with the least rights that serve, `readonly` that may only listen. */
@@ -52,6 +62,7 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
     talkMs: 15_000,
     ...options.originate,
   };
+  const plays = new Map<string, Playing>();
   let loginWaiters: (() => void)[] = [];
   let stalled = false;
   /** To listening clients that are gone. */
@@ -82,17 +93,64 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
     for (let i = 1; i <= template.serials; i += 1) all[`serial${i}`] = ids.serial();
     for (let i = 1; i <= template.bridges; i += 1) all[`bridge${i}`] = ids.bridge();
     if (firstId !== undefined) all['id1'] = firstId;
+    const linkedId = all['id1'] ?? '';
+    const playing: Playing = {
+      agent: values['agent'] ?? '',
+      isOver: false,
+      pickUp: () => {},
+      left: new Set(),
+    };
+    plays.set(linkedId, playing);
+    const happens = (event: string): void => {
+      const text = fill(event, all);
+      const headers = headersOfMessage(text);
+      const about = [headers.get('Uniqueid'), headers.get('DestUniqueid')];
+      if (!about.some((id) => id !== undefined && playing.left.has(id))) emit(text);
+    };
     const run = async (): Promise<void> => {
       for (const step of template.steps) {
         const ms = waits[step.wait] ?? 0;
-        if (ms > 0) await wait(ms);
-        for (const event of step.events) emit(fill(event, all));
+        const pickedUp = new Promise<void>((resolve) => (playing.pickUp = resolve));
+        if (ms > 0) await (step.wait === 'ring' ? Promise.race([wait(ms), pickedUp]) : wait(ms));
+        if (playing.isOver) return;
+        step.events.forEach(happens);
       }
+      plays.delete(linkedId);
     };
-    return { linkedId: all['id1'] ?? '', done: run() };
+    return { linkedId, done: run() };
   };
 
-  const onOriginate = (action: Headers): { response: string; message: string } => {
+  /** The phone that the call is to be answered at; where it goes, all is over. */
+  const isAwaited = ({ headers }: Channel): boolean => {
+    const awaited = plays.get(headers.get('Linkedid') ?? '')?.agent;
+    return headers.get('Channel')?.startsWith(`PJSIP/${awaited ?? ''}-`) === true;
+  };
+  const onHangup = (action: Headers): Answer => {
+    const result = hangUp(
+      { name: action.get('channel') ?? '', cause: action.get('cause') ?? '' },
+      channels,
+      isAwaited,
+    );
+    if (!result.ok) return { response: 'Error', message: result.message };
+    const playing = plays.get(result.linkedId);
+    if (playing && result.left === null) playing.isOver = true;
+    else if (playing && result.left !== null) playing.left.add(result.left);
+    setImmediate(() => result.events.forEach(emit));
+    return { response: 'Success', message: result.message };
+  };
+  /** Every phone here picks up on `Event: talk`. */
+  const onNotify = (action: Headers): Answer => {
+    const name = action.get('channel') ?? '';
+    const channel = channels
+      .all()
+      .find(({ headers }) => headers.get('Uniqueid') === name || headers.get('Channel') === name);
+    if (!channel) return { response: 'Error', message: 'Failed to initiate NOTIFY. Unknown channel' };
+    const playing = plays.get(channel.headers.get('Linkedid') ?? '');
+    if (action.get('variable') === 'Event=talk' && isAwaited(channel)) setImmediate(() => playing?.pickUp());
+    return { response: 'Success', message: 'NOTIFY sent' };
+  };
+
+  const onOriginate = (action: Headers): Answer => {
     const result = originate(action, originateOptions);
     if (!result.ok) return { response: 'Error', message: result.message };
     // After the answer to the action, as Asterisk does.
@@ -121,6 +179,8 @@ export const createAsteriskSimulator = async (options: AsteriskSimulatorOptions 
         waiting.forEach((resolve) => resolve());
       },
       onOriginate,
+      onHangup,
+      onNotify,
       onAction: (action) => options.onAction?.(action),
     });
     connections.add(connection);

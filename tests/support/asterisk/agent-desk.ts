@@ -4,6 +4,7 @@ import type { Call } from '../../../src/shared/call/call';
 import { applyMessage, type Replica } from '../../../src/shared/companion/replica';
 import { emptyBoard, popsAfter } from '../../../src/shared/companion/pops';
 import { settingsSchema } from '../../../src/shared/ipc/state';
+import type { CallAction, CallControl } from '../../../src/shared/protocol/call-control';
 import {
   serverMessageSchema,
   type PbxStatus,
@@ -23,6 +24,7 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
   const story: { callId: string; said: string }[] = [];
   const opened = new Map<string, Call>();
   const links: PbxStatus['state'][] = [];
+  let can: CallControl | null = null;
 
   const tell = (callId: string, said: string): void => void story.push({ callId, said });
   const take = (message: ServerMessage): void => {
@@ -46,6 +48,8 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
       }
       if (pop.closing && !old?.closing) tell(pop.callId, pop.closing.why);
     }
+    if (message.type === 'registered') can = message.pbx[0]?.can ?? null;
+    if (message.type === 'pbx_status') can = message.pbx.can ?? null;
     if (message.type === 'registered') links.push(...message.pbx.map(({ state }) => state));
     if (message.type === 'pbx_status' && links.at(-1) !== message.pbx.state) links.push(message.pbx.state);
   };
@@ -69,11 +73,20 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
       check();
     });
 
+  /** What it asked of the relay, by the message's id. */
+  const asked = new Map<string, (said: string) => void>();
+  const answered = (message: ServerMessage): void => {
+    if (message.type === 'call_controlled') asked.get(message.re)?.('done');
+    if (message.type === 'error' && message.re !== null)
+      asked.get(message.re)?.(`${message.error.code}: ${message.error.message}`);
+  };
+
   let registered = false;
   socket.on('message', (data: Buffer) => {
     const message = serverMessageSchema.parse(JSON.parse(data.toString()));
     registered ||= message.type === 'registered';
     take(message);
+    answered(message);
     for (const check of [...watchers]) check();
   });
   socket.on('error', () => {});
@@ -92,6 +105,15 @@ export const openAgentDesk = async (relayUrl: string, token: string, extensions:
     links: (): readonly PbxStatus['state'][] => links,
     until,
     untilCall,
+    /** What its PBX lets it do; null before it has been told. */
+    can: () => can,
+    /** Hangs up or picks up its own phone. @returns `done`, or the error's code and sentence */
+    control: (callId: string, action: CallAction): Promise<string> =>
+      new Promise((resolve) => {
+        const id = `control-${asked.size}`;
+        asked.set(id, resolve);
+        socket.send(JSON.stringify({ type: 'call_control', id, callId, action }));
+      }),
     /** The call is over, and the CRM has it where it belongs there. */
     untilDone: (id: string): Promise<Call> =>
       untilCall(`the end of ${id}`, (call) => {

@@ -33,6 +33,7 @@ export const noAsterisk: string | undefined =
     : 'There is no Asterisk here: as root, `node scripts/asterisk-runtime.mjs` brings one.');
 
 /** As in tests/fixtures/asterisk/conf/manager.conf. */
+export const hand = { username: 'cti-hand', secret: 'secret-of-the-test-hand' };
 export const manager = { username: 'cti-relay', secret: 'secret-of-the-test-relay' };
 export const trunkIp = '127.0.0.10';
 export const assistantIp = '127.0.0.11';

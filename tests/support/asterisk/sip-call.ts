@@ -132,6 +132,12 @@ export const createPhoneCall = ({
     return result;
   };
 
+  const answer = (): void => {
+    media.follow(invite?.body ?? '');
+    reply('200 OK', [], sdp());
+    become('up');
+  };
+
   return {
     user,
     peer,
@@ -149,11 +155,7 @@ export const createPhoneCall = ({
       reply('180 Ringing');
       become('ringing');
     },
-    answer: (): void => {
-      media.follow(invite?.body ?? '');
-      reply('200 OK', [], sdp());
-      become('up');
-    },
+    answer,
     reject: (status = '486 Busy Here'): void => {
       reply(status);
       become('ended', `refused here ${status}`);
@@ -225,7 +227,9 @@ export const createPhoneCall = ({
         become('ended', 'there');
       },
       ended: (): void => become('ended', 'there'),
-      notified: ({ body }: SipMessage): void => {
+      notified: ({ body }: SipMessage, event: string): void => {
+        // As phones that know it do: whoever sits before it wants to talk.
+        if (event === 'talk' && state === 'ringing') answer();
         const status = Number(/^SIP\/2\.0 (\d+)/.exec(body)?.[1] ?? 0);
         if (status >= 200) onTransferred(status);
       },

@@ -63,7 +63,7 @@ export const openPhone = async ({ user, password, local, server }: PhoneOptions)
       transport.respond(request, '200 OK');
       if (request.method === 'CANCEL') call?.wire.cancelled();
       else if (request.method === 'BYE') call?.wire.ended();
-      else if (request.method === 'NOTIFY') call?.wire.notified(request);
+      else if (request.method === 'NOTIFY') call?.wire.notified(request, headerOf(request, 'event'));
     },
   );
 

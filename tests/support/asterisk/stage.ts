@@ -104,13 +104,17 @@ export const openHouse = async () => {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** The house with a relay in this process. @param file more of its config.json */
-export const openStage = async (file: Record<string, unknown> = {}) => {
+/**
+ * The house with a relay in this process.
+ * @param file more of its config.json
+ * @param env more of its environment
+ */
+export const openStage = async (file: Record<string, unknown> = {}, env: Record<string, string> = {}) => {
   const house = await openHouse();
   const rendererDir = mkdtempSync(join(tmpdir(), 'cti-none-'));
   const dataDir = mkdtempSync(join(tmpdir(), 'cti-asterisk-'));
   const config = testConfig({
-    env: { ...relayEnv(house.pbx, house.crm) },
+    env: { ...relayEnv(house.pbx, house.crm), ...env },
     file: { agents: configuredAgents, ...crmRetry, ...file },
     dataDir,
   });

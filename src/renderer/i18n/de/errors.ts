@@ -51,6 +51,10 @@ export const errors: Texts<'errors'> = {
       'Sie haben keine Nebenstelle, deshalb kann kein Telefon klingeln. Bitten Sie Ihre IT um eine.',
     'phone-unreachable':
       'Das Telefon der Nebenstelle {{extension}} kann nicht klingeln. Ist es eingeschaltet und angemeldet?',
+    'call-gone': 'Dieser Anruf ist nicht mehr an Ihrem Telefon.',
+    'ring-gone': 'Ihr Telefon klingelt für diesen Anruf nicht mehr.',
+    'hang-up-off': 'Diese Telefonanlage lässt den Companion nicht auflegen. Legen Sie am Telefon auf.',
+    'answer-off': 'Diese Telefonanlage kann nicht für Sie abnehmen. Nehmen Sie am Telefon ab.',
     'relay-offline':
       'Keine Verbindung zum Relay, deshalb geht das jetzt nicht. Es geht wieder, sobald die Verbindung zurück ist.',
     'relay-lost':

@@ -6,6 +6,7 @@ import { errors } from './errors';
 import { history } from './history';
 import { links } from './links';
 import { notes } from './notes';
+import { phone } from './phone';
 import { quiet } from './quiet';
 import { settings } from './settings';
 import { setup } from './setup';
@@ -20,6 +21,7 @@ export const de = {
   ...setup,
   ...settings,
   ...quiet,
+  ...phone,
   ...connection,
   ...appLinks,
   ...errors,

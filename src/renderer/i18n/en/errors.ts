@@ -48,6 +48,10 @@ export const errors = {
     'no-extension': 'You have no extension, so no phone of yours can ring. Ask your IT for one.',
     'phone-unreachable':
       'The phone of extension {{extension}} can not be rung. Is it switched on and registered?',
+    'call-gone': 'This call is not on your phone any more.',
+    'ring-gone': 'Your phone does not ring for this call any more.',
+    'hang-up-off': 'This phone system does not let the Companion hang up. Use your phone.',
+    'answer-off': 'This phone system can not pick up for you. Use your phone.',
     'relay-offline':
       'Not connected to the relay, so this can not be done now. It works again as soon as the connection is back.',
     'relay-lost': 'The connection to the relay was lost before it had answered. Try again.',

@@ -50,6 +50,10 @@ export const errors: Texts<'errors'> = {
       'No tiene extensión, así que ningún teléfono puede sonar. Pida una a su departamento de TI.',
     'phone-unreachable':
       'El teléfono de la extensión {{extension}} no puede sonar. ¿Está encendido y registrado?',
+    'call-gone': 'Esta llamada ya no está en su teléfono.',
+    'ring-gone': 'Su teléfono ya no suena por esta llamada.',
+    'hang-up-off': 'Esta centralita no deja que el Companion cuelgue. Use su teléfono.',
+    'answer-off': 'Esta centralita no puede contestar por usted. Use su teléfono.',
     'relay-offline':
       'Sin conexión con el relay, así que ahora no se puede. Funcionará en cuanto vuelva la conexión.',
     'relay-lost': 'Se perdió la conexión con el relay antes de que respondiera. Inténtelo de nuevo.',

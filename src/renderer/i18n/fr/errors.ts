@@ -54,6 +54,10 @@ export const errors: Texts<'errors'> = {
       'Vous n’avez pas de poste, aucun téléphone ne peut donc sonner. Demandez-en un à votre service informatique.',
     'phone-unreachable':
       'Le téléphone du poste {{extension}} ne peut pas sonner. Est-il allumé et enregistré ?',
+    'call-gone': 'Cet appel n’est plus sur votre téléphone.',
+    'ring-gone': 'Votre téléphone ne sonne plus pour cet appel.',
+    'hang-up-off': 'Ce standard ne permet pas au Companion de raccrocher. Utilisez votre téléphone.',
+    'answer-off': 'Ce standard ne peut pas décrocher pour vous. Utilisez votre téléphone.',
     'relay-offline':
       'Pas de connexion au relais, ce n’est donc pas possible maintenant. Cela fonctionnera dès que la connexion sera rétablie.',
     'relay-lost': 'La connexion au relais a été perdue avant sa réponse. Réessayez.',
