@@ -280,7 +280,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
 
   const stop = async (): Promise<void> => {
     stopping = true;
-    upkeep.stop();
+    const tended = upkeep.stop();
     administration.logLevel.stop();
     crmSide.watch.stop();
     load.stop();
@@ -295,6 +295,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     inspector.stop();
     crm?.close();
     await crmSide.index?.stop();
+    await tended;
     store.close();
   };
 

@@ -7,12 +7,14 @@ import type { Housekeeping } from '../ops/housekeeping';
 import { createWallClockWatch } from '../ops/wall-clock';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
+import { createLogTender } from '../store/sqlite/log-tender';
 
 const sweepMs = 10 * 60_000;
 /** After a kill, a call that ended meanwhile is logged as this much too short at most. */
 const seenMs = 2_000;
 const purgeMs = 60 * 60_000;
 const tidyMs = 60_000;
+const tendMs = 2_000;
 const clockLookMs = 5_000;
 /** Longer than a webhook is ever repeated. */
 const forgottenDays = 90;
@@ -37,6 +39,7 @@ export const createUpkeep = (deps: {
   logger: Logger;
 }) => {
   const { config, links, store, inspector, housekeeping, clock, logger } = deps;
+  const tender = createLogTender({ dir: config.dataDir }, { logger });
   const daysAgo = (days: number): string => iso(clock.now() - days * dayMs);
 
   const sweep = async (): Promise<void> => {
@@ -72,6 +75,7 @@ export const createUpkeep = (deps: {
       housekeeping.every('Noting that the PBX was seen', seenMs, noteSeen);
       housekeeping.every('Removing old calls', purgeMs, purge);
       housekeeping.every('Rewriting the database', tidyMs, deps.tidy);
+      housekeeping.every("Tending the database's log", tendMs, tender.tend);
       const { tls } = config.http;
       if (tls) {
         const look = createCertificateWatch(tls, deps.server, logger);
@@ -80,6 +84,10 @@ export const createUpkeep = (deps: {
       const lookAtClock = createWallClockWatch({ clock, logger, onSetBack: deps.onClockSetBack });
       housekeeping.every('A look at the clock', clockLookMs, lookAtClock);
     },
-    stop: housekeeping.stop,
+    /** Before the store is closed. */
+    stop: (): Promise<void> => {
+      housekeeping.stop();
+      return tender.stop();
+    },
   };
 };
