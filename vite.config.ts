@@ -85,6 +85,7 @@ const bench = {
       'pop-latency': 'tests/bench/pop-latency.ts',
       scale: 'tests/bench/scale.ts',
       'ring-all': 'tests/bench/ring-all.ts',
+      store: 'tests/bench/store.ts',
       desktops: 'tests/bench/desktops.ts',
       'elevenlabs-webhook': 'tests/bench/elevenlabs-webhook.ts',
       'elevenlabs-initiation': 'tests/bench/elevenlabs-initiation.ts',

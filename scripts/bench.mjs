@@ -22,6 +22,7 @@ const benches = [
   'pop-latency',
   'scale',
   'ring-all',
+  'store',
   'elevenlabs-webhook',
   'elevenlabs-initiation',
   'enrichment',

@@ -330,7 +330,7 @@ export const conversationSuite = (place: () => { store: Store; reopen: () => Sto
       expect(store.purgeConversationsBefore(500)).toBe(0);
       expect(store.purgeConversationsBefore(5_000)).toBe(1);
       keep(store, aConversation('again'));
-      store.purgeCallsBefore('2027-01-01T00:00:00.000Z');
+      store.purgeCallsBefore('2027-01-01T00:00:00.000Z', 9);
       expect(store.conversationsOf(call.id)).toEqual([]);
     });
   });

@@ -30,7 +30,7 @@ export const figureSuite = (place: () => { store: Store; reopen: () => Store }):
       store.retryJobs(null, 5);
       expect(store.countJobs()).toEqual({ pending: 1, failed: 0, logged: 1, givenUp: 1 });
       const again = reopen();
-      expect(again.purgeCallsBefore(minute(9))).toBe(2);
+      expect(again.purgeCallsBefore(minute(9), 9)).toBe(2);
       expect([again.countCalls(), again.countJobs()]).toEqual([2, { ...none, pending: 1 }]);
       again.forget({ callIds: calls.map(({ id }) => id), conversationIds: [] }, 1);
       expect([again.countCalls(), again.countJobs()]).toEqual([1, none]);

@@ -61,7 +61,7 @@ export const noteSuite = (place: () => { store: Store; reopen: () => Store }): v
       const old = endedCall({ endedAt: '2020-01-01T00:00:00.000Z' });
       store.saveEndedCall(old, null);
       store.saveNote(old.id, aNote('anna'), noJob(1));
-      expect(store.purgeCallsBefore('2021-01-01T00:00:00.000Z')).toBe(1);
+      expect(store.purgeCallsBefore('2021-01-01T00:00:00.000Z', 9)).toBe(1);
       expect(store.notesOf(old.id)).toEqual([]);
     });
 
@@ -136,7 +136,7 @@ export const noteSuite = (place: () => { store: Store; reopen: () => Store }): v
       { module: 'Leads', id: 'b' },
     ]);
     again.updateJob({ ...logged, kind: 'contact' });
-    expect(again.purgeCallsBefore('2021-01-01T00:00:00.000Z')).toBe(1);
+    expect(again.purgeCallsBefore('2021-01-01T00:00:00.000Z', 9)).toBe(1);
     expect(again.formerContacts(call.id)).toEqual([]);
   });
 };

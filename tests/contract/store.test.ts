@@ -318,7 +318,7 @@ for (const adapter of adapters)
       store.giveUpJobs({ callId: 'pbx:let-go' });
       store.saveEndedCall(endedCall({ linkedId: 'young', endedAt: minute(9) }), null);
       store.saveCall(aCall({ linkedId: 'live' }));
-      expect(store.purgeCallsBefore(minute(5))).toBe(2);
+      expect([1, 2, 3].map(() => store.purgeCallsBefore(minute(5), 1))).toEqual([1, 1, 0]);
       expect(
         store
           .listCalls(query)
@@ -327,7 +327,7 @@ for (const adapter of adapters)
       ).toEqual(['failed', 'live', 'owed', 'young']);
       expect(store.giveUpJobs({ endedBefore: minute(1) })).toEqual([]);
       expect(store.giveUpJobs({ endedBefore: minute(5) })).toHaveLength(2);
-      expect(store.purgeCallsBefore(minute(5))).toBe(2);
+      expect(store.purgeCallsBefore(minute(5), 9)).toBe(2);
       expect(store.listJobs({ limit: 9 }).jobs).toEqual([]);
     });
 
@@ -365,15 +365,30 @@ for (const adapter of adapters)
           store.saveCallEvents(call.id, events);
         }
         const kept = () => [1, 2, 3].filter((n) => store.getCallEvents(`pbx:${n}`));
-        expect([store.purgeCallEventsBefore(minute(2)), kept()]).toEqual([1, [2, 3]]);
+        expect([store.purgeCallEventsBefore(minute(2), null, 9), kept()]).toEqual([null, [2, 3]]);
         expect(store.countCalls()).toBe(3);
-        expect([store.purgeCallsBefore(minute(3)), kept()]).toEqual([2, [3]]);
+        expect([store.purgeCallsBefore(minute(3), 9), kept()]).toEqual([2, [3]]);
+      });
+
+      it('goes a few at a time, those of one instant too, and each step says where it has come to', () => {
+        const ids = ['a', 'b', 'c', 'd', 'e'].map((linkedId, n) => {
+          const call = endedCall({ linkedId, endedAt: minute(n < 3 ? 1 : n) });
+          store.saveEndedCall(call, null);
+          store.saveCallEvents(call.id, events);
+          return call.id;
+        });
+        const kept = () => ids.filter((id) => store.getCallEvents(id)).length;
+        const first = store.purgeCallEventsBefore(minute(4), null, 2);
+        expect([first, kept()]).toEqual([{ id: 'pbx:b', endedAt: minute(1) }, 3]);
+        const second = store.purgeCallEventsBefore(minute(4), first, 2);
+        expect([second, kept()]).toEqual([{ id: 'pbx:d', endedAt: minute(3) }, 1]);
+        expect([store.purgeCallEventsBefore(minute(4), second, 2), kept()]).toEqual([null, 1]);
       });
 
       it('of a call that runs is not thrown away', () => {
         store.saveCall(aCall());
         store.saveCallEvents(aCall().id, events);
-        expect(store.purgeCallEventsBefore(minute(59))).toBe(0);
+        expect(store.purgeCallEventsBefore(minute(59), null, 9)).toBeNull();
       });
     });
 

@@ -15,6 +15,9 @@ const seenMs = 2_000;
 const purgeMs = 60 * 60_000;
 const tidyMs = 60_000;
 const tendMs = 2_000;
+/** So many calls are deleted at once; a hundred take some ten milliseconds. */
+const purgeStep = 100;
+const purgePauseMs = 25;
 const clockLookMs = 5_000;
 /** Longer than a webhook is ever repeated. */
 const forgottenDays = 90;
@@ -40,25 +43,45 @@ export const createUpkeep = (deps: {
 }) => {
   const { config, links, store, inspector, housekeeping, clock, logger } = deps;
   const tender = createLogTender({ dir: config.dataDir }, { logger });
+  let stopped = false;
   const daysAgo = (days: number): string => iso(clock.now() - days * dayMs);
 
   const sweep = async (): Promise<void> => {
     await Promise.all(links.map((link) => link.sweep()));
     inspector.sweep();
   };
-  const purge = (): void => {
-    housekeeping.once('Removing old transcripts', async () => {
-      await deps.purgeTranscripts();
-      // What was deleted is overwritten in the file, and leaves its log now.
-      store.emptyLog();
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      clock.after(purgePauseMs, resolve);
     });
+  /** A day of 20,000 calls takes seconds to delete; a pop must not wait for it. */
+  const purgeEvents = async (before: string): Promise<void> => {
+    let last = store.purgeCallEventsBefore(before, null, purgeStep);
+    while (last !== null) {
+      await pause();
+      if (stopped) return;
+      last = store.purgeCallEventsBefore(before, last, purgeStep);
+    }
+  };
+  const purgeCalls = async (before: string): Promise<number> => {
+    let gone = 0;
+    for (;;) {
+      const some = stopped ? 0 : store.purgeCallsBefore(before, purgeStep);
+      gone += some;
+      if (some < purgeStep) return gone;
+      await pause();
+    }
+  };
+  const purge = async (): Promise<void> => {
+    housekeeping.once('Removing old transcripts', deps.purgeTranscripts);
     deps.purgeSessions();
     store.purgeForgottenBefore(clock.now() - forgottenDays * dayMs);
     store.purgeAuditBefore(daysAgo(config.auditRetentionDays));
-    store.purgeCallEventsBefore(daysAgo(config.eventRetentionDays));
-    if (config.retentionDays === 0) return;
-    const gone = store.purgeCallsBefore(daysAgo(config.retentionDays));
+    await purgeEvents(daysAgo(config.eventRetentionDays));
+    const gone = config.retentionDays === 0 ? 0 : await purgeCalls(daysAgo(config.retentionDays));
     if (gone > 0) logger.info('Old calls were removed from the history.', { calls: gone });
+    // What was deleted is overwritten in the file, and leaves its log now.
+    tender.empty();
   };
   /** Only while calls run: nothing else asks for it. */
   const noteSeen = (): void => {
@@ -86,6 +109,7 @@ export const createUpkeep = (deps: {
     },
     /** Before the store is closed. */
     stop: (): Promise<void> => {
+      stopped = true;
       housekeeping.stop();
       return tender.stop();
     },

@@ -15,6 +15,12 @@ import type { PrivacyStore } from './privacy-port';
 
 export type { AgentStore, StoredAgent } from './agent-port';
 
+/** Where a step through old calls has come to. */
+export interface EndedCall {
+  id: string;
+  endedAt: string;
+}
+
 export interface Store
   extends
     FigureStore,
@@ -62,10 +68,17 @@ export interface Store
   /** What made a call; of a call that is not stored nothing is. Lives no longer than its call. */
   saveCallEvents(callId: string, events: StoredCallEvents): void;
   getCallEvents(callId: string): StoredCallEvents | null;
-  /** Deletes the events of calls that ended before the time; the calls stay. @returns of how many calls */
-  purgeCallEventsBefore(endedBefore: string): number;
+  /**
+   * Deletes the events of calls that ended before the time; the calls stay. Of `limit` calls at once, so that nobody waits.
+   * @param after the last call of the step before; null: from the oldest on
+   * @returns the last call looked at, or null where there are no more
+   */
+  purgeCallEventsBefore(endedBefore: string, after: EndedCall | null, limit: number): EndedCall | null;
 
-  /** Deletes calls that ended before the time, but none of which something is still owed to the CRM. @returns how many */
-  purgeCallsBefore(endedBefore: string): number;
+  /**
+   * Deletes calls that ended before the time, the oldest first, but none of which something is still owed to the CRM.
+   * @returns how many; `limit` where there may be more
+   */
+  purgeCallsBefore(endedBefore: string, limit: number): number;
   close(): void;
 }

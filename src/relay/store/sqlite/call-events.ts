@@ -8,6 +8,7 @@ import { toIso } from './query';
 
 type CallEventStore = Pick<Store, 'saveCallEvents' | 'getCallEvents' | 'purgeCallEventsBefore'>;
 
+const endedSchema = z.object({ id: z.string(), endedAt: z.string() });
 const rowSchema = z.object({ data: z.instanceof(Buffer) });
 
 export const createCallEventStore = (db: Database): CallEventStore => {
@@ -16,9 +17,19 @@ export const createCallEventStore = (db: Database): CallEventStore => {
      ON CONFLICT (call_id) DO UPDATE SET data = excluded.data`,
   );
   const byId = db.prepare('SELECT data FROM call_events WHERE call_id = ?');
-  const purge = db.prepare(
-    'DELETE FROM call_events WHERE call_id IN (SELECT id FROM calls WHERE ended_at < ?)',
+  // By the calls, because events know no time; and those of which there are none any more cost a look each.
+  const old = db.prepare(
+    `SELECT id, ended_at AS endedAt FROM calls WHERE ended_at < ? AND (ended_at, id) > (?, ?)
+     ORDER BY ended_at, id LIMIT ?`,
   );
+  const drop = db.prepare('DELETE FROM call_events WHERE call_id = ?');
+  const purge = db.transaction<Store['purgeCallEventsBefore']>((endedBefore, after, limit) => {
+    const calls = z
+      .array(endedSchema)
+      .parse(old.all(toIso(endedBefore), after?.endedAt ?? '', after?.id ?? '', limit));
+    for (const { id } of calls) drop.run(id);
+    return calls.length < limit ? null : (calls.at(-1) ?? null);
+  });
   return {
     saveCallEvents: (callId, events) => {
       upsert.run({ callId, data: deflateRawSync(JSON.stringify(events), { level: 1 }) });
@@ -29,6 +40,6 @@ export const createCallEventStore = (db: Database): CallEventStore => {
       const text = inflateRawSync(rowSchema.parse(row).data).toString();
       return storedCallEventsSchema.parse(JSON.parse(text));
     },
-    purgeCallEventsBefore: (endedBefore) => purge.run(toIso(endedBefore)).changes,
+    purgeCallEventsBefore: (endedBefore, after, limit) => purge(endedBefore, after, limit),
   };
 };

@@ -86,12 +86,12 @@ export const createCallStore = (db: Database, clock: Clock): CallStore => {
       (SELECT CAST(unixepoch(ended_at, 'subsec') * 1000 AS INTEGER) FROM calls WHERE id = call_id), @now))
     WHERE status = 'pending' AND due_at > @now`);
   // A call that still has to reach the CRM is kept, however old; a failed one may be mended and retried.
-  const purge = db.prepare(`
-    DELETE FROM calls WHERE ended_at < ?
-      AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.call_id = calls.id AND jobs.status IN ('pending', 'failed'))`);
-  const purgeJobs = db.prepare(
-    'DELETE FROM jobs WHERE NOT EXISTS (SELECT 1 FROM calls WHERE calls.id = jobs.call_id)',
-  );
+  const old = db.prepare(`
+    SELECT id FROM calls WHERE ended_at < ?
+      AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.call_id = calls.id AND jobs.status IN ('pending', 'failed'))
+    ORDER BY ended_at LIMIT ?`);
+  const dropCall = db.prepare('DELETE FROM calls WHERE id = ?');
+  const dropJobs = db.prepare('DELETE FROM jobs WHERE call_id = ?');
 
   const save = (call: Call): void => {
     const digits = digitsOf(call.remote.number ?? '');
@@ -116,10 +116,13 @@ export const createCallStore = (db: Database, clock: Clock): CallStore => {
     if (job) addJob.run(call.id, job.dueAt);
     else dropFollowers.run({ id: call.id });
   });
-  const purgeAll = db.transaction((before: string) => {
-    const { changes } = purge.run(before);
-    purgeJobs.run();
-    return changes;
+  const purgeSome = db.transaction((before: string, limit: number) => {
+    const ids = z.array(idSchema).parse(old.all(before, limit));
+    for (const { id } of ids) {
+      dropJobs.run(id);
+      dropCall.run(id);
+    }
+    return ids.length;
   });
 
   const list: Store['listCalls'] = ({ extensions, pbxId, ...query }) => {
@@ -189,6 +192,6 @@ export const createCallStore = (db: Database, clock: Clock): CallStore => {
     updateJob: ({ callId, kind, status, attempts, dueAt, error }) =>
       setJob.run({ callId, kind, status, attempts, dueAt, error, now: clock.now() }).changes > 0,
     hastenJobs: (now) => hasten.run({ now }).changes,
-    purgeCallsBefore: (endedBefore) => purgeAll(toIso(endedBefore)),
+    purgeCallsBefore: (endedBefore, limit) => purgeSome(toIso(endedBefore), limit),
   };
 };

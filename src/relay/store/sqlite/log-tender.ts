@@ -13,6 +13,7 @@ import { FILE_NAME } from './open';
 const program = `
 const { parentPort, workerData } = require('node:worker_threads');
 const db = new (require(workerData.driver))(workerData.path, { fileMustExist: true });
+db.pragma('busy_timeout = 2000');
 parentPort.on('message', (message) => {
   if (message === 'stop') {
     db.close();
@@ -21,6 +22,8 @@ parentPort.on('message', (message) => {
   }
   try {
     db.pragma('wal_checkpoint(PASSIVE)');
+    // Who writes waits for this one, so most is done before.
+    if (message === 'empty') db.pragma('wal_checkpoint(TRUNCATE)');
   } catch {}
   parentPort.postMessage('done');
 });
@@ -57,6 +60,13 @@ export const createLogTender = ({ dir }: { dir: string }, { logger }: { logger: 
       thread ??= start();
       busy = true;
       thread.postMessage('tend');
+    },
+    /** What was deleted leaves the log, too: a round more than `tend`, after which the log is empty. */
+    empty: (): void => {
+      if (over) return;
+      thread ??= start();
+      busy = true;
+      thread.postMessage('empty');
     },
     /** Before the store is closed, so that the store is the last to have the file. */
     stop: async (): Promise<void> => {
