@@ -21,17 +21,22 @@ export const systemClock: Clock = {
 
 /**
  * Wall time that does not jump: whoever sets the clock in mid-call must not make a call an hour longer, or end it before it
- * began. `adjust` takes the wall's time again, when nothing runs that it would bend.
+ * began. `adjust` takes the wall's time again, when nothing runs that it would bend; `isOff`: it would make a difference.
  */
-export const createSteadyClock = (clock: Clock): Clock & { adjust(): void } => {
-  let ahead = clock.now() - clock.elapsed();
+export const createSteadyClock = (clock: Clock): Clock & { adjust(): void; isOff(): boolean } => {
+  const offset = (): number => clock.now() - clock.elapsed();
+  let ahead = offset();
   return {
     ...clock,
     now: () => Math.round(ahead + clock.elapsed()),
     adjust: () => {
-      ahead = clock.now() - clock.elapsed();
+      ahead = offset();
     },
+    isOff: () => Math.abs(offset() - ahead) > offMs,
   };
 };
+
+/** NTP pulls a clock by less. */
+const offMs = 1_000;
 
 export const iso = (ms: number): string => new Date(ms).toISOString();

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-export const createCutProxy = async (port: number) => {
+/** @param host where it listens */
+export const createCutProxy = async (port: number, host = '127.0.0.1') => {
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((near) => {
@@ -21,7 +22,7 @@ export const createCutProxy = async (port: number) => {
         to.destroy();
       });
     }
-  }).listen(0, '127.0.0.1');
+  }).listen(0, host);
   await once(server, 'listening');
   const address = server.address();
   return {

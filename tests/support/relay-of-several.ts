@@ -23,8 +23,10 @@ export const createRelayOfSeveral = (options: {
   home: string;
   env: Record<string, string>;
   file: Record<string, unknown>;
+  /** A machine of its own: what stands before its command, and how it is reached there. */
+  on?: { command: readonly string[]; host: string };
 }): RelayOfSeveral => {
-  const { home, env, file } = options;
+  const { home, env, file, on } = options;
   writeFileSync(join(home, 'config.json'), JSON.stringify(file));
   let relay: ChildProcess | null = null;
   let url = '';
@@ -44,9 +46,19 @@ export const createRelayOfSeveral = (options: {
   return {
     url: () => url,
     start: async () => {
-      const child = spawn(process.execPath, [join(process.cwd(), 'dist/relay/index.js')], {
+      const [command, ...args] = [
+        ...(on?.command ?? []),
+        process.execPath,
+        join(process.cwd(), 'dist/relay/index.js'),
+      ];
+      const child = spawn(command, args, {
         cwd: home,
-        env: { PORT: '0', API_KEY: relayKey, ...env },
+        env: {
+          PORT: '0',
+          API_KEY: relayKey,
+          ...(on && { HOST: '0.0.0.0', PATH: process.env['PATH'] }),
+          ...env,
+        },
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       relay = child;
@@ -55,7 +67,7 @@ export const createRelayOfSeveral = (options: {
         said += `${line}\n`;
         const found = /listens on (http:\S+?)\.(?:\s|"|$)/.exec(line)?.[1];
         if (found === undefined) continue;
-        url = found;
+        url = on ? `http://${on.host}:${new URL(found).port}` : found;
         // Read on, or the relay waits for somebody to read.
         child.stdout.resume();
         return;

@@ -23,7 +23,7 @@ export const createWallClockWatch = (deps: { clock: Clock; logger: Logger; onSet
     if (Math.abs(byMs) < jumpMs) return;
     const way = byMs < 0 ? 'back' : 'forward';
     logger.warn(
-      `The clock of this machine was set ${way} by ${inWords(Math.abs(byMs))}. Running calls keep their times; those that begin now have the new ones.`,
+      `The clock of this machine was set ${way} by ${inWords(Math.abs(byMs))}. Running calls keep their times; the new one counts from the first moment without a call.`,
     );
     if (byMs < 0) onSetBack();
   };

@@ -11,6 +11,7 @@ import {
   callsOf,
   createTrackerState,
   findCall,
+  isQuiet,
   forget,
   forgetCalls,
   liveCalls,
@@ -90,6 +91,10 @@ export const createPbxLink = (
       }
     }
   };
+  /** Whoever calls next has the wall's time, as soon as nobody is on the line whom it would bend. */
+  const keepTime = (): void => {
+    if (clock.isOff() && isQuiet(state)) clock.adjust();
+  };
   const digest = (event: PbxEvent, source: AmiEvent): void => {
     const { changes } = track(state, event);
     inspect?.(source, changes, callsOf(state, event));
@@ -151,7 +156,11 @@ export const createPbxLink = (
   const stream = createEventStream(
     { ...options, wanted: wantedEvents },
     {
-      onRead,
+      // Before what came has its time.
+      onRead: () => {
+        keepTime();
+        onRead?.();
+      },
       onEvent,
       onUp: (session) => resync(session),
       onStatus: ({ state: now }) => {
@@ -240,7 +249,7 @@ export const createPbxLink = (
         });
       }
       forget(state, clock.now() - keepEndedMs);
-      if (liveCalls(state).length === 0) clock.adjust();
+      keepTime();
     },
   };
 };

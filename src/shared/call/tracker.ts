@@ -34,6 +34,10 @@ export const liveCalls = (state: TrackerState): Call[] => {
   return calls;
 };
 
+/** Whether no call runs, and none has begun that nobody was told of yet. */
+export const isQuiet = (state: TrackerState): boolean =>
+  state.channels.size === 0 && liveCalls(state).length === 0;
+
 /** A call that runs, or that ended and is not forgotten yet. */
 export const findCall = (state: TrackerState, id: string): Call | null =>
   state.calls.get(id)?.published ?? null;
