@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { startDesktop, type Desktop } from './app/compose';
+import { graphicsAreBroken, watchGraphics } from './app/gpu';
 import { readEnvironment } from './app/environment';
 import { linkIn, linkOfSecondStart } from './app-links/argv';
 import { HIDDEN_FLAG } from './app/login-item';
@@ -34,12 +35,31 @@ const start = async (): Promise<void> => {
     return;
   }
 
+  const own = { folder: app.getPath('userData'), version: app.getVersion() };
+  if (graphicsAreBroken(own.folder, own.version)) app.disableHardwareAcceleration();
   const log = createFileLog(join(app.getPath('userData'), 'logs'), environment.debug);
-  process.on('uncaughtException', (error) => log.error('an error nobody expected', { error }));
+  process.on('uncaughtException', (error) => {
+    log.error('an error nobody expected', { error });
+    desktop?.troubled();
+  });
   process.on('unhandledRejection', (error) => log.error('a failure nobody waited for', { error }));
 
+  watchGraphics(app, { ...own, log });
   app.on('before-quit', () => (quitting = true));
-  app.on('will-quit', () => desktop?.stop());
+  app.on('will-quit', (event) => {
+    const ending = desktop;
+    if (ending === null) return;
+    desktop = null;
+    // A page that closes still hands over what was typed into it last.
+    event.preventDefault();
+    void ending.settled().then(() =>
+      // Electron takes no second order to quit before it has come back from the first.
+      setImmediate(() => {
+        ending.stop();
+        app.quit();
+      }),
+    );
+  });
   // The tray keeps it alive.
   app.on('window-all-closed', () => undefined);
   app.on('second-instance', (_event, argv, _folder, data) => {

@@ -1,6 +1,6 @@
 /** Builds the Companion's objects and hands each what it needs; nothing is decided here. */
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
+import { app, dialog, nativeTheme, powerMonitor, session } from 'electron';
 import { createSuiteCrm } from '../../crm/suitecrm';
 import { systemClock } from '../../shared/clock';
 import type { SettingsPatch } from '../../shared/ipc/settings';
@@ -20,6 +20,7 @@ import { createCompanionWindow } from '../windows/companion-window';
 import { createPages } from '../windows/page';
 import { createPopWindow } from '../windows/pop-window';
 import { followScreens } from '../windows/screens';
+import { toWindows } from '../windows/to-windows';
 import { createSignInOffer } from '../windows/sign-in-offer';
 import { createCore } from './core';
 import type { Environment } from './environment';
@@ -27,12 +28,17 @@ import { createHandlers } from './handlers';
 import { APP_ORIGIN, guardDevServer, serveApp } from './protocol';
 import { setStartAtLogin } from './login-item';
 import { openSecretStore } from './secret-store';
+import { createUpkeep } from './upkeep';
 import { confineContents, contentSecurityPolicy, denyPermissions } from './security';
 
 export interface Desktop {
   /** A `tel:`, `callto:` or own link that another program has opened. */
   openLink(link: string): void;
   showCompanion(): void;
+  /** Something went wrong that nobody expected; it is in the log. */
+  troubled(): void;
+  /** What the agent wrote is on the disk. */
+  settled(): Promise<void>;
   stop(): void;
 }
 
@@ -80,9 +86,17 @@ export const startDesktop = async (
     );
   const language = () => languageOf(app.getLocale(), companion.state().settings.language);
   const say = (): Say => createSay(language());
+  const upkeep = createUpkeep({ say, clock: systemClock, log });
   const popWindow = createPopWindow(pages, (popPlace) => change({ popPlace }));
+  upkeep.revive(
+    popWindow.window,
+    () => pages.load(popWindow.window, 'popup'),
+    // Nobody writes there any more; what he wrote is kept.
+    () => void companion.handlers['pop:writing']({ callId: null }),
+  );
   const companionWindow = createCompanionWindow({
     pages,
+    revive: upkeep.revive,
     icon: join(resources, 'icons', '256x256.png'),
     bounds: () => profile.get().bounds,
     saveBounds: (bounds) =>
@@ -142,14 +156,21 @@ export const startDesktop = async (
       .filter((window) => window !== null && !window.isDestroyed())
       .map((window) => window?.webContents.id ?? -1);
   registerHandlers(
-    createHandlers({ companion, crm, popWindow, companionWindow, appLinks, support }),
+    createHandlers({
+      companion,
+      crm,
+      popWindow,
+      companionWindow,
+      appLinks,
+      support,
+      upkeep: upkeep.handlers,
+    }),
     createTrust(origin, ownWindows),
     log,
   );
 
   const render = (state: CompanionState): void => {
-    for (const window of BrowserWindow.getAllWindows())
-      if (!window.isDestroyed()) window.webContents.send('state:changed', state);
+    toWindows('state:changed', state);
     popWindow.render(state);
     tray.render(state);
     notifications.render(state);
@@ -176,6 +197,8 @@ export const startDesktop = async (
   return {
     showCompanion: () => show(),
     openLink: (link) => appLinks.open(link),
+    troubled: () => upkeep.troubled(),
+    settled: core.settled,
     stop: () => {
       // The windows are gone by now.
       endRendering();

@@ -45,6 +45,8 @@ export const createCore = async (deps: CoreDeps) => {
   let country: CountryCode | null = null;
   let ownCallLog: OwnCallLog | null = null;
   const archive = createCallArchive(folder, secrets, log);
+  const notes = await openNotes(folder, log);
+  let keeping = Promise.resolve();
   const companion = createCompanion({
     platform: 'electron',
     client: deps.client,
@@ -81,7 +83,7 @@ export const createCore = async (deps: CoreDeps) => {
     retryCrm: () => crm.retry(),
     archive,
     choices: await openChoices(folder, log),
-    notes: await openNotes(folder, log),
+    notes: { entries: notes.entries, save: (entries) => (keeping = notes.save(entries)) },
     onRegistered: (registered) => {
       country = countryCode(registered.country);
       ownCallLog?.registered(registered);
@@ -111,6 +113,8 @@ export const createCore = async (deps: CoreDeps) => {
     crm,
     /** Whose national numbers the relay reads; null before it has said so. */
     country: () => country,
+    /** What the agent wrote is on the disk, or can not be brought there. */
+    settled: (): Promise<void> => keeping.catch(() => undefined),
     stop: (): void => {
       companion.stop();
       void archive.close();

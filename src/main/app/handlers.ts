@@ -30,11 +30,13 @@ export const createHandlers = (deps: {
   companionWindow: CompanionWindow;
   appLinks: Pick<Requests, 'answer'>;
   support: Pick<Handlers, 'support:prepare' | 'support:save'>;
+  upkeep: Pick<Handlers, 'app:state' | 'app:do'>;
 }): Handlers => {
   const { companion, crm, popWindow, companionWindow } = deps;
   return {
     ...companion.handlers,
     ...deps.support,
+    ...deps.upkeep,
     'setup:connect': (input) => {
       const { managed, relayUrl } = companion.state();
       if (input.relayUrl !== relayUrl) refuseLocked(managed, ['relayUrls']);

@@ -23,5 +23,8 @@ export const de: Words = {
   quietOff: 'Ausschalten',
   missed_one: '{{count}} Anruf inzwischen',
   missed_other: '{{count}} Anrufe inzwischen',
+  loopTitle: 'Ein Fenster von CTI Companion kommt nicht zurück',
+  loopBody:
+    'Es ist mehrmals abgestürzt. Ihre Notizen sind gesichert. Klicken Sie hier, um den Companion neu zu starten; hilft das nicht, senden Sie der IT ein Support-Paket (Verbindungen).',
   bundleTitle: 'Support-Paket speichern',
 };

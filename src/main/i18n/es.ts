@@ -24,5 +24,8 @@ export const es: Words = {
   missed_one: '{{count}} llamada entretanto',
   missed_many: '{{count}} llamadas entretanto',
   missed_other: '{{count}} llamadas entretanto',
+  loopTitle: 'Una ventana de CTI Companion no vuelve',
+  loopBody:
+    'Ha fallado varias veces. Sus notas están guardadas. Haga clic aquí para reiniciar Companion; si no ayuda, envíe a TI un paquete de soporte (Conexiones).',
   bundleTitle: 'Guardar el paquete de soporte',
 };

@@ -1,10 +1,12 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Payload } from '../../shared/ipc/contract';
 import type { Pages } from './page';
+import type { Revive } from './revive';
 import { stillVisible, type Rect } from './placement';
 
 export interface CompanionWindowDeps {
   pages: Pages;
+  revive: Revive;
   icon: string;
   bounds(): Rect | null;
   saveBounds(bounds: Rect): void;
@@ -55,7 +57,9 @@ export const createCompanionWindow = (deps: CompanionWindowDeps): CompanionWindo
   const ready = async (): Promise<BrowserWindow | null> => {
     if (!opened) {
       const window = create();
-      opened = { window, loaded: deps.pages.load(window, 'companion') };
+      const load = (): Promise<void> => deps.pages.load(window, 'companion');
+      deps.revive(window, load);
+      opened = { window, loaded: load() };
     }
     const { window, loaded } = opened;
     await loaded;

@@ -16,6 +16,7 @@ import type {
   PushChannel,
   Reply,
 } from '../../shared/ipc/contract';
+import { quietApp } from '../../shared/ipc/app';
 import { createDispatch } from '../../shared/ipc/dispatch';
 import { silentLogger } from '../../shared/logger';
 import { browserStorage } from './browser-storage';
@@ -122,6 +123,8 @@ export const createWebBridge = (): Bridge => {
     'crm:sign-in': onlyDesktop,
     'crm:sign-out': onlyDesktop,
     'request:answer': onlyDesktop,
+    'app:state': () => quietApp,
+    'app:do': onlyDesktop,
     'window:show': onlyDesktop,
   };
   const dispatch = createDispatch(handlers, silentLogger);

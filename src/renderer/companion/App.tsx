@@ -6,6 +6,7 @@ import { ErrorSentence } from '../components/TextField';
 import { PopStack } from '../components/PopStack';
 import { useBridge, useCompanionState, useStartProblem } from '../stores/bridge-context';
 import { popActions } from '../stores/pop-actions';
+import { AppBanners } from './AppBanners';
 import { ConnectionsView } from './connections/ConnectionsView';
 import { DialBox } from './DialBox';
 import { HistoryView } from './history/HistoryView';
@@ -54,6 +55,7 @@ const Ready = ({ state }: { state: CompanionState }) => {
       <main className="stage" aria-label={t('nav.main')}>
         <LinkBanner links={state.links} />
         <QuietBanner state={state} onShow={() => setView('history')} />
+        <AppBanners />
         <LiveCalls
           state={state}
           onPick={(callId) => {

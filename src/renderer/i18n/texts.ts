@@ -12,6 +12,7 @@ import type * as quiet from './en/quiet';
 import type * as settings from './en/settings';
 import type * as setup from './en/setup';
 import type * as window from './en/window';
+import type * as upkeep from './en/upkeep';
 
 type Areas = typeof appLinks &
   typeof caller &
@@ -25,7 +26,8 @@ type Areas = typeof appLinks &
   typeof quiet &
   typeof settings &
   typeof setup &
-  typeof window;
+  typeof window &
+  typeof upkeep;
 export type Area = keyof Areas;
 
 /** French and Spanish have a form for a million. */

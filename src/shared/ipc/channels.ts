@@ -39,9 +39,15 @@ const calls: Record<CallChannel, true> = {
   'support:prepare': true,
   'support:save': true,
   'request:answer': true,
+  'app:state': true,
+  'app:do': true,
   'window:show': true,
 };
-const pushes: Record<PushChannel, true> = { 'state:changed': true, 'window:navigate': true };
+const pushes: Record<PushChannel, true> = {
+  'state:changed': true,
+  'app:changed': true,
+  'window:navigate': true,
+};
 
 export const callChannels: ReadonlySet<string> = new Set(Object.keys(calls));
 export const pushChannels: ReadonlySet<string> = new Set(Object.keys(pushes));

@@ -10,6 +10,7 @@ import { contactRefSchema } from '../protocol/crm-context';
 import { callSchema } from '../call/call';
 import { callTranscriptSchema } from '../protocol/conversation';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
+import { appDeed, appStateSchema } from './app';
 import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
 import { historyFoundSchema, historyQuerySchema, historyRowsQuery, historyRowsSchema } from './history';
 import { followUpAdded, followUpInput, followUpOfCall, noteInput, notesOfCall, notesOutput } from './notes';
@@ -125,6 +126,10 @@ export const contract = {
   'quiet:seen': call(nothing, nothing),
   /** What a link or the hotkey wants (`appLinks.request`): go on, or leave it. */
   'request:answer': call(z.object({ id: z.string().max(80), accept: z.boolean() }), nothing),
+  /** The program itself: its update, and what went wrong in it. */
+  'app:state': call(nothing, appStateSchema),
+  'app:changed': push(appStateSchema),
+  'app:do': call(appDeed, nothing),
   'window:show': call(z.object({ view: z.enum(views), callId: z.string().optional() }), nothing),
   /** Main asks the companion window to show a view (tray, notification). */
   'window:navigate': push(z.object({ view: z.enum(views), callId: z.string().optional() })),

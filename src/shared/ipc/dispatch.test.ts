@@ -60,6 +60,8 @@ const handlers: Handlers = {
   'support:prepare': unused,
   'support:save': unused,
   'request:answer': unused,
+  'app:state': unused,
+  'app:do': unused,
   'window:show': unused,
 };
 const dispatch = createDispatch(handlers, silentLogger);

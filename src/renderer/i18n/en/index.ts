@@ -11,6 +11,7 @@ import { quiet } from './quiet';
 import { settings } from './settings';
 import { setup } from './setup';
 import { window } from './window';
+import { upkeep } from './upkeep';
 
 export const en = {
   ...calls,
@@ -26,4 +27,5 @@ export const en = {
   ...appLinks,
   ...errors,
   ...window,
+  ...upkeep,
 };

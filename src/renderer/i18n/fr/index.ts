@@ -11,6 +11,7 @@ import { quiet } from './quiet';
 import { settings } from './settings';
 import { setup } from './setup';
 import { window } from './window';
+import { upkeep } from './upkeep';
 
 export const fr = {
   ...calls,
@@ -26,4 +27,5 @@ export const fr = {
   ...appLinks,
   ...errors,
   ...window,
+  ...upkeep,
 };
