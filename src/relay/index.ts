@@ -37,6 +37,7 @@ const code = await dispatch(
     createInitCommand({
       createCrm,
       createPrompt: createTerminalPrompt,
+      lookAtRedis,
       clock: systemClock,
     }),
     createCheckConfigCommand(),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { callSchema } from '../../src/shared/call/call';
+import { callSchema, contactSchema } from '../../src/shared/call/call';
 import { newAdminSchema } from '../../src/shared/protocol/admin-accounts';
 import { adminSessionSchema, adminSignInSchema } from '../../src/shared/protocol/admin-session';
 import { importProblemSchema } from '../../src/shared/protocol/agent-import';
@@ -27,10 +27,13 @@ import {
   errorResponseSchema,
   newAgentSchema,
   screenPopRequestSchema,
+  statusSchema,
 } from '../../src/shared/protocol/rest';
 
 const schemas = {
   call: callSchema,
+  contact: contactSchema,
+  relays: statusSchema.shape.relays,
   client: clientMessageSchema,
   server: serverMessageSchema,
   error: errorResponseSchema,

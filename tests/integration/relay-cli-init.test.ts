@@ -3,15 +3,17 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseEnv } from 'node:util';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { suiteCrmOf } from '../../src/relay/app/crm-side';
 import { dispatch } from '../../src/relay/cli/dispatch';
 import { createInitCommand } from '../../src/relay/cli/init';
 import { createPrompt } from '../../src/relay/cli/init/prompt';
 import { loadConfig } from '../../src/relay/config/load';
+import { lookAtRedis } from '../../src/relay/store/redis/server';
 import { systemClock } from '../../src/shared/clock';
 import { createAsteriskSimulator, type AsteriskSimulator } from '../../src/simulators/asterisk/simulator';
 import { createSuiteCrmSimulator, demoSignIn, type SuiteCrmSimulator } from '../../src/simulators/suitecrm';
+import { noRedis, startRedis } from '../support/redis-server';
 import { peerSettings } from '../support/simulated-peers';
 import { tempFolder } from '../support/temp-folder';
 
@@ -40,6 +42,7 @@ const init = async (args: string[], answers: string[] = [], env: Record<string, 
   const command = createInitCommand({
     createCrm: (config) => suiteCrmOf(config, systemClock),
     createPrompt: createPromptOfAnswers,
+    lookAtRedis,
     clock: systemClock,
   });
   const code = await dispatch(['init', ...args], [command], {
@@ -73,6 +76,7 @@ it('asks, tries each answer, asks again where it fails, and writes what a start 
       ...['', '', '', '', demoSignIn.relay.password],
       'y',
       ...['short', 'y', webhookSecret],
+      'n',
       ...['Germany', 'AT', '70000', '3100', 'n', 'n'],
     ],
   );
@@ -110,7 +114,7 @@ it('asks, tries each answer, asks again where it fails, and writes what a start 
 });
 
 it('goes on with what fails where the person insists, and leaves the CRM out where he says so', async () => {
-  const { code, text } = await init([], [...pbxAnswers('wrong'), 'n', 'n', 'n', '', '', 'n', 'n']);
+  const { code, text } = await init([], [...pbxAnswers('wrong'), 'n', 'n', 'n', 'n', '', '', 'n', 'n']);
   expect({ code, failed: text.includes('fail') }).toEqual({ code: 0, failed: true });
   expect(Object.keys(written()).filter((name) => /SUITECRM|ELEVENLABS/.test(name))).toEqual([]);
 });
@@ -132,7 +136,7 @@ it('offers what is there, keeps the rest of it and a copy, and takes away what i
   );
   expect(readFileSync(join(cwd, '.env'), 'utf8')).toBe(text);
 
-  const again = await init([], ['y', '', '', '', '', '', 'n', '', '', '', '', '']);
+  const again = await init([], ['y', '', '', '', '', '', 'n', '', '', '', '', '', '']);
   expect(again.code).toBe(0);
   const { AMI_SECRET, LOG_LEVEL, API_KEY, MY_OWN, SUITECRM_URL } = written();
   expect({ AMI_SECRET, LOG_LEVEL, API_KEY, MY_OWN, SUITECRM_URL }).toEqual({
@@ -183,3 +187,46 @@ it('leaves a secret in the file it is in', async () => {
   expect(written()).toMatchObject({ AMI_SECRET_FILE: file });
   expect(readFileSync(join(cwd, '.env'), 'utf8')).not.toContain('relay-secret');
 });
+
+it.skipIf(noRedis !== null)(
+  'tries the Redis of several relays, and keeps its password to itself',
+  async () => {
+    const password = 'the-right-one-0123456789';
+    const redis = await startRedis('--requirepass', password);
+    onTestFinished(() => redis.stop());
+    const { AMI_HOST, AMI_PORT, AMI_USERNAME, AMI_SECRET } = peerSettings(asterisk, crm);
+    const at = (word: string) => redis.url.replace('redis://', `redis://:${word}@`);
+    const asked = await init(
+      [],
+      [
+        ...pbxAnswers(AMI_SECRET),
+        'n',
+        'n',
+        'y',
+        at('a-wrong-one-0123456789'),
+        '',
+        at(password),
+        '',
+        '',
+        'n',
+        'n',
+      ],
+    );
+    expect(asked.code).toBe(0);
+    expect(asked.text).toMatch(/ {2}fail {2}Redis at \S+ refuses the user name or password of REDIS_URL\./);
+    expect(asked.text).toMatch(/ {2}ok {4}Redis \d\S* at redis:\/\/127\.0\.0\.1:\d+ lets this relay in\./);
+    expect(asked.text).not.toMatch(/-one-0123456789/);
+    expect(written()).toMatchObject({ REDIS_URL: at(password) });
+
+    // What stands there is kept without a question, unless it is taken away.
+    const env = { AMI_HOST, AMI_PORT, AMI_USERNAME, AMI_SECRET };
+    expect((await init(['--yes', '--force'], [], env)).text).toContain('lets this relay in');
+    expect(written()).toMatchObject({ REDIS_URL: at(password) });
+    await init([], ['y', '', '', '', '', '', 'n', 'n', 'n', '', '', '', '']);
+    expect(written()['REDIS_URL']).toBeUndefined();
+
+    const given = await init(['--yes', '--force', '--redis-url', at(password)], [], env);
+    expect(given.text).toMatch(/warn {2}--redis-url held a password/);
+    expect(given.text).not.toContain(password);
+  },
+);

@@ -5,6 +5,7 @@ import { Button } from '../../renderer/components/Button';
 import { Said } from '../../renderer/components/Said';
 import { TextField } from '../../renderer/components/TextField';
 import type { AuditEntry } from '../../shared/protocol/audit';
+import { OfThisRelay } from '../components/OfThisRelay';
 import { Page } from '../components/Page';
 import { Failed, Waiting } from '../components/Shown';
 import { Table, type Column } from '../components/Table';
@@ -122,6 +123,7 @@ export const AuditPage = () => {
           data-testid="audit-act"
         />
       </div>
+      <OfThisRelay what="audit" />
       {rows.length > 0 && <Entries entries={rows} />}
       {rows.length === 0 && status === 'loading' && <Waiting />}
       {rows.length === 0 && status === 'ready' && (

@@ -1,5 +1,6 @@
 import { dePages } from './de-pages';
 import { dePeople } from './de-people';
+import { deRelays } from './de-relays';
 import type { Texts } from './en';
 
 export const de: Texts = {
@@ -193,4 +194,5 @@ export const de: Texts = {
   },
   ...dePages,
   ...dePeople,
+  ...deRelays,
 };

@@ -1,5 +1,6 @@
 import { enPages } from './en-pages';
 import { enPeople } from './en-people';
+import { enRelays } from './en-relays';
 
 /** English texts of the dashboard: short, plain, for whoever runs the relay. `de.ts` must have the same keys. */
 export const en = {
@@ -191,6 +192,7 @@ export const en = {
   },
   ...enPages,
   ...enPeople,
+  ...enRelays,
 } as const;
 
 /** The same shape with any text: what a translation has to fill. */

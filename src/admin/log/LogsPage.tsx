@@ -6,6 +6,7 @@ import { Switch } from '../../renderer/components/Choices';
 import type { LogLine, LogQuery } from '../../shared/protocol/logs';
 import { logLevels } from '../../shared/protocol/log-level';
 import { Freshness } from '../components/Freshness';
+import { OfThisRelay } from '../components/OfThisRelay';
 import { Page } from '../components/Page';
 import { Select } from '../components/Select';
 import { Failed, Waiting } from '../components/Shown';
@@ -90,6 +91,7 @@ const Tail = ({
         </Button>
         <LogLevel />
       </div>
+      <OfThisRelay what="logs" />
       {polled.value !== null && <Lines lines={polled.value} follow={follow} />}
       {polled.value === null && polled.problem === null && (
         <div className="page">

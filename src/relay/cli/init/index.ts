@@ -9,10 +9,11 @@ import type { Config } from '../../config/config';
 import { settings, type Environment, type SettingName } from '../../config/environment';
 import { loadConfig } from '../../config/load';
 import { readArguments, type Command, type Terminal } from '../command';
+import type { LookAtRedis } from '../doctor/check';
 import { confirm, type Answers } from './answers';
 import { envText, writeOwn } from './env-file';
 import type { Prompt } from './prompt';
-import { askAssistants, askCrm, askPbx, askRelay, type Interview } from './questions';
+import { askAssistants, askCrm, askPbx, askRelay, askSharing, type Interview } from './questions';
 import { createTryOut } from './try-out';
 
 const help = `npm run relay -- init [--yes [--insist]] [--force] [--<setting> <value>]...
@@ -25,9 +26,10 @@ environment has already is offered in brackets; a .env that is there is kept as 
   --force       write over a .env that is there, without asking
 
 Flags for answers: --ami-host --ami-port --ami-tls --ami-username --suitecrm-url --suitecrm-client-id --suitecrm-username
---default-country --host --port --tls-cert --tls-key --trust-proxy --allowed-origins --data-dir --log-dir
-Secrets come from the environment (AMI_SECRET, SUITECRM_CLIENT_SECRET, SUITECRM_PASSWORD, ELEVENLABS_WEBHOOK_SECRET, API_KEY):
-a command line is seen by everybody on the machine. API_KEY is made where there is none.
+--redis-url (where it holds no password) --default-country --host --port --tls-cert --tls-key --trust-proxy --allowed-origins
+--data-dir --log-dir
+Secrets come from the environment (AMI_SECRET, SUITECRM_CLIENT_SECRET, SUITECRM_PASSWORD, ELEVENLABS_WEBHOOK_SECRET,
+REDIS_URL, API_KEY): a command line is seen by everybody on the machine. API_KEY is made where there is none.
 
 Exit codes: 0 written, 1 nothing was written.`;
 
@@ -42,7 +44,7 @@ const flags = [
     'TLS_KEY',
     'TRUST_PROXY',
   ] as const),
-  ...(['ALLOWED_ORIGINS', 'DATA_DIR', 'LOG_DIR'] as const),
+  ...(['REDIS_URL', 'ALLOWED_ORIGINS', 'DATA_DIR', 'LOG_DIR'] as const),
 ].map((name) => [name.toLowerCase().replaceAll('_', '-'), name] as const);
 
 const options = {
@@ -79,6 +81,9 @@ const merged = (before: Environment, answers: Answers): Environment => {
 const overruled = (env: Environment, values: Environment): string[] =>
   names.filter((name) => env[name]?.trim() && values[name] && env[name].trim() !== values[name]);
 
+const holdsPassword = (url: string | undefined): boolean =>
+  url !== undefined && URL.canParse(url) && new URL(url).password !== '';
+
 const mayWrite = async (path: string, interview: Interview, force: boolean): Promise<void> => {
   if (!existsSync(path) || force) return;
   if (interview.prompt === null)
@@ -96,6 +101,7 @@ const checked = (values: Environment, cwd: string, print: Terminal['print']): vo
 export const createInitCommand = (deps: {
   createCrm: (config: Config) => CrmClient | null;
   createPrompt: () => Prompt;
+  lookAtRedis: LookAtRedis;
   clock: Clock;
 }): Command => ({
   name: 'init',
@@ -120,12 +126,13 @@ export const createInitCommand = (deps: {
         prompt,
         print,
         insist: given.yes === true && given.insist === true,
-        tryOut: createTryOut(cwd, deps.createCrm),
+        tryOut: createTryOut(cwd, deps.createCrm, deps.lookAtRedis),
       };
       await mayWrite(path, interview, given.force === true);
       await askPbx(interview);
       await askCrm(interview);
       await askAssistants(interview);
+      await askSharing(interview);
       await askRelay(interview);
 
       const values = merged(before, interview.answers);
@@ -134,6 +141,10 @@ export const createInitCommand = (deps: {
       const aside = writeOwn(path, envText(values), deps.clock.now());
       if (aside !== null) print(`What was there is kept as ${aside}.`);
       print(`${path} is written, for its owner alone.`);
+      if (holdsPassword(byFlag['REDIS_URL']))
+        print(
+          'warn  --redis-url held a password, which others on this machine may have seen: change it in Redis, and give it as REDIS_URL in the environment.',
+        );
       for (const name of overruled(env, values))
         print(`warn  ${name} is exported in this shell with another value, which wins over .env.`);
       print('Next: npm run relay');

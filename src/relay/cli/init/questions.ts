@@ -144,6 +144,23 @@ export const askAssistants = async (interview: Interview): Promise<void> => {
   interview.print('  ELEVENLABS_INITIATION_SECRET is made; .env has it for the header x-initiation-secret.');
 };
 
+export const askSharing = async (interview: Interview): Promise<void> => {
+  const { answers } = interview;
+  interview.print('');
+  interview.print('Several relays: they share over Redis (docs/operations.md)');
+  if (!(await confirm(interview, 'Is this one of several relays?', has(answers, 'REDIS_URL')))) {
+    forget(answers, ['REDIS_URL']);
+    return;
+  }
+  await asked(
+    interview,
+    async () => {
+      await askFor(interview, 'REDIS_URL', 'Redis, e.g. redis://user:password@host:6379/0 (not shown)');
+    },
+    interview.tryOut.redis,
+  );
+};
+
 export const askRelay = async (interview: Interview): Promise<void> => {
   const { answers } = interview;
   interview.print('');

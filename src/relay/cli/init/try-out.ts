@@ -2,15 +2,17 @@
 import type { CrmClient } from '../../../crm/port';
 import type { Config } from '../../config/config';
 import { loadConfig } from '../../config/load';
-import type { Finding, Situation } from '../doctor/check';
+import type { Finding, LookAtRedis, Situation } from '../doctor/check';
 import { suitecrm } from '../doctor/checks/crm';
 import { amiRights } from '../doctor/checks/pbx';
+import { redis } from '../doctor/checks/sharing';
 import type { Answers } from './answers';
 
 export interface TryOut {
   /** The login of the PBX, and what it may do. */
   readonly pbx: (answers: Answers) => Promise<Finding>;
   readonly crm: (answers: Answers) => Promise<Finding>;
+  readonly redis: (answers: Answers) => Promise<Finding>;
 }
 
 /** Nothing runs yet: what the checks would ask a relay for is not there. */
@@ -21,7 +23,11 @@ const situationOf = (config: Config, crm: CrmClient | null): Situation => ({
   crm,
 });
 
-export const createTryOut = (cwd: string, createCrm: (config: Config) => CrmClient | null): TryOut => {
+export const createTryOut = (
+  cwd: string,
+  createCrm: (config: Config) => CrmClient | null,
+  lookAtRedis: LookAtRedis,
+): TryOut => {
   // Its own part alone: the others may not be answered yet. Nor does .env count, where an answer takes something away.
   const configOf = (answers: Answers, part: RegExp): Config => {
     const env = Object.fromEntries(
@@ -45,5 +51,6 @@ export const createTryOut = (cwd: string, createCrm: (config: Config) => CrmClie
         crm?.close();
       }
     },
+    redis: async (answers) => redis(lookAtRedis)(situationOf(configOf(answers, /^(REDIS_|CONFIG$)/), null)),
   };
 };
