@@ -39,6 +39,9 @@ describe('setting up', () => {
     await page.getByRole('heading', { name: 'Sign in to SuiteCRM' }).waitFor();
     await picture(page, 'first-run-crm');
     await page.getByTestId('setup-skip').click();
+    await page.getByRole('heading', { name: 'One test call' }).waitFor();
+    await picture(page, 'first-run-test');
+    await page.getByTestId('test-done').click();
     await page.getByTestId('history-row').first().waitFor();
   });
 

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { enrolLink } from '../../src/shared/app-links/enrol-link';
 import { createSuiteCrmSimulator, demoSeed, demoSignIn } from '../../src/simulators/suitecrm';
 import type { CompanionState } from '../../src/shared/ipc/state';
 import {
@@ -47,8 +48,8 @@ const world = async (keyring: boolean, crm: { url: string } | null = null) => {
   const userData = tempFolder('profile');
   const launched: LaunchedCompanion[] = [];
   return {
-    launch: async (env: Record<string, string> = {}) => {
-      const desktop = await launchCompanion(desk, { userData, env });
+    launch: async (env: Record<string, string> = {}, link?: string) => {
+      const desktop = await launchCompanion(desk, { userData, env, ...(link !== undefined && { link }) });
       launched.push(desktop);
       return desktop;
     },
@@ -152,6 +153,52 @@ describe.skipIf(noElectron)('the first run', () => {
     } finally {
       await end();
       await crm.stop();
+    }
+  });
+
+  it('by one click on a link: the relay is named and asked about, then the CRM, then a test call with its verdict', async () => {
+    const { relay, launch, end } = await world(false);
+    try {
+      const desktop = await launch({}, enrolLink([relay.url], CODE) ?? '');
+      const { companion } = desktop;
+      const picture = (name: string) =>
+        companion.screenshot({ path: `test-results/links/setup-${name}.png` });
+      await companion.getByTestId('request-relay').filter({ hasText: relay.url }).waitFor();
+      await picture('enrol');
+      expect(relay.enrolled).toEqual([]);
+      await companion.getByTestId('request-accept').click();
+      await companion.getByTestId('setup-skip').click();
+      expect(relay.enrolled).toHaveLength(1);
+      await companion.getByTestId('test-run').click();
+      await companion.locator('[data-testid=test-card][data-part=good]').waitFor();
+      await companion.locator('[data-testid=test-phone][data-part=good]').waitFor();
+      expect(await companion.getByTestId('test-verdict').innerText()).toContain('All is in place');
+      await picture('test-good');
+      await companion.getByTestId('test-done').click();
+      await companion.getByTestId('dial-input').waitFor();
+      expect((await stateOf(desktop)).pops).toEqual([]);
+      await desktop.close();
+    } finally {
+      await end();
+    }
+  });
+
+  it('says which of both does not work and why, when the test call fails', async () => {
+    const { relay, launch, end } = await world(false);
+    try {
+      const desktop = await launch();
+      const { companion } = desktop;
+      relay.answerDial({ code: 'pbx_unavailable', message: 'The PBX can not be commanded just now.' });
+      await connect(desktop, relay.url, CODE);
+      await companion.getByTestId('setup-skip').click();
+      await companion.getByTestId('test-run').click();
+      await companion.locator('[data-testid=test-card][data-part=good]').waitFor();
+      expect(await companion.getByTestId('test-phone').innerText()).toContain('can not be commanded');
+      expect(await companion.getByTestId('test-verdict').innerText()).toContain('Not all of it works yet');
+      await companion.screenshot({ path: 'test-results/links/setup-test-refused.png' });
+      await desktop.close();
+    } finally {
+      await end();
     }
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAgentsCommand } from '../../src/relay/cli/agents';
 import { dispatch } from '../../src/relay/cli/dispatch';
+import { readEnrolLink } from '../../src/shared/app-links/enrol-link';
 import { newAgentResponseSchema } from '../../src/shared/protocol/rest';
 import { tempFolder } from '../support/temp-folder';
 import { API_KEY, openDesktop, startRelay, type TestRelay } from './relay-harness';
@@ -38,6 +39,16 @@ const signIn = async (relay: TestRelay, text: string) => {
   await desktop.nextOfType('registered');
   return desktop;
 };
+
+it('prints the link that signs in by a click', async () => {
+  const { relay, agents } = await started();
+  const { text } = await agents('enrol', 'anna');
+  const link = /(cti-companion:\S+)/.exec(text)?.[1] ?? '';
+  const read = readEnrolLink(link);
+  expect(read).toMatchObject({ ok: true, value: { relayUrl: relay.url } });
+  const code = read.ok ? read.value.code : '';
+  expect((await relay.request('POST', '/api/enrol', { body: { code } })).status).toBe(201);
+});
 
 it('adds, lists, enrols and revokes', async () => {
   const { relay, agents } = await started();

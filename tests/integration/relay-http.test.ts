@@ -97,7 +97,7 @@ describe('who may ask', () => {
     }
   });
 
-  const adminOnly = routes.filter(([, path]) => /agents|status|screen-pop|call-log/.test(path));
+  const adminOnly = routes.filter(([, path]) => /agents|status|call-log/.test(path));
   it.each(adminOnly)('%s %s: no agent', async (method, path, body) => {
     const answer = await relay.request(method, path, { ...withToken('anna'), ...(body && { body }) });
     expect([answer.status, errorOf(answer.body).code]).toEqual([403, 'forbidden']);
@@ -127,6 +127,15 @@ describe('an agent', () => {
     expect(await dial({ extension: '1012', number: '030 1' })).toMatchObject({ status: 202 });
     expect(await dial({ extension: '1001', number: '030 1' })).toMatchObject({ status: 403 });
     expect(await dial({ agentId: 'anna', number: '030 1' })).toMatchObject({ status: 403 });
+  });
+
+  it('pops on his own desktops only, and no call of others', async () => {
+    const pop = (body: object) => relay.request('POST', '/api/screen-pop', { ...withToken('ben'), body });
+    expect(await pop({ agentId: 'ben', number: '1012', name: 'Test' })).toMatchObject({ status: 202 });
+    expect(await pop({ agentId: 'anna', number: '1001' })).toMatchObject({ status: 403 });
+    expect(await pop({ extension: '1001', number: '1001' })).toMatchObject({ status: 403 });
+    const others = { agentId: 'ben', number: '1012', callId: 'pbx:anna-live' };
+    expect(await pop(others)).toMatchObject({ status: 404 });
   });
 
   it('reads what the CRM knows of his caller, where that is allowed', async () => {

@@ -10,7 +10,7 @@ import {
   type ServerMessage,
 } from '../../src/shared/protocol/messages';
 import { enrolRequestSchema, type EnrolRequest } from '../../src/shared/protocol/rest';
-import { anna } from './calls';
+import { aCall, aLeg, anna } from './calls';
 import { callUpdate, registered, screenPop } from './fake-relay-socket';
 
 export const TOKEN = 'cti_token-of-anna-1234';
@@ -36,6 +36,7 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
   let answerDial: DialAnswer = { callId: 'pbx:1' };
   let messages = 0;
 
+  const testPop = aCall({ linkedId: 'manual-1', legs: [aLeg('1001')] });
   const http = createServer((request, response) => {
     const json = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -55,7 +56,10 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
     } else if (request.url === '/health') json(200, { crmSignIn: crm !== null });
     else if (request.headers.authorization !== `Bearer ${TOKEN}`)
       json(401, { error: { code: 'unauthorized', message: 'Sign in first.' } });
-    else json(200, { calls: [], nextCursor: null });
+    else if (request.url === '/api/screen-pop') {
+      json(202, { callId: testPop.id, delivered: 1 });
+      tell(screenPop(testPop, { reason: 'manual' }));
+    } else json(200, { calls: [], nextCursor: null });
   });
   const sockets = new WebSocketServer({ server: http, path: '/ws' });
 
@@ -81,6 +85,8 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
         const body =
           'callId' in answerDial ? { type: 'dialling', ...answerDial } : { type: 'error', error: answerDial };
         socket.send(JSON.stringify({ ...head, ...body }));
+        if ('callId' in answerDial)
+          tell(callUpdate(aCall({ linkedId: '1', direction: 'outbound', legs: [aLeg('1001')] })));
       }
       for (const one of waiting.filter(({ wanted }) => wanted(message))) {
         waiting.splice(waiting.indexOf(one), 1);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../../renderer/components/Button';
 import { ErrorSentence } from '../../renderer/components/TextField';
+import { enrolLink } from '../../shared/app-links/enrol-link';
 import { Copy } from '../components/Copy';
 import { Dialog } from '../components/Dialog';
 import { useTexts } from '../i18n';
@@ -39,6 +40,7 @@ export const Enrolment = ({
       gone = true;
     };
   }, [api, agent.id, t]);
+  const link = code && enrolLink([window.location.origin], code.code);
   const over = code !== null && Date.parse(code.expiresAt) <= now;
   return (
     <Dialog title={t('agents.codeTitle', { name: agent.name })} onClose={onClose} keepOpen={code !== null}>
@@ -51,6 +53,12 @@ export const Enrolment = ({
             <p className={over ? 'hint code-over' : 'hint'} data-testid="enrolment-expiry">
               {over ? t('agents.codeOver') : t('agents.codeOnce', { when: inText(code.expiresAt, now, t) })}
             </p>
+            {link !== null && (
+              <>
+                <p className="dialog-text">{t('agents.codeLink')}</p>
+                <Copy text={link} label={t('agents.codeLink')} testId="enrolment-link" />
+              </>
+            )}
           </div>
         )}
         {code === null && problem === null && <p aria-busy>{t('state.loading')}</p>}

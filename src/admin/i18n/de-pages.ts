@@ -157,6 +157,7 @@ export const dePages: Pick<Texts, keyof typeof enPages> = {
     codeTitle: 'Code für {{name}}',
     codeText: 'Beim ersten Start in den Companion einzugeben, mit der Adresse {{url}}.',
     code: 'Einmal-Code',
+    codeLink: 'Oder schicken Sie diesen Link: Ein Klick meldet den Desktop an.',
     codeOnce: 'Nur dieses eine Mal zu sehen. Er gilt einmal und endet {{when}}.',
     codeOver: 'Dieser Code ist abgelaufen. Machen Sie einen neuen.',
     search: 'Nach Name oder Nebenstelle suchen',

@@ -155,6 +155,7 @@ export const enPages = {
     codeTitle: 'Code for {{name}}',
     codeText: 'To be typed into the Companion at its first start, with the address {{url}}.',
     code: 'One-time code',
+    codeLink: 'Or send this link: one click signs the desktop in.',
     codeOnce: 'Shown this once. It works once and ends {{when}}.',
     codeOver: 'This code has ended. Make a new one.',
     search: 'Search by name or extension',

@@ -1,5 +1,5 @@
 /** Which links the system opens with the Companion: its own always, `tel:` and `callto:` where the agent has chosen so. */
-import { ownScheme } from '../../shared/app-links/dial-link';
+import { ownScheme } from '../../shared/app-links/scheme';
 import type { AppLinks } from '../../shared/app-links/state';
 import type { Settings } from '../../shared/ipc/settings';
 

@@ -18,6 +18,7 @@ import { SettingsView } from './settings/SettingsView';
 import { CrmStep } from './setup/CrmStep';
 import { RequestCard } from './requests/RequestCard';
 import { RelayStep } from './setup/RelayStep';
+import { TestStep } from './setup/TestStep';
 
 type View = (typeof views)[number];
 
@@ -85,17 +86,18 @@ const Ready = ({ state }: { state: CompanionState }) => {
 };
 
 const Stage = ({ state }: { state: CompanionState }) => {
-  // The CRM's sign-in is offered once, right after the relay has taken the agent in.
-  const [offersCrm, setOffersCrm] = useState(false);
+  // Offered once, right after the relay has taken the agent in: the CRM's sign-in, then a test.
+  const [offers, setOffers] = useState<'crm' | 'test' | null>(null);
   const isReady = state.stage === 'ready';
   const [wasReady, setWasReady] = useState(isReady);
   // Typed in or by a link: both ways lead on to the CRM.
   if (isReady !== wasReady) {
     setWasReady(isReady);
-    setOffersCrm(isReady && state.platform === 'electron');
+    setOffers(isReady && state.platform === 'electron' ? 'crm' : null);
   }
   if (!isReady) return <RelayStep state={state} />;
-  if (offersCrm && state.crmAccount === null) return <CrmStep onDone={() => setOffersCrm(false)} />;
+  if (offers === 'crm' && state.crmAccount === null) return <CrmStep onDone={() => setOffers('test')} />;
+  if (offers !== null) return <TestStep state={state} onDone={() => setOffers(null)} />;
   return <Ready state={state} />;
 };
 

@@ -7,8 +7,8 @@ import { because, type ErrorDetails } from '../error-reasons';
 import { AppError } from '../errors';
 import { dialable } from '../phone/dialable';
 import { err, ok, type Result } from '../result';
+import { ownScheme } from './scheme';
 
-export const ownScheme = 'cti-companion';
 /** Characters; the longest number with its context and extension is far shorter. */
 const longest = 300;
 

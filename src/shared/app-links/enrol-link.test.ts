@@ -7,7 +7,7 @@ describe('a sign-in link', () => {
     [['https://a.example', 'https://b.example:8443/cti']],
     [['http://127.0.0.1:3000']],
   ])('for %j is read as it was made', (relays) => {
-    const link = enrolLink(relays, 'ABCD1234');
+    const link = enrolLink(relays, 'ABCD1234') ?? '';
     expect(isEnrolLink(link)).toBe(true);
     expect(readEnrolLink(link)).toEqual({
       ok: true,
@@ -29,6 +29,11 @@ describe('a sign-in link', () => {
     const read = readEnrolLink(link);
     expect(read).toMatchObject({ ok: false, error: { details: { reason } } });
     expect(JSON.stringify(read)).not.toContain('ABCD1234');
+  });
+
+  it('is not made where it would be refused', () => {
+    expect(enrolLink(['http://relay.example.com:3000'], 'ABCD1234')).toBeNull();
+    expect(enrolLink([], 'ABCD1234')).toBeNull();
   });
 
   it('is not what dials', () => {

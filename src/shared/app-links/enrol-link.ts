@@ -3,7 +3,7 @@ import { relayUrlsOf, relayUrlText } from '../companion/relay-urls';
 import { because, type ErrorDetails } from '../error-reasons';
 import { AppError } from '../errors';
 import { err, ok, type Result } from '../result';
-import { ownScheme } from './dial-link';
+import { ownScheme } from './scheme';
 
 export interface EnrolWish {
   /** Several with commas between them. */
@@ -26,8 +26,11 @@ export const openHost = (urls: readonly string[]): string | null => {
   return open?.host ?? null;
 };
 
-export const enrolLink = (relayUrls: readonly string[], code: string): string =>
-  `${ownScheme}://enrol?relay=${encodeURIComponent(relayUrls.join(','))}&code=${encodeURIComponent(code)}`;
+/** @returns null where it would be refused, because a relay is reached without encryption */
+export const enrolLink = (relayUrls: readonly string[], code: string): string | null =>
+  relayUrls.length === 0 || openHost(relayUrls) !== null
+    ? null
+    : `${ownScheme}://enrol?relay=${encodeURIComponent(relayUrls.join(','))}&code=${encodeURIComponent(code)}`;
 
 export const isEnrolLink = (link: string): boolean =>
   new RegExp(`^${ownScheme}:/*enrol\\b`, 'i').test(link.trim());

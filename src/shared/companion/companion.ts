@@ -218,6 +218,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   const setup = createSetup({
     companion: deps,
+    connected,
+    agent: () => state.agent,
     former: () => (state.stage === 'ready' ? connection : null),
     open,
     forget,

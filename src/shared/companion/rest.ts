@@ -9,6 +9,7 @@ import {
   errorResponseSchema,
   healthSchema,
   newAgentResponseSchema,
+  screenPopResponseSchema,
   type CallPage,
   type CallQuery,
 } from '../protocol/rest';
@@ -119,6 +120,14 @@ export const listCalls = (
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
   return ask(fetchJson, { method: 'GET', url: url.href, token }, callPageSchema);
 };
+
+/** Lets a card of the agent's own number show on his desktops: the way of every call, without a call. @throws AppError */
+export const popOnOwnDesktops = (
+  fetchJson: FetchJson,
+  { relayUrl, token }: { relayUrl: string; token: string },
+  body: { agentId: string; number: string; name: string },
+): Promise<z.output<typeof screenPopResponseSchema>> =>
+  ask(fetchJson, { method: 'POST', url: `${relayUrl}/api/screen-pop`, token, body }, screenPopResponseSchema);
 
 /** Tells the relay who is calling, so that the call is logged at that record. @throws AppError */
 export const chooseContact = (

@@ -1,8 +1,9 @@
 /** The first run: in with a code, a token, or the agent's sign-in at the CRM; and out again. */
+import { because } from '../error-reasons';
 import { AppError } from '../errors';
 import type { CompanionState } from '../ipc/state';
 import { relayUrlsOf, relayUrlText } from './relay-urls';
-import { enrol, takesCrmSignIn, type Proof } from './rest';
+import { enrol, popOnOwnDesktops, takesCrmSignIn, type Proof } from './rest';
 import type { CompanionDeps, CompanionHandlers, Connection } from './types';
 
 /** How long `setup:connect` waits for the relay to take or refuse a token. */
@@ -15,6 +16,9 @@ export const createSetup = (deps: {
   >;
   /** The connection that works; null before there is one. */
   former: () => Connection | null;
+  /** With the relay that is connected. */
+  connected: () => Connection | null;
+  agent: () => CompanionState['agent'];
   open: (next: Connection) => void;
   /** Ends the session and takes everything of this agent off the screen. */
   forget: () => void;
@@ -61,7 +65,10 @@ export const createSetup = (deps: {
     return { crmToken: await companion.crmToken() };
   };
 
-  const handlers: Pick<CompanionHandlers, 'setup:ask' | 'setup:connect' | 'setup:sign-out'> = {
+  const handlers: Pick<
+    CompanionHandlers,
+    'setup:ask' | 'setup:connect' | 'setup:sign-out' | 'setup:test-pop'
+  > = {
     'setup:ask': async ({ relayUrl: typed }) => ({
       crmSignIn: companion.crmToken !== undefined && (await takesCrmSignIn(fetchJson, urlsOf(typed))),
     }),
@@ -83,6 +90,17 @@ export const createSetup = (deps: {
       }
       update({ stage: 'ready', relayUrl });
       return undefined;
+    },
+    'setup:test-pop': async ({ name }) => {
+      const at = deps.connected();
+      const agent = deps.agent();
+      if (!at || !agent)
+        throw new AppError('unavailable', 'Not connected to the relay.', {
+          details: because('relay-offline'),
+        });
+      const [number = agent.id] = agent.extensions;
+      const { callId } = await popOnOwnDesktops(fetchJson, at, { agentId: agent.id, number, name });
+      return { callId };
     },
     'setup:sign-out': async () => {
       forget();

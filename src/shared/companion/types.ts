@@ -113,6 +113,7 @@ export type CompanionHandlers = Pick<
   | 'setup:ask'
   | 'setup:connect'
   | 'setup:sign-out'
+  | 'setup:test-pop'
 >;
 
 export interface Companion {

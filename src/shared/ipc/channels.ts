@@ -31,6 +31,7 @@ const calls: Record<CallChannel, true> = {
   'setup:ask': true,
   'setup:connect': true,
   'setup:sign-out': true,
+  'setup:test-pop': true,
   'crm:sign-in': true,
   'crm:sign-out': true,
   'settings:set': true,

@@ -101,6 +101,8 @@ export const contract = {
     nothing,
   ),
   'setup:sign-out': call(nothing, nothing),
+  /** Lets a card show as a call would, under this name: what the relay sends, arrives. */
+  'setup:test-pop': call(z.object({ name: z.string().min(1).max(80) }), z.object({ callId: z.string() })),
   'crm:sign-in': call(
     z.object({
       url: z.url({ protocol: /^https?$/ }),

@@ -49,6 +49,7 @@ const handlers: Handlers = {
   'setup:ask': unused,
   'setup:connect': unused,
   'setup:sign-out': unused,
+  'setup:test-pop': unused,
   'crm:sign-in': unused,
   'crm:sign-out': unused,
   'settings:set': (patch) => {

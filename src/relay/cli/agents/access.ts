@@ -1,4 +1,5 @@
 /** How an agent's desktops come in, and how they are put out. */
+import { enrolLink } from '../../../shared/app-links/enrol-link';
 import { agentDevicesSchema } from '../../../shared/protocol/agent-devices';
 import { enrolmentResponseSchema } from '../../../shared/protocol/rest';
 import type { ExitCode } from '../command';
@@ -7,12 +8,18 @@ import type { AgentsAt } from './api';
 /** In two halves, as the desktop shows it: easier to read out. */
 export const spoken = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
-export const enrol = async (id: string, { terminal, api }: AgentsAt): Promise<ExitCode> => {
+export const enrol = async (id: string, { terminal, api, desks }: AgentsAt): Promise<ExitCode> => {
   const made = enrolmentResponseSchema.safeParse(await api.enrolment(id));
   if (!made.success) return 2;
   const { code, expiresAt } = made.data;
   terminal.print(
     `Code for ${id}: ${spoken(code)} (works once, until ${expiresAt}). The Companion asks for it, and for the relay's address.`,
+  );
+  const link = enrolLink(desks, code);
+  terminal.print(
+    link === null
+      ? `No link that signs in by a click: desktops take none to ${desks.join(', ')}, which is not encrypted. Name the relay's https address in "relays" of config.json.`
+      : `Or, by one click on his desk: ${link}`,
   );
   return 0;
 };

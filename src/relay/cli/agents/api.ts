@@ -46,4 +46,6 @@ export const createAgentsApi = (terminal: Terminal, relay: URL, key: string) => 
 export interface AgentsAt {
   terminal: Terminal;
   api: AgentsApi;
+  /** The relays' addresses as desktops reach them. */
+  desks: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** Who has a desktop: asked of the relay that runs, because it alone writes its store and knows who is online. */
+import { tidyRelayUrl } from '../../../shared/companion/relay-urls';
 import { AppError } from '../../../shared/errors';
 import { agentListSchema, newAgentSchema } from '../../../shared/protocol/rest';
 import { loadConfig } from '../../config/load';
@@ -24,7 +25,8 @@ import  makes many of a file, and prints the code of each, which lasts a day. Th
         anna,Anna Müller,"1001,1002". Where something is wrong nobody is added, and everything wrong is named by line and
         column; --skip-invalid adds the others; --dry-run only says what would be done. Agents who are there already as
         the file has them are passed over, so a file can be given again
-enrol   prints a new code: for another desktop of his, or because the first was not used in time
+enrol   prints a new code: for another desktop of his, or because the first was not used in time; and the link that signs in
+        by a click, with the addresses of "relays" in config.json, else the one that is asked
 devices  shows his desktops: each code that was used is one, with its name and when it was last seen
 revoke  takes the agent away: his desktops are signed out at once, calls and notes stay
         --device: only this one of "agents devices"; the agent and his others stay
@@ -88,16 +90,16 @@ export const createAgentsCommand = (): Command => ({
     const key = config.http.apiKey;
     if (key === null)
       throw new AppError('config', 'API_KEY is not set. Set the one that the relay was started with.');
-    const api = createAgentsApi(terminal, relayUrl(values.url, config), key);
+    const relay = relayUrl(values.url, config);
+    const desks = config.relays.length > 0 ? config.relays : [tidyRelayUrl(relay.href)];
+    const at = { terminal, api: createAgentsApi(terminal, relay, key), desks };
 
-    if (action === 'import') return importFile(id ?? '', { dryRun, skipInvalid }, { terminal, api });
-    if (action === 'enrol') return enrol(id ?? '', { terminal, api });
-    if (action === 'devices') return devices(id ?? '', { terminal, api });
+    if (action === 'import') return importFile(id ?? '', { dryRun, skipInvalid }, at);
+    if (action === 'enrol') return enrol(id ?? '', at);
+    if (action === 'devices') return devices(id ?? '', at);
     if (action === 'revoke')
-      return values.device === undefined
-        ? revoke(id ?? '', { terminal, api })
-        : revokeDevice(id ?? '', values.device, { terminal, api });
-    if (action === 'from-crm') return fromCrm(values.apply ?? false, { terminal, api });
+      return values.device === undefined ? revoke(id ?? '', at) : revokeDevice(id ?? '', values.device, at);
+    if (action === 'from-crm') return fromCrm(values.apply ?? false, at);
     if (action === 'add') {
       const agent = newAgentSchema.safeParse({
         id,
@@ -106,12 +108,12 @@ export const createAgentsCommand = (): Command => ({
         ...(values.pbx !== undefined && { pbxId: values.pbx }),
         ...(values['crm-user'] !== undefined && { crmUserId: values['crm-user'] }),
       });
-      if (agent.success) return addAgent(agent.data, { terminal, api });
+      if (agent.success) return addAgent(agent.data, at);
       throw say(
         agent.error.issues.map(({ path, message }) => `${String(path[0] ?? 'agent')}: ${message}`).join('\n'),
       );
     }
-    const list = agentListSchema.safeParse(await api.list());
+    const list = agentListSchema.safeParse(await at.api.list());
     if (!list.success) return 2;
     for (const { id: one, name, pbxId, extensions, online, crmUserId } of list.data.agents)
       terminal.print(

@@ -19,7 +19,7 @@ import {
 } from '../../../shared/protocol/rest';
 import type { AgentView } from '../../agents/agent-view';
 import { ownCalls } from '../../agents/hub';
-import { agentOf, agentOnly, callerOf, keyOrAgent, keyWith } from '../access';
+import { agentOf, agentOnly, callerOf, keyOrAgent } from '../access';
 import type { Caller } from '../auth';
 import type { RelayService, Target } from '../service';
 
@@ -28,14 +28,14 @@ const byId = z.object({ id: z.string().min(3).max(120) });
 const visible = (calls: Call[], caller: Caller): Call[] =>
   caller.kind === 'key' ? calls : ownCalls(calls, caller.agent);
 
-/** An agent dials on his own phone only. */
+/** An agent dials on his own phone, and pops on his own desktops, only. */
 const ownTarget = (target: Target, caller: Caller): Target => {
   if (caller.kind === 'key') return target;
   const { agent } = caller;
   const { agentId = agent.id, extension, pbxId = agent.pbxId } = target;
   const isOwn = extension === undefined || agent.extensions.includes(extension);
   if (agentId !== agent.id || pbxId !== agent.pbxId || !isOwn)
-    throw new AppError('forbidden', 'An agent can dial on his own extensions only.');
+    throw new AppError('forbidden', 'An agent can do this on his own extensions only.');
   return { agentId, extension };
 };
 
@@ -218,17 +218,21 @@ export const callRoutes =
     app.post(
       '/api/screen-pop',
       {
-        config: { access: keyWith('dial'), errors: ['not_found'] },
+        config: { access: keyOrAgent('dial'), errors: ['not_found'] },
         schema: {
-          summary: 'Pop a number or a call on a desktop',
+          summary: 'Pop a number or a call on a desktop; an agent on his own',
           tags: ['Calls'],
           body: screenPopRequestSchema,
           response: { 202: screenPopResponseSchema },
         },
       },
       (request, reply) => {
+        const caller = callerOf(request);
+        const { callId } = request.body;
+        const target = ownTarget(request.body, caller);
+        if (callId !== undefined) find(callId, caller);
         void reply.status(202);
-        return service.pop(request.body);
+        return service.pop({ ...request.body, ...target });
       },
     );
     done();

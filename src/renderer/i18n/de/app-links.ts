@@ -30,6 +30,25 @@ export const appLinks: Texts<'appLinks'> = {
     enrolFailed: 'Die Anmeldung hat nicht geklappt',
     unusable: 'Das hat nicht geklappt',
   },
+  test: {
+    title: 'Ein Testanruf',
+    text: 'Eine Karte erscheint und Ihr eigenes Telefon klingelt. So wissen Sie, dass alles bereit ist. Es dauert zehn Sekunden.',
+    caller: 'Testanruf',
+    run: 'Mein Telefon klingeln lassen',
+    again: 'Erneut versuchen',
+    skip: 'Überspringen',
+    begin: 'Loslegen',
+    cardWaits: 'Eine Karte ist unterwegs …',
+    cardGood: 'Die Karte erscheint.',
+    cardSilent:
+      'Das Relay hat eine Karte geschickt, hier ist aber keine zu sehen. Sehen Sie nach, ob Ihre Einstellungen sie unterdrücken.',
+    phoneWaits: 'Gleich klingelt Ihr Telefon. Heben Sie ab, dann hören Sie, dass es geht …',
+    phoneGood: 'Ihr Telefon klingelt.',
+    phoneSilent:
+      'Die Telefonanlage hat den Anruf angenommen, Ihr Telefon hat aber nicht geklingelt. Ist es eingeschaltet? Bleibt es dabei, sagen Sie es Ihrer IT.',
+    allGood: 'Alles ist bereit. Der nächste Anrufer erscheint von selbst.',
+    notAll: 'Noch geht nicht alles. Sie können trotzdem anfangen.',
+  },
   calling: {
     title: 'Aus anderen Programmen anrufen',
     confirm: 'Bevor eine Nummer angerufen wird',

@@ -31,6 +31,25 @@ export const appLinks: Texts<'appLinks'> = {
     enrolFailed: 'La connexion a échoué',
     unusable: 'Cela n’a pas fonctionné',
   },
+  test: {
+    title: 'Un appel d’essai',
+    text: 'Une fiche apparaît et votre propre téléphone sonne ; vous savez ainsi que tout est prêt. Cela prend dix secondes.',
+    caller: 'Appel d’essai',
+    run: 'Faire sonner mon téléphone',
+    again: 'Réessayer',
+    skip: 'Passer',
+    begin: 'Commencer',
+    cardWaits: 'Une fiche est en route…',
+    cardGood: 'La fiche apparaît.',
+    cardSilent:
+      'Le relais a envoyé une fiche, mais aucune n’apparaît ici. Regardez si vos réglages la masquent.',
+    phoneWaits: 'Votre téléphone va sonner. Décrochez pour entendre que cela fonctionne…',
+    phoneGood: 'Votre téléphone sonne.',
+    phoneSilent:
+      'Le standard a accepté l’appel, mais votre téléphone n’a pas sonné. Est-il allumé ? Si cela persiste, prévenez votre service informatique.',
+    allGood: 'Tout est prêt. Le prochain appel apparaîtra de lui-même.',
+    notAll: 'Tout ne fonctionne pas encore. Vous pouvez commencer quand même.',
+  },
   calling: {
     title: 'Appeler depuis d’autres programmes',
     confirm: 'Avant d’appeler un numéro',
