@@ -13,7 +13,7 @@ import { createSupport } from '../diagnostics/support';
 import { createSay, languageOf, type Say } from '../i18n';
 import { createNotifications } from '../notifications/notifications';
 import { followSystemQuiet } from '../notifications/system-quiet';
-import { fileSource, policySource, readPolicy } from '../settings/policy';
+import { fileSource, policySources, readPolicy } from '../settings/policy';
 import { openProfile } from '../settings/profile';
 import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
@@ -63,7 +63,7 @@ export const startDesktop = async (
   log.info('secrets are kept here', { kind: secrets.kind });
 
   const byIt = await readPolicy(
-    policyFile === null || app.isPackaged ? policySource(process.platform) : fileSource(policyFile),
+    policyFile === null || app.isPackaged ? policySources(process.platform) : [fileSource(policyFile)],
     log,
   );
   const core = await createCore({

@@ -1,14 +1,13 @@
 /**
- * What IT has set for this computer, for a silent roll-out: a JSON file that only an administrator can write, on Windows one value
- * of the registry. A policy that can not be read is none, and says so; the app starts all the same.
+ * What IT has set for this computer, for a silent roll-out: a JSON file that only an administrator can write, or what the system
+ * has for it (registry, managed preferences). A policy that can not be read is none, and says so; the app starts all the same.
  */
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { settingsPatchSchema, type Settings } from '../../shared/ipc/settings';
 import type { Managed } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
+import { managedPreferences, registrySource, type Source } from './policy-system';
 
 const relayUrl = z.url({
   protocol: /^https?$/,
@@ -27,19 +26,6 @@ const files: Partial<Record<NodeJS.Platform, string>> = {
   linux: '/etc/cti-companion/policy.json',
   darwin: '/Library/Application Support/CTI Companion/policy.json',
 };
-export const registryKey = 'HKLM\\SOFTWARE\\Policies\\CTI Companion';
-
-/** What `reg query KEY /v Policy` prints, as the text of the value; null: there is none. */
-export const registryText = (printed: string): string | null =>
-  /^\s*Policy\s+REG_(?:SZ|EXPAND_SZ)\s+(.*)$/im.exec(printed)?.[1]?.trim() ?? null;
-
-interface Source {
-  /** For people: where the policy is. */
-  name: string;
-  /** null: there is none. @throws where it can not be read */
-  read(): Promise<string | null>;
-}
-
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
@@ -52,22 +38,12 @@ export const fileSource = (path: string): Source => ({
     }),
 });
 
-/** @param query runs `reg`; it ends with an error where the key is not there */
-export const registrySource = (
-  query = (): Promise<{ stdout: string }> =>
-    promisify(execFile)('reg', ['query', registryKey, '/v', 'Policy', '/reg:64'], { windowsHide: true }),
-): Source => ({
-  name: registryKey,
-  read: async () => {
-    const printed = await query().catch(() => null);
-    return printed === null ? null : registryText(printed.stdout);
-  },
-});
-
-export const policySource = (platform: NodeJS.Platform): Source | null => {
-  if (platform === 'win32') return registrySource();
+/** Where it is looked for, the first one that is there counts. */
+export const policySources = (platform: NodeJS.Platform): Source[] => {
+  if (platform === 'win32') return [registrySource()];
   const path = files[platform];
-  return path === undefined ? null : fileSource(path);
+  const file = path === undefined ? [] : [fileSource(path)];
+  return platform === 'darwin' ? [...managedPreferences(), ...file] : file;
 };
 
 export interface ReadPolicy {
@@ -85,8 +61,7 @@ const problemOf = (error: z.ZodError): string =>
     })
     .join('; ');
 
-export const readPolicy = async (source: Source | null, log: Logger): Promise<ReadPolicy> => {
-  if (!source) return noPolicy;
+const readSource = async (source: Source, log: Logger): Promise<ReadPolicy | null> => {
   const wrong = (problem: string): ReadPolicy => {
     log.error('the policy of IT is not usable and does not count', { source: source.name, problem });
     return { policy: {}, managed: { source: source.name, locked: [], problem } };
@@ -97,7 +72,7 @@ export const readPolicy = async (source: Source | null, log: Logger): Promise<Re
   } catch (error) {
     return wrong(error instanceof Error ? error.message : 'It can not be read.');
   }
-  if (text === null) return noPolicy;
+  if (text === null) return null;
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -110,6 +85,14 @@ export const readPolicy = async (source: Source | null, log: Logger): Promise<Re
   const locked = [...Object.keys(settings), ...(relayUrls ? ['relayUrls'] : [])].sort();
   log.info('settings of IT are in force', { source: source.name, locked });
   return { policy: parsed.data, managed: { source: source.name, locked, problem: null } };
+};
+
+export const readPolicy = async (sources: readonly Source[], log: Logger): Promise<ReadPolicy> => {
+  for (const source of sources) {
+    const read = await readSource(source, log);
+    if (read) return read;
+  }
+  return noPolicy;
 };
 
 /** The agent's own choice of these settings. */

@@ -70,7 +70,7 @@ export const SettingsView = ({ state }: { state: SettingsPart['state'] }) => {
       )}
       {state.managed.locked.length > 0 && (
         <p className="hint" data-testid="managed">
-          {t('managed.some')}
+          {t('managed.some', { source: state.managed.source ?? '' })}
         </p>
       )}
       <Appearance {...part} />

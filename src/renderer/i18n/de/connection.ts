@@ -41,7 +41,7 @@ export const connection: Texts<'connection'> = {
   },
   managed: {
     by: 'Von Ihrer IT festgelegt',
-    some: 'Ihre IT hat einiges davon für Sie festgelegt.',
+    some: 'Einiges davon hat Ihre IT für Sie festgelegt, in {{source}}.',
     wrong:
       'Die Vorgaben Ihrer IT für diesen Computer sind nicht verwendbar. Bitte zeigen Sie ihr dies: {{problem}}',
   },

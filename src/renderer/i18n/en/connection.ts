@@ -40,7 +40,7 @@ export const connection = {
   },
   managed: {
     by: 'Set by your IT',
-    some: 'Your IT has set some of these for you.',
+    some: 'Your IT has set some of these for you, in {{source}}.',
     wrong: 'The settings of your IT for this computer can not be used. Please show them this: {{problem}}',
   },
 } as const;

@@ -41,7 +41,7 @@ export const connection: Texts<'connection'> = {
   },
   managed: {
     by: 'Establecido por TI',
-    some: 'TI ha establecido algunos de estos por usted.',
+    some: 'Su departamento de TI ha fijado algunos de estos ajustes, en {{source}}.',
     wrong: 'Los ajustes de TI para este equipo no se pueden usar. Muéstreles esto: {{problem}}',
   },
 };

@@ -41,7 +41,7 @@ export const connection: Texts<'connection'> = {
   },
   managed: {
     by: 'Défini par l’informatique',
-    some: 'L’informatique a défini certains de ces réglages pour vous.',
+    some: 'Votre service informatique a fixé certains de ces réglages, dans {{source}}.',
     wrong:
       'Les réglages de l’informatique pour cet ordinateur sont inutilisables. Montrez-lui ceci : {{problem}}',
   },
