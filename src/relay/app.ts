@@ -213,6 +213,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     admission: createAdmission({ registry, staff: (config.crm.signIn && crm?.staff) || null }),
     forget: privacy.forget,
     sharing,
+    storeProblem: () => upkeep.problem(),
     online: () => new Set([...hub.agentsOnline(), ...sharing.onlineAgents()]).size,
   });
   const sockets = createSocketServer(

@@ -30,6 +30,25 @@ export const agentSuite = (place: () => { store: Store; reopen: () => Store }): 
       expect(store.getAgent('anna')?.agent).toEqual(anna);
     });
 
+    it('are found by their phones, whoever keeps them, as those are now', () => {
+      const { store, reopen } = place();
+      const ben = { ...anna, id: 'ben', extensions: ['1001', '1002', '1002'] };
+      const elsewhere = { ...anna, id: 'cem', pbxId: 'other' };
+      store.syncConfiguredAgents([{ agent: ben, tokenHash: null }]);
+      store.addAgent(anna, null);
+      store.addAgent(elsewhere, null, 'crm');
+      expect(store.agentsByExtension('pbx', '1001')).toEqual([anna, ben]);
+      expect(store.agentsByExtension('other', '1001')).toEqual([elsewhere]);
+      store.updateAgent({ ...anna, extensions: ['1003'] });
+      store.updateAgent({ ...elsewhere, pbxId: 'pbx' }, 'crm');
+      const again = reopen();
+      const idsAt = (extension: string) => again.agentsByExtension('pbx', extension).map(({ id }) => id);
+      expect(['1001', '1002', '1003', '1004'].map(idsAt)).toEqual([['ben', 'cem'], ['ben'], ['anna'], []]);
+      again.syncConfiguredAgents([]);
+      expect(idsAt('1002')).toEqual([]);
+      expect(again.agentsByExtension('other', '1001')).toEqual([]);
+    });
+
     it('take their tokens and codes with them', () => {
       const { store } = place();
       store.addAgent(anna, 'hash');

@@ -61,10 +61,7 @@ export const createAgentRegistry = (
     need,
 
     byExtension: (pbxId: string, extension: string): Agent | null =>
-      store
-        .listAgents()
-        .map(({ agent }) => agent)
-        .find((agent) => agent.pbxId === pbxId && agent.extensions.includes(extension)) ?? null,
+      store.agentsByExtension(pbxId, extension)[0] ?? null,
 
     /** His user in the CRM; null where he has none, or there is no such agent any more. */
     crmUserOf: (id: string): string | null => store.getAgent(id)?.agent.crmUserId ?? null,

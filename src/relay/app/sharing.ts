@@ -130,12 +130,7 @@ export const createSharing = (config: Config, shared: Shared | null, deps: Shari
     stop: () => link.stop(),
     pop: (to: Target, call: Call): number => {
       const ids =
-        'agentId' in to
-          ? [to.agentId]
-          : store
-              .listAgents()
-              .filter(({ agent }) => agent.pbxId === to.pbxId && agent.extensions.includes(to.extension))
-              .map(({ agent }) => agent.id);
+        'agentId' in to ? [to.agentId] : store.agentsByExtension(to.pbxId, to.extension).map(({ id }) => id);
       const count = ids.reduce((sum, id) => sum + link.linksOf(id).length, 0);
       return count > 0 && link.tell({ kind: 'pop', to, call }) ? count : 0;
     },

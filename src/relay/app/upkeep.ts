@@ -7,6 +7,7 @@ import type { Housekeeping } from '../ops/housekeeping';
 import { createWallClockWatch } from '../ops/wall-clock';
 import type { PbxLink } from '../pbx/port';
 import type { Store } from '../store/port';
+import { createFileCheck } from '../store/sqlite/check-file';
 import { createLogTender } from '../store/sqlite/log-tender';
 
 const sweepMs = 10 * 60_000;
@@ -15,6 +16,8 @@ const seenMs = 2_000;
 const purgeMs = 60 * 60_000;
 const tidyMs = 60_000;
 const tendMs = 2_000;
+/** When the desktops are back. */
+const checkAfterMs = 60_000;
 /** So many calls are deleted at once; a hundred take some ten milliseconds. */
 const purgeStep = 100;
 const purgePauseMs = 25;
@@ -43,7 +46,9 @@ export const createUpkeep = (deps: {
 }) => {
   const { config, links, store, inspector, housekeeping, clock, logger } = deps;
   const tender = createLogTender({ dir: config.dataDir }, { logger });
+  const fileCheck = createFileCheck({ dir: config.dataDir }, { logger });
   let stopped = false;
+  let cancelCheck = (): void => {};
   const daysAgo = (days: number): string => iso(clock.now() - days * dayMs);
 
   const sweep = async (): Promise<void> => {
@@ -98,6 +103,9 @@ export const createUpkeep = (deps: {
       housekeeping.every('Noting that the PBX was seen', seenMs, noteSeen);
       housekeeping.every('Removing old calls', purgeMs, purge);
       housekeeping.every('Rewriting the database', tidyMs, deps.tidy);
+      cancelCheck = clock.after(checkAfterMs, () =>
+        housekeeping.once('Checking the database', fileCheck.begin),
+      );
       housekeeping.every("Tending the database's log", tendMs, tender.tend);
       const { tls } = config.http;
       if (tls) {
@@ -107,9 +115,13 @@ export const createUpkeep = (deps: {
       const lookAtClock = createWallClockWatch({ clock, logger, onSetBack: deps.onClockSetBack });
       housekeeping.every('A look at the clock', clockLookMs, lookAtClock);
     },
+    /** What is wrong with the database, as a sentence; null: nothing is known. */
+    problem: fileCheck.problem,
     /** Before the store is closed. */
     stop: (): Promise<void> => {
       stopped = true;
+      cancelCheck();
+      fileCheck.stop();
       housekeeping.stop();
       return tender.stop();
     },

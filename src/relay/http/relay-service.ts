@@ -48,6 +48,8 @@ export interface RelayServiceDeps {
   /** Questions to the CRM for pops. */
   lookups(): Status['lookups'];
   crmState(): Health['crm'];
+  /** What is wrong with the database, as a sentence; null: nothing is known. */
+  storeProblem(): string | null;
   sockets(): number;
   /** Agents with an open desktop, here or at another relay. */
   online(): number;
@@ -114,7 +116,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     const pbx = links.map((link) => link.status());
     const crmState = deps.crmState();
     const redis = deps.sharing.health();
-    const problem = book.storageProblem();
+    const problem = book.storageProblem() ?? deps.storeProblem();
     const isUp = pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down';
     const well = isUp && redis.state !== 'down' && problem === null;
     return {

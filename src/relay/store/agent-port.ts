@@ -23,6 +23,8 @@ export interface StoredDevice {
 export interface AgentStore {
   listAgents(): StoredAgent[];
   getAgent(id: string): StoredAgent | null;
+  /** Whose phone this is, in the order of their ids. */
+  agentsByExtension(pbxId: string, extension: string): Agent[];
   /** Throws `AppError('conflict')` when the id is taken. `tokenHash`: null for one who enrols. */
   addAgent(agent: Agent, tokenHash: string | null, origin?: 'api' | 'crm'): void;
   /** @returns false where there is no such agent of that origin */

@@ -1,5 +1,4 @@
 /** One connection to Redis: plain commands in, plain answers out, each within its time. Whoever uses it connects anew. */
-import { createClient } from 'redis';
 import { AppError } from '../../../shared/errors';
 
 export interface RedisOptions {
@@ -69,6 +68,8 @@ export const connectRedis = async (
         retryable: true,
       },
     );
+  // Loading it takes a quarter of the start, and most relays stand alone.
+  const { createClient } = await import('redis');
   const client = createClient({
     url,
     RESP: 2,

@@ -30,6 +30,10 @@ export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
   const agentColumns = 'agents.json, agents.created_at AS createdAt, agents.origin';
   const all = db.prepare(`SELECT ${agentColumns} FROM agents ORDER BY id`);
   const byId = db.prepare(`SELECT ${agentColumns} FROM agents WHERE id = ?`);
+  const byPhone = db.prepare(
+    `SELECT ${agentColumns} FROM agent_phones JOIN agents ON agents.id = agent_phones.agent_id
+     WHERE agent_phones.pbx_id = ? AND agent_phones.extension = ? ORDER BY agents.id`,
+  );
   const insert = db.prepare(
     'INSERT OR IGNORE INTO agents (id, json, created_at, origin) VALUES (?, ?, ?, ?)',
   );
@@ -96,6 +100,8 @@ export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
       const row = byId.get(id);
       return row === undefined ? null : parseAgent(row);
     },
+    agentsByExtension: (pbxId, extension) =>
+      byPhone.all(pbxId, extension).map((row) => parseAgent(row).agent),
     addAgent: (agent, tokenHash, origin) => {
       add(agent, tokenHash, origin);
     },

@@ -13,7 +13,9 @@ import { FILE_NAME } from './open';
 const program = `
 const { parentPort, workerData } = require('node:worker_threads');
 const db = new (require(workerData.driver))(workerData.path, { fileMustExist: true });
-db.pragma('busy_timeout = 2000');
+// Who writes never waits for this thread.
+db.pragma('busy_timeout = 0');
+let toEmpty = false;
 parentPort.on('message', (message) => {
   if (message === 'stop') {
     db.close();
@@ -21,9 +23,10 @@ parentPort.on('message', (message) => {
     return;
   }
   try {
+    toEmpty ||= message === 'empty';
     db.pragma('wal_checkpoint(PASSIVE)');
-    // Who writes waits for this one, so most is done before.
-    if (message === 'empty') db.pragma('wal_checkpoint(TRUNCATE)');
+    // Where somebody reads or writes just now, the next round tries again.
+    if (toEmpty) toEmpty = db.pragma('wal_checkpoint(TRUNCATE)')[0].busy !== 0;
   } catch {}
   parentPort.postMessage('done');
 });
@@ -61,7 +64,7 @@ export const createLogTender = ({ dir }: { dir: string }, { logger }: { logger: 
       busy = true;
       thread.postMessage('tend');
     },
-    /** What was deleted leaves the log, too: a round more than `tend`, after which the log is empty. */
+    /** What was deleted leaves the log, too: as soon as nobody reads or writes, now or in a later round. */
     empty: (): void => {
       if (over) return;
       thread ??= start();

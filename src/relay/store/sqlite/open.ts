@@ -1,5 +1,5 @@
 /** Opens relay.db: makes the folder, checks the file, brings the tables up to date. */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { iso, type Clock } from '../../../shared/clock';
@@ -9,6 +9,11 @@ import { makeFolder } from '../../ops/make-folder';
 import { migrations } from './schema';
 
 export const FILE_NAME = 'relay.db';
+
+/** Read through in some tenths of a second. */
+export const smallBytes = 64 * 1_024 * 1_024;
+/** Lies beside a file in which damage was found while the relay ran (check-file.ts). */
+export const suspectOf = (path: string): string => `${path}.suspect`;
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -42,6 +47,7 @@ export const migrate = (db: Database.Database): void => {
 const logPages = 16_384;
 
 const openFile = (path: string): Database.Database => {
+  const readFirst = !existsSync(path) || statSync(path).size <= smallBytes || existsSync(suspectOf(path));
   const db = new Database(path);
   try {
     db.pragma('journal_mode = WAL');
@@ -52,8 +58,9 @@ const openFile = (path: string): Database.Database => {
     db.pragma('secure_delete = ON');
     db.pragma('busy_timeout = 2000');
     db.pragma(`wal_autocheckpoint = ${logPages}`);
-    const check = String(db.pragma('quick_check(1)', { simple: true }));
+    const check = readFirst ? String(db.pragma('quick_check(1)', { simple: true })) : 'ok';
     if (check !== 'ok') throw Object.assign(new Error(check), { code: 'SQLITE_CORRUPT' });
+    if (readFirst) rmSync(suspectOf(path), { force: true });
     migrate(db);
     return db;
   } catch (error) {
@@ -76,6 +83,7 @@ export const openDatabase = (dir: string, deps: { logger: Logger; clock: Clock }
     const aside = `${path}.corrupt-${iso(deps.clock.now()).replaceAll(':', '-')}`;
     for (const suffix of ['', '-wal', '-shm'])
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+    rmSync(suspectOf(path), { force: true });
     deps.logger.error(
       `The database ${path} is damaged (${codeOf(error)}). It was moved to ${aside}; the relay goes on with an empty one: history, agents made by the API and calls not yet logged in the CRM are missing until you restore a backup.`,
     );

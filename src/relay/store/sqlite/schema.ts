@@ -327,4 +327,23 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX shared_outcomes_at ON shared_outcomes (at);
   `,
+  `
+  -- who has which phone: asked for each call that is written into the CRM, and agents are many
+  CREATE TABLE agent_phones (
+    pbx_id TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    PRIMARY KEY (pbx_id, extension, agent_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX agent_phones_agent ON agent_phones (agent_id);
+  INSERT INTO agent_phones SELECT DISTINCT agents.json ->> '$.pbxId', value, agents.id
+    FROM agents, json_each(agents.json, '$.extensions');
+  CREATE TRIGGER agent_phones_new AFTER INSERT ON agents BEGIN
+    INSERT INTO agent_phones SELECT DISTINCT new.json ->> '$.pbxId', value, new.id FROM json_each(new.json, '$.extensions');
+  END;
+  CREATE TRIGGER agent_phones_changed AFTER UPDATE OF json ON agents WHEN old.json <> new.json BEGIN
+    DELETE FROM agent_phones WHERE agent_id = old.id;
+    INSERT INTO agent_phones SELECT DISTINCT new.json ->> '$.pbxId', value, new.id FROM json_each(new.json, '$.extensions');
+  END;
+  `,
 ];
