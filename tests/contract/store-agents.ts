@@ -14,6 +14,9 @@ export const agentSuite = (place: () => { store: Store; reopen: () => Store }): 
       expect(() => store.addAgent(anna, 'hash-3')).toThrow(expect.objectContaining({ code: 'conflict' }));
       expect(store.listAgents().map(({ agent }) => agent)).toEqual([anna]);
       expect(store.getAgent('anna')?.agent).toEqual(anna);
+      expect(store.countAgents()).toEqual({ known: 1, withoutUser: 1 });
+      store.addAgent({ ...anna, id: 'ben', crmUserId: 'user-ben' }, null);
+      expect(store.countAgents()).toEqual({ known: 2, withoutUser: 1 });
       expect(store.agentByTokenHash('hash-2')?.agent).toEqual(anna);
       expect(store.agentByTokenHash('hash-3')).toBeNull();
     });

@@ -197,10 +197,10 @@ export const createHub = ({ frames, clock, onPop, onPopSent, onPopAcknowledged, 
       }
     },
 
-    /** To the agents of that PBX. */
-    pbxStatus: (status: PbxStatus): void => {
+    /** To the agents of that PBX, at these desktops or at all. */
+    pbxStatus: (status: PbxStatus, desktops: Iterable<Desktop> = everyone()): void => {
       let frame: Frame | null = null;
-      for (const desktop of everyone())
+      for (const desktop of desktops)
         if (desktop.agent.pbxId === status.id)
           send(desktop, (frame ??= frames.of({ type: 'pbx_status', pbx: status })));
     },

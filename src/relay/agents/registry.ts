@@ -57,6 +57,8 @@ export const createAgentRegistry = (
   return {
     list: (): Agent[] => store.listAgents().map(({ agent }) => agent),
 
+    count: () => store.countAgents(),
+
     /** Throws `not_found`. */
     need,
 

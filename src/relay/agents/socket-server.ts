@@ -16,6 +16,7 @@ import type { Frames, MessageBody } from './frames';
 import { createGate, type GateOptions } from './gate';
 import type { Desktop, Hub } from './hub';
 import type { SignedIn } from './registry';
+import { createRounds } from './rounds';
 
 export interface SocketDeps extends AnswerDeps {
   clock: Clock;
@@ -74,7 +75,6 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   const sessions = new Set<Session>();
   const gate = createGate(options);
   const maxBuffered = options.maxBufferedKiB * 1024;
-  let stopHeartbeat = (): void => {};
 
   /**
    * For who reads too slowly nothing more is kept. The close frame stands behind what he has not read yet; who does not
@@ -222,27 +222,32 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   };
 
   /** A ping to each; and the state of the PBX as a sign of life, because a browser does not see pings. */
-  const beat = (): void => {
-    for (const session of sessions) {
-      if (session.missed >= 2) session.socket.terminate();
-      else {
-        session.missed += 1;
-        ping(session);
+  const heartbeat = createRounds({
+    clock,
+    everyMs: options.heartbeatSeconds * 1_000,
+    everybody: sessions,
+    visit: (some) => {
+      for (const session of some) {
+        if (session.missed >= 2) session.socket.terminate();
+        else {
+          session.missed += 1;
+          ping(session);
+        }
       }
-    }
-    deps.pbxStatuses().forEach(hub.pbxStatus);
-    stopHeartbeat = clock.after(options.heartbeatSeconds * 1_000, beat);
-  };
+      const desktops = some.flatMap(({ desktop }) => desktop ?? []);
+      for (const status of deps.pbxStatuses()) hub.pbxStatus(status, desktops);
+    },
+  });
 
   return {
     attach: (http: Server): void => {
       http.on('upgrade', onUpgrade);
-      stopHeartbeat = clock.after(options.heartbeatSeconds * 1_000, beat);
+      heartbeat.start();
     },
     count: (): number => sessions.size,
     /** Tells every desktop to come back later, and waits until they have left or `graceMs` is over. */
     close: async (graceMs = 2_000): Promise<void> => {
-      stopHeartbeat();
+      heartbeat.stop();
       const left = [...sessions].map(
         ({ socket }) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
       );

@@ -29,7 +29,7 @@ export const watchMetrics = (
   metrics.watch({
     links,
     // Those of this relay alone: whoever sums over all relays counts nobody twice.
-    agents: () => ({ known: registry.list().length, online: hub.online(), sockets: sockets.count() }),
+    agents: () => ({ known: registry.count().known, online: hub.online(), sockets: sockets.count() }),
     delivery: hub.figures,
     unacknowledgedPops: hub.unacknowledgedPops,
     crm: () => crmSide.watch.state().state,

@@ -135,10 +135,11 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     health,
     status: () => {
       const { popsSent, popsAcknowledged, messagesSent } = hub.figures();
+      const { known, withoutUser } = registry.count();
       return {
         ...health(),
         calls: { active: book.active().length, stored: store.countCalls() },
-        agents: { known: registry.list().length, online: deps.online(), sockets: deps.sockets() },
+        agents: { known, online: deps.online(), sockets: deps.sockets() },
         delivery: { popsSent, popsAcknowledged, messagesSent },
         lookups: deps.lookups(),
         callEvents: { inMemory: deps.recorded().happenings, dropped: deps.recorded().dropped },
@@ -147,7 +148,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
           enabled: crm !== null,
           ...store.countJobs(),
           fallbackUserId: deps.logsFor,
-          agentsWithoutUser: registry.list().filter(({ crmUserId }) => crmUserId === null).length,
+          agentsWithoutUser: withoutUser,
         },
         crmIndex: deps.index?.figures() ?? indexOff,
         agentsFromCrm: deps.agentsOfCrm.state(),

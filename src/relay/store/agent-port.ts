@@ -22,6 +22,8 @@ export interface StoredDevice {
 
 export interface AgentStore {
   listAgents(): StoredAgent[];
+  /** How many there are, and how many of them without a user of the CRM: asked often, so nobody is read for it. */
+  countAgents(): { known: number; withoutUser: number };
   getAgent(id: string): StoredAgent | null;
   /** Whose phone this is, in the order of their ids. */
   agentsByExtension(pbxId: string, extension: string): Agent[];

@@ -18,6 +18,7 @@ const tokenSchema = z.object({
   createdAt: z.string().nullable(),
   lastSeenAt: z.string().nullable(),
 });
+const countSchema = z.object({ known: z.number(), withoutUser: z.number() });
 const idSchema = z.object({ id: z.string() });
 const enrolmentSchema = z.object({ agentId: z.string(), expiresAt: z.number() });
 
@@ -30,6 +31,9 @@ export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
   const agentColumns = 'agents.json, agents.created_at AS createdAt, agents.origin';
   const all = db.prepare(`SELECT ${agentColumns} FROM agents ORDER BY id`);
   const byId = db.prepare(`SELECT ${agentColumns} FROM agents WHERE id = ?`);
+  const count = db.prepare(
+    "SELECT count(*) AS known, count(*) - count(json ->> '$.crmUserId') AS withoutUser FROM agents",
+  );
   const byPhone = db.prepare(
     `SELECT ${agentColumns} FROM agent_phones JOIN agents ON agents.id = agent_phones.agent_id
      WHERE agent_phones.pbx_id = ? AND agent_phones.extension = ? ORDER BY agents.id`,
@@ -96,6 +100,7 @@ export const createAgentStore = (db: Database, clock: Clock): AgentStore => {
 
   return {
     listAgents: () => all.all().map(parseAgent),
+    countAgents: () => countSchema.parse(count.get()),
     getAgent: (id) => {
       const row = byId.get(id);
       return row === undefined ? null : parseAgent(row);
