@@ -1,4 +1,4 @@
-/** What the tests need from Debian: a display, a browser, a keychain, a notification daemon, an Asterisk, a Redis, proxies. */
+/** What the tests need from Debian: a display, a browser, a keychain, a notification daemon, a window manager, an Asterisk, a Redis, proxies. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { alone } from './setup.mjs';
@@ -11,6 +11,7 @@ const needed = {
   'dbus-x11': '/usr/bin/dbus-launch',
   'gnome-keyring': '/usr/bin/gnome-keyring-daemon',
   dunst: '/usr/bin/dunst',
+  xfwm4: '/usr/bin/xfwm4',
   xdotool: '/usr/bin/xdotool',
   openssl: '/usr/bin/openssl',
   debootstrap: '/usr/sbin/debootstrap',

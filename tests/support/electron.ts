@@ -52,6 +52,16 @@ const untilOwned = async (name: string, env: Record<string, string>): Promise<vo
   throw new Error(`nobody took the name ${name} on the bus`);
 };
 
+/** It names itself on the root window once windows are its own. */
+const untilManaged = async (env: Record<string, string>): Promise<void> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { status } = spawnSync('xdotool', ['get_desktop'], { env: { ...process.env, ...env } });
+    if (status === 0) return;
+    await delay(50);
+  }
+  throw new Error('the window manager did not start');
+};
+
 /** A bus without service files: nothing can be started on it behind the test's back, a keyring least of all. */
 const busConfig = (
   folder: string,
@@ -66,8 +76,17 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
-/** @param keyring whether a Secret Service answers, unlocked */
-export const startDesk = async ({ keyring }: { keyring: boolean }): Promise<Desk> => {
+/**
+ * @param keyring whether a Secret Service answers, unlocked
+ * @param manager whether a window manager gives out the focus, as on a real desk
+ */
+export const startDesk = async ({
+  keyring,
+  manager = false,
+}: {
+  keyring: boolean;
+  manager?: boolean;
+}): Promise<Desk> => {
   const home = await mkdtemp(join(tmpdir(), 'cti-desk-'));
   const runtime = join(home, 'run');
   await mkdir(runtime, { mode: 0o700 });
@@ -124,6 +143,10 @@ export const startDesk = async ({ keyring }: { keyring: boolean }): Promise<Desk
       XDG_CURRENT_DESKTOP: 'GNOME',
     };
     start('dunst', [], env);
+    if (manager) {
+      start('xfwm4', ['--compositor=off'], env);
+      await untilManaged(env);
+    }
     if (keyring) {
       const daemon = start(
         'gnome-keyring-daemon',

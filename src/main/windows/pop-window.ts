@@ -38,6 +38,8 @@ export const createPopWindow = (pages: Pages, onDragged: (place: Place) => void)
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1d26' : '#ffffff',
     // On macOS a panel floats without making the app the active one.
     ...(process.platform === 'darwin' && { type: 'panel' }),
+    // On X11 a window that fills the screen lies above what is merely "always on top"; notifications lie above that.
+    ...(process.platform === 'linux' && { type: 'notification' }),
     webPreferences: pages.webPreferences,
   });
   window.setAlwaysOnTop(true, 'screen-saver');
@@ -79,7 +81,19 @@ export const createPopWindow = (pages: Pages, onDragged: (place: Place) => void)
       onDragged(dragged);
     }, STILL_MS);
   });
-  window.on('closed', () => clearTimeout(still));
+  // A screen came, went or got another scale while the card shows: it must not stay where nothing is.
+  const screensChanged = (): void => {
+    if (!window.isDestroyed() && window.isVisible()) place();
+  };
+  screen.on('display-added', screensChanged);
+  screen.on('display-removed', screensChanged);
+  screen.on('display-metrics-changed', screensChanged);
+  window.on('closed', () => {
+    clearTimeout(still);
+    screen.off('display-added', screensChanged);
+    screen.off('display-removed', screensChanged);
+    screen.off('display-metrics-changed', screensChanged);
+  });
 
   return {
     window,
