@@ -116,6 +116,39 @@ describe('several who have the number', () => {
     expect(await page.getByRole('alert').innerText()).toBe('In the CRM already.');
   });
 
+  it('the wrong one is put right on the spot, and back again', async () => {
+    const call = aCall();
+    const state = popState(call, { crm: { [call.id]: rich } });
+    const jonas = { ...maria, id: 'c9', name: 'Jonas Weber', matchedBy: 'picked' };
+    const { page, push, asked } = await show(
+      'popup',
+      state,
+      {},
+      {
+        'contact:search': { ok: true, value: { people: [{ contact: jonas, title: null, phones: [] }] } },
+      },
+    );
+    await page.getByRole('button', { name: 'matched: mobile phone' }).click();
+    await page.getByTestId('contact-else').click();
+    await page.getByTestId('attach-search').fill('Weber');
+    await picture(page, 'pop-somebody-else');
+    await page.getByTestId('attach-person').click();
+    const chose = (id: string) => ({ callId: call.id, module: 'Contacts', id });
+    expect(await asked('contact:choose')).toEqual([chose('c9')]);
+    const chosen: CallCrm = {
+      ...rich,
+      chosen: true,
+      context: { ...(rich.context ?? noContext), contact: jonas },
+    };
+    await push({ ...state, version: state.version + 1_000, crm: { [call.id]: chosen } });
+    await page.getByRole('heading', { name: 'Jonas Weber' }).waitFor();
+    expect(await overflow(page)).toBe(0);
+    await picture(page, 'pop-put-right');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await asked('contact:choose')).toEqual([chose('c9'), chose('c1')]);
+    await expect.poll(() => page.getByTestId('pop-undo-choice').count()).toBe(0);
+  });
+
   it('shows each part as it comes', async () => {
     const call = aCall();
     const part: CallCrm = { ...rich, status: 'loading', pending: ['cases', 'opportunities'] };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
 import { noContext } from '../../src/shared/protocol/crm-context';
+import { aLeg, answeredBy } from '../support/calls';
 import { chromiumStage, overflow, picture, text } from '../support/chromium-stage';
 import { aCall, aDay, ago, aPop, aState, known, maria, popState, waiting } from '../support/chromium-states';
 
@@ -190,6 +191,88 @@ describe('the pop', () => {
     await picture(page, 'pop-stack');
     await page.getByTestId('pop-row').filter({ hasText: 'DVORAK' }).click();
     expect(await text(page, 'pop-name')).toBe('DVORAK');
+  });
+
+  it('with many calls says how many more there are, and shows them when asked', async () => {
+    const calls = Array.from({ length: 7 }, (_, index) =>
+      aCall({
+        startedAt: ago(30 - index),
+        remote: {
+          number: `+493090820${index}`,
+          display: `+49 30 90820${index}`,
+          name: null,
+          anonymous: false,
+        },
+      }),
+    );
+    const crm = Object.fromEntries(calls.map((call) => [call.id, waiting('unknown')]));
+    const state = aState({ calls, pops: calls.map((call) => aPop(call)), crm });
+    const { page, asked } = await show('popup', state);
+    expect(await page.getByTestId('pop-row').count()).toBe(4);
+    const height = async () => (await page.locator('main').boundingBox())?.height ?? 999;
+    expect(await height()).toBeLessThanOrEqual(520);
+    expect(await text(page, 'pop-more')).toBe('2 more calls');
+    await picture(page, 'pop-many');
+    await page.getByTestId('pop-more').click();
+    await expect.poll(() => page.getByTestId('pop-row').count()).toBe(6);
+    const heights = (await asked('pop:resize')).map((input) => (input as { height: number }).height);
+    expect(Math.max(...heights)).toBeLessThanOrEqual(520);
+  });
+
+  it.each(['light', 'dark'] as const)('hangs up and picks up where the PBX can, %s', async (scheme) => {
+    const [first] = aState().links.pbx;
+    const links = {
+      ...aState().links,
+      pbx: first ? [{ ...first, can: { hangUp: true, answer: true } }] : [],
+    };
+    const legs = [aLeg('1001'), aLeg('1002'), aLeg('1003')];
+    const call = aCall({ legs });
+    const state = popState(call, { crm: { [call.id]: known }, links });
+    const { page, push, asked, answer } = await show('popup', state, { scheme });
+    expect(await text(page, 'pop-also-rings')).toContain('1002, 1003');
+    await picture(page, `pop-phone-${scheme}`);
+    await page.getByRole('button', { name: 'Answer' }).click();
+    await page.getByRole('button', { name: 'Decline' }).click();
+    expect(await asked('call:control')).toEqual([
+      { callId: call.id, action: 'answer' },
+      { callId: call.id, action: 'hang_up' },
+    ]);
+    const talking = answeredBy(call, '1001');
+    await push({ ...state, version: state.version + 1_000, calls: [talking] });
+    await answer('call:control', {
+      ok: false,
+      error: { code: 'not_found', message: '-', details: { reason: 'call-gone' } },
+    });
+    await page.getByRole('button', { name: 'Hang up' }).click();
+    expect(await text(page, 'pop-problem')).toBe('This call is not on your phone any more.');
+    expect(await page.getByRole('button', { name: 'Answer' }).count()).toBe(0);
+    expect(await overflow(page)).toBe(0);
+    await picture(page, `pop-phone-refused-${scheme}`);
+    // A relay that does not say can nothing.
+    await push({ ...state, version: state.version + 2_000, links: aState().links });
+    await expect.poll(() => page.getByTestId('pop-hang-up').count()).toBe(0);
+  });
+
+  it('in a consultation says who asks, and who the customer is', async () => {
+    const legs = [
+      aLeg('1002', { state: 'held', rangAt: ago(97), answeredAt: ago(90) }),
+      aLeg('1001', { rangAt: ago(4) }),
+    ];
+    const call = aCall({
+      state: 'held',
+      startedAt: ago(99),
+      answeredAt: ago(90),
+      answeredBy: ['1002'],
+      owner: '1002',
+      legs,
+    });
+    const { page } = await show('popup', popState(call, { crm: { [call.id]: known } }));
+    expect(await text(page, 'pop-state')).toBe('Ringing');
+    const card = await page.getByTestId('pop-card').innerText();
+    expect(card).toContain('1002 asks you');
+    expect(card).toContain('0:04');
+    expect(await text(page, 'pop-name')).toBe('Maria Lindqvist');
+    await picture(page, 'pop-consultation');
   });
 
   it('obeys ⏎ and Esc, copies the number and opens links', async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundPerson } from '../../shared/ipc/contacts';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
@@ -6,10 +6,9 @@ import { fieldName } from '../lib/pop-view';
 import { showNumber } from '../lib/show-number';
 import { useBridge } from '../stores/bridge-context';
 import { Button } from './Button';
-import { ErrorSentence, TextField } from './TextField';
+import { CardForm, PersonSearch } from './PersonSearch';
+import { ErrorSentence } from './TextField';
 import './contact-choice.css';
-
-const TYPING_MS = 250;
 
 /** Where the number goes, and whether something would be lost; that needs a second look and another word on the button. */
 const Into = ({
@@ -82,44 +81,9 @@ export const AttachNumber = ({
   onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const bridge = useBridge();
-  const [text, setText] = useState('');
-  const [people, setPeople] = useState<FoundPerson[] | null>(null);
   const [person, setPerson] = useState<FoundPerson | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const wanted = text.trim();
-  useEffect(() => {
-    if (wanted.length < 2) return;
-    let current = true;
-    const timer = setTimeout(() => {
-      void bridge.invoke('contact:search', { text: wanted }).then((reply) => {
-        if (!current) return;
-        setProblem(reply.ok ? null : reply.error.message);
-        setPeople(reply.ok ? reply.value.people : null);
-      });
-    }, TYPING_MS);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [bridge, wanted]);
-  const type = (next: string): void => {
-    setText(next);
-    setPeople(null);
-  };
-  // Here ⏎ and Esc mean this form and not the card that holds it.
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.key === 'Escape') onClose();
-    if (event.key === 'Escape' || event.key === 'Enter') event.stopPropagation();
-  };
   return (
-    <div
-      className="attach fade-in"
-      role="group"
-      aria-label={t('who.attach')}
-      data-testid="attach"
-      onKeyDown={onKeyDown}
-    >
+    <CardForm label={t('who.attach')} testId="attach" onClose={onClose}>
       {person ? (
         <Into
           person={person}
@@ -129,44 +93,8 @@ export const AttachNumber = ({
           onDone={onClose}
         />
       ) : (
-        <>
-          <TextField
-            label={t('who.search')}
-            value={text}
-            onText={type}
-            autoFocus
-            data-testid="attach-search"
-          />
-          {problem && <ErrorSentence>{problem}</ErrorSentence>}
-          <div role="status">
-            {people === null && wanted.length >= 2 && !problem && (
-              <p className="quiet">{t('who.searching')}</p>
-            )}
-            {people?.length === 0 && <p className="quiet">{t('who.nobody')}</p>}
-          </div>
-          {people && people.length > 0 && (
-            <ul className="found">
-              {people.map((found) => (
-                <li key={found.contact.id}>
-                  <button type="button" data-testid="attach-person" onClick={() => setPerson(found)}>
-                    <bdi className="clip">{found.contact.name}</bdi>
-                    <span className="second clip">
-                      {found.contact.module === 'Accounts'
-                        ? t('module.Accounts')
-                        : [found.contact.account, found.title].filter(Boolean).join(' · ')}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-          <div className="buttons">
-            <Button look="plain" onClick={onClose}>
-              {t('who.close')}
-            </Button>
-          </div>
-        </>
+        <PersonSearch onPick={setPerson} onClose={onClose} />
       )}
-    </div>
+    </CardForm>
   );
 };

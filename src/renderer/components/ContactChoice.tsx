@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contactRefSchema, type Candidate } from '../../shared/protocol/crm-context';
 import { whyMatched } from '../lib/why-matched';
 import { useBridge } from '../stores/bridge-context';
+import { Button } from './Button';
 import { ErrorSentence } from './TextField';
 import './contact-choice.css';
 
@@ -23,12 +24,15 @@ export const ContactChoice = ({
   matches,
   shownId,
   onChosen,
+  onElse,
 }: {
   callId: string;
   matches: readonly Candidate[];
   /** The one the card is about now. */
   shownId: string | null;
   onChosen: () => void;
+  /** It is none of them; null: nobody else can be looked for here. */
+  onElse: (() => void) | null;
 }) => {
   const { t } = useTranslation();
   const bridge = useBridge();
@@ -75,6 +79,11 @@ export const ContactChoice = ({
           );
         })}
       </ul>
+      {onElse && (
+        <Button look="link" className="somebody-else" data-testid="contact-else" onClick={onElse}>
+          {t('phone.somebodyElse')}
+        </Button>
+      )}
       {problem && <ErrorSentence>{problem}</ErrorSentence>}
     </>
   );

@@ -1,7 +1,7 @@
 import { Check, Copy, NotebookPen, UsersRound, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Call } from '../../shared/call/call';
+import type { Call, Contact } from '../../shared/call/call';
 import type { NoteState } from '../../shared/ipc/notes';
 import type { CallCrm, CompanionState, Pop } from '../../shared/ipc/state';
 import { clockDuration } from '../lib/durations';
@@ -16,6 +16,8 @@ import { CallNote } from './notes/CallNote';
 import { PhoneButtons } from './PhoneButtons';
 import { PopFacts } from './PopFacts';
 import { Matched, Name, Who } from './PopWho';
+import { SomebodyElse } from './SomebodyElse';
+import { UndoChoice } from './UndoChoice';
 import { ErrorSentence } from './TextField';
 
 export interface PopActions {
@@ -114,7 +116,15 @@ export const PopCard = ({
   const [choosing, setChoosing] = useState<boolean | null>(null);
   const [attaching, setAttaching] = useState(false);
   const [created, setCreated] = useState(false);
-  const listed = matches.length > 1 && (choosing ?? crm?.chosen !== true);
+  const listed = choosing ?? (matches.length > 1 && crm?.chosen !== true);
+  const canCorrect = canWrite && contact !== null && call.remote.number !== null;
+  const [searching, setSearching] = useState(false);
+  const [former, setFormer] = useState<Contact | null>(null);
+  const correct = (): void => {
+    setFormer(contact);
+    setChoosing(false);
+    setSearching(false);
+  };
   const [noting, setNoting] = useState(false);
   const noteButton = useRef<HTMLButtonElement>(null);
   const closeNote = (): void => {
@@ -165,22 +175,27 @@ export const PopCard = ({
             <Matched
               contact={contact}
               count={matches.length}
+              canCorrect={canCorrect}
               open={listed}
               onToggle={() => setChoosing(!listed)}
             />
           )}
+          {former && contact && former.id !== contact.id && (
+            <UndoChoice callId={call.id} former={former} onDone={() => setFormer(null)} />
+          )}
         </p>
-        {hasFacts && listed && (
+        {hasFacts && listed && !searching && (
           <div className="pop-facts listed" data-testid="pop-choice" data-status={crm?.status}>
             <ContactChoice
               callId={call.id}
               matches={matches}
               shownId={contact?.id ?? null}
-              onChosen={() => setChoosing(false)}
+              onChosen={correct}
+              onElse={canCorrect ? () => setSearching(true) : null}
             />
           </div>
         )}
-        {hasFacts && !listed && (
+        {hasFacts && (!listed || searching) && (
           <PopFacts crm={crm} dialled={call.dialled} openLink={actions.openLink}>
             {canWrite && (
               <p className="pop-fact fade-in">
@@ -215,6 +230,9 @@ export const PopCard = ({
             )}
           </PopFacts>
         )}
+        {searching && canCorrect && (
+          <SomebodyElse callId={call.id} onChosen={correct} onClose={() => setSearching(false)} />
+        )}
         {isAttaching && <AttachNumber callId={call.id} number={number} onClose={() => setAttaching(false)} />}
         {call.ai && <PopAssistant ai={call.ai} />}
         {noting && (
@@ -237,7 +255,7 @@ export const PopCard = ({
           <ErrorSentence>{problem}</ErrorSentence>
         </div>
       )}
-      <footer className="pop-actions" data-phone={hasPhone} hidden={isAttaching}>
+      <footer className="pop-actions" data-phone={hasPhone} hidden={isAttaching || (searching && canCorrect)}>
         {(hasFacts || contact !== null) && (
           <Button
             look="primary"

@@ -40,6 +40,9 @@ const Announcement = ({ shown, pop }: { shown: Shown; pop: Pop | null }) => {
   );
 };
 
+/** Under a usual card; with one more the window is as high as it may be. */
+const MOST_ROWS = 4;
+
 /** All current pops: one in front, the others as quiet rows under it. */
 export const PopStack = ({
   shown,
@@ -65,6 +68,11 @@ export const PopStack = ({
   const front = written ?? frontPop(known, held);
   // Adjusting state while rendering is React's way to derive it from props without a second paint.
   if ((front?.callId ?? null) !== held) setHeld(front?.callId ?? null);
+  const rest = known.filter((pop) => pop !== front);
+  const [all, setAll] = useState(false);
+  // One more row than that would be as high as the row that says how many there are.
+  const rows = all || rest.length <= MOST_ROWS + 1 ? rest : rest.slice(0, MOST_ROWS);
+  const hidden = rest.length - rows.length;
   const crm = (callId: string): CallCrm => crmOf(shown, callId, t('pop.crmOffWeb'));
   const callOf = (pop: Pop) => shown.calls.find((call) => call.id === pop.callId);
   const frontCall = front && callOf(front);
@@ -98,25 +106,28 @@ export const PopStack = ({
           onWriting={(isWriting) => setWrites(isWriting ? front.callId : null)}
         />
       )}
-      {known
-        .filter((pop) => pop !== front)
-        .map((pop) => {
-          const call = callOf(pop);
-          return (
-            call && (
-              <PopRow
-                key={pop.callId}
-                call={call}
-                crm={crm(pop.callId)}
-                pop={pop}
-                onPick={() => {
-                  setWrites(null);
-                  setHeld(pop.callId);
-                }}
-              />
-            )
-          );
-        })}
+      {rows.map((pop) => {
+        const call = callOf(pop);
+        return (
+          call && (
+            <PopRow
+              key={pop.callId}
+              call={call}
+              crm={crm(pop.callId)}
+              pop={pop}
+              onPick={() => {
+                setWrites(null);
+                setHeld(pop.callId);
+              }}
+            />
+          )
+        );
+      })}
+      {hidden > 0 && (
+        <button type="button" className="pop-more" data-testid="pop-more" onClick={() => setAll(true)}>
+          {t('phone.moreCalls', { count: hidden })}
+        </button>
+      )}
     </section>
   );
 };

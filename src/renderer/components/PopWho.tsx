@@ -77,28 +77,32 @@ export const Who = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) => 
 export const Matched = ({
   contact,
   count,
+  canCorrect,
   open,
   onToggle,
 }: {
   contact: Contact;
   /** How many have the number; 0 where there is nothing to choose from. */
   count: number;
+  /** Somebody else can be looked for, where it is the wrong one. */
+  canCorrect: boolean;
   open: boolean;
   onToggle: () => void;
 }) => {
   const { t } = useTranslation();
   const field = t('pop.matched', { field: fieldName(contact.matchedBy, t) });
-  if (count > 1)
+  if (count > 1 || canCorrect)
     return (
       <button
         type="button"
-        className="matched choose fade-in"
+        className={`matched choose fade-in ${count > 1 ? '' : 'alone'}`}
         data-testid="pop-matches"
         aria-expanded={open}
         title={field}
         onClick={onToggle}
       >
-        {t('who.count', { count })} <ChevronDown className="icon" aria-hidden data-open={open} />
+        <span className="clip">{count > 1 ? t('who.count', { count }) : field}</span>{' '}
+        <ChevronDown className="icon" aria-hidden data-open={open} />
       </button>
     );
   const others = contact.others > 0 ? `${t('pop.others', { count: contact.others })} · ` : '';

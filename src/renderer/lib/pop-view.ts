@@ -33,9 +33,10 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
       counts: null,
     };
   }
-  const own = call.state === 'ended' ? null : ownLeg(call, pop);
+  const own = ownLeg(call, pop);
   // In a consultation the customer waits while this phone rings: what counts here is this phone.
-  switch (own?.state ?? call.state) {
+  const asked = call.state !== 'ended' && whoAsks(call, pop?.extension ?? null) !== null ? own : null;
+  switch (asked?.state ?? call.state) {
     case 'ended':
       return call.talkSeconds > 0 || call.outcome === 'answered'
         ? { tone: 'quiet', text: t('state.ended'), counts: { seconds: call.talkSeconds } }
@@ -46,7 +47,7 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
       return {
         tone: 'talking',
         text: t('state.talking'),
-        counts: { since: own?.answeredAt ?? call.answeredAt ?? call.startedAt },
+        counts: { since: asked?.answeredAt ?? call.answeredAt ?? call.startedAt },
       };
     case 'held':
       return { tone: 'ringing', text: t('state.held'), counts: { since: call.answeredAt ?? call.startedAt } };

@@ -114,6 +114,7 @@ export const CallerInCrm = ({ call, state }: { call: Call; state: CompanionState
         <div className="crm-rows">
           <h4>{t('who.choose')}</h4>
           <ContactChoice
+            onElse={null}
             callId={call.id}
             matches={context.matches}
             shownId={contactOf(call, crm)?.id ?? null}

@@ -7,6 +7,11 @@ export const phone: Texts<'phone'> = {
     decline: 'Ablehnen',
     hangUp: 'Auflegen',
     alsoRings: 'Klingelt auch bei {{who}}',
+    somebodyElse: 'Jemand anderes …',
+    undo: 'Rückgängig',
+    undoTo: 'Zurück zu {{name}}',
+    moreCalls_one: '{{count}} weiterer Anruf',
+    moreCalls_other: '{{count}} weitere Anrufe',
     asks: '{{who}} fragt an',
   },
 };

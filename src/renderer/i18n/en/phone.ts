@@ -6,6 +6,11 @@ export const phone = {
     decline: 'Decline',
     hangUp: 'Hang up',
     alsoRings: 'Also rings at {{who}}',
+    somebodyElse: 'Somebody else…',
+    undo: 'Undo',
+    undoTo: 'Back to {{name}}',
+    moreCalls_one: '{{count}} more call',
+    moreCalls_other: '{{count}} more calls',
     asks: '{{who}} asks you',
   },
 } as const;

@@ -7,6 +7,12 @@ export const phone: Texts<'phone'> = {
     decline: 'Refuser',
     hangUp: 'Raccrocher',
     alsoRings: 'Sonne aussi chez {{who}}',
+    somebodyElse: 'Quelqu’un d’autre…',
+    undo: 'Annuler',
+    undoTo: 'Revenir à {{name}}',
+    moreCalls_one: '{{count}} autre appel',
+    moreCalls_many: '{{count}} autres appels',
+    moreCalls_other: '{{count}} autres appels',
     asks: '{{who}} vous consulte',
   },
 };
