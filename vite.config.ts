@@ -93,6 +93,7 @@ const bench = {
       drain: 'tests/bench/drain.ts',
       'several-relays': 'tests/bench/several-relays.ts',
       'phone-index': 'tests/bench/phone-index.ts',
+      'history-search': 'tests/bench/history-search.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
     },
     { bundled: false },

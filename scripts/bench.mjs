@@ -29,6 +29,7 @@ const benches = [
   'drain',
   'several-relays',
   'phone-index',
+  'history-search',
   'electron-pop',
 ];
 const chosen = process.argv.slice(2);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** Every size that is drawn, in px. Up to 32 px from the drawing with fewer and thicker lines. */
 export const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 export const drawingOf = (size) => (size <= 32 ? 'mark-small' : 'mark');
-export const trayStates = ['idle', 'ringing', 'talking', 'paused', 'link-down'];
+export const trayStates = ['idle', 'missed', 'ringing', 'talking', 'paused', 'link-down'];
 export const icoSizes = [16, 24, 32, 48, 64, 128, 256];
 /** Apple's type codes of PNG entries; the last four are the doubled ones for dense screens. */
 export const icnsTypes = {

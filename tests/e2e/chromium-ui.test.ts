@@ -98,6 +98,7 @@ describe('the companion', () => {
   it('dials, and shows the sentence when that is refused', async () => {
     const { page, asked, answer } = await show('companion', aState());
     await page.getByTestId('history-row').first().waitFor();
+    await page.keyboard.press('d');
     await page.getByTestId('dial-button').click();
     await page.getByText('Type the number you want to call.').waitFor();
     await answer('call:dial', {

@@ -116,6 +116,7 @@ describe('the web companion', () => {
   it('dials, and comes back by itself when the link breaks', async () => {
     await signIn(TOKEN);
     await page.getByTestId('history-row').first().waitFor();
+    await page.keyboard.press('d');
     await page.getByTestId('dial-input').fill('030 1234');
     await page.getByTestId('dial-button').click();
     await page.getByText('Your phone rings first').waitFor();

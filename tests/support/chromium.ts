@@ -134,7 +134,8 @@ const installBridge = ({ state, answers }: { state: CompanionState; answers: Ans
   let { revision } = state.history;
   const ask = (channel: string, input: unknown): Reply<unknown> | undefined => {
     const kept = fake.answers['history:list'];
-    if (!kept || Array.isArray(kept) || !/:(find|rows|call)$/.test(channel)) return undefined;
+    if (!kept || Array.isArray(kept) || !/^(history:(find|rows|call)|people:find)$/.test(channel))
+      return undefined;
     if (!kept.ok) return kept;
     const { calls } = kept.value as { calls: Call[] };
     const { text, filter, queue, from, count, callId } = input as HistoryQuery & {
@@ -144,6 +145,25 @@ const installBridge = ({ state, answers }: { state: CompanionState; answers: Ans
     };
     if (channel === 'history:call')
       return { ok: true, value: { call: calls.find(({ id }) => id === callId) ?? null } };
+    if (channel === 'people:find') {
+      const people = new Map<string, unknown>();
+      for (const call of calls) {
+        const { number, display, name } = call.remote;
+        const person = {
+          key: number,
+          name: call.contact?.name ?? name,
+          account: call.contact?.account ?? null,
+          number,
+          display,
+          call,
+          calls: 1,
+        };
+        const words = `${person.name ?? ''} ${person.account ?? ''} ${number ?? ''}`.toLowerCase();
+        if (number !== null && words.includes(text.toLowerCase()) && !people.has(number))
+          people.set(number, person);
+      }
+      return { ok: true, value: { people: [...people.values()] } };
+    }
     const digits = /^[\d +]+$/.test(text) ? text.replace(/\D/g, '').replace(/^0/, '') : text.toLowerCase();
     const fits = (call: Call): boolean =>
       (filter === 'all' ||
@@ -182,7 +202,7 @@ const installBridge = ({ state, answers }: { state: CompanionState; answers: Ans
       fake.asked.push({ channel, input });
       const answer = fake.answers[channel];
       const reply = Array.isArray(answer) ? (answer.length > 1 ? answer.shift() : answer[0]) : answer;
-      const own = channel.startsWith('history:') && !reply ? ask(channel, input) : reply;
+      const own = reply === undefined && /^(history|people):/.test(channel) ? ask(channel, input) : reply;
       return Promise.resolve(own ?? { ok: true, value: undefined });
     },
     on: (channel: string, listener: (payload: unknown) => void) => {

@@ -15,6 +15,7 @@ import { createNotifications } from '../notifications/notifications';
 import { followSystemQuiet } from '../notifications/system-quiet';
 import { fileSource, policySources, readPolicy } from '../settings/policy';
 import { openProfile } from '../settings/profile';
+import { createBadge } from '../tray/badge';
 import { createTray } from '../tray/tray';
 import { createCompanionWindow } from '../windows/companion-window';
 import { createPages } from '../windows/page';
@@ -169,10 +170,12 @@ export const startDesktop = async (
     log,
   );
 
+  const badge = createBadge((count) => app.setBadgeCount(count));
   const render = (state: CompanionState): void => {
     toWindows('state:changed', state);
     popWindow.render(state);
     tray.render(state);
+    badge.render(state);
     notifications.render(state);
     offerSignIn(state);
     appLinks.render(state);

@@ -26,5 +26,7 @@ export const de: Words = {
   loopTitle: 'Ein Fenster von CTI Companion kommt nicht zurück',
   loopBody:
     'Es ist mehrmals abgestürzt. Ihre Notizen sind gesichert. Klicken Sie hier, um den Companion neu zu starten; hilft das nicht, senden Sie der IT ein Support-Paket (Verbindungen).',
+  unseen_one: '{{count}} verpasster Anruf',
+  unseen_other: '{{count}} verpasste Anrufe',
   bundleTitle: 'Support-Paket speichern',
 };

@@ -25,6 +25,8 @@ export const en = {
   loopTitle: 'A window of CTI Companion does not come back',
   loopBody:
     'It has failed several times. Your notes are kept. Click here to restart the Companion; if that does not help, send IT a support bundle (Connections).',
+  unseen_one: '{{count}} missed call',
+  unseen_other: '{{count}} missed calls',
   bundleTitle: 'Save the support bundle',
 } as const;
 

@@ -27,5 +27,8 @@ export const es: Words = {
   loopTitle: 'Una ventana de CTI Companion no vuelve',
   loopBody:
     'Ha fallado varias veces. Sus notas están guardadas. Haga clic aquí para reiniciar Companion; si no ayuda, envíe a TI un paquete de soporte (Conexiones).',
+  unseen_one: '{{count}} llamada perdida',
+  unseen_many: '{{count}} llamadas perdidas',
+  unseen_other: '{{count}} llamadas perdidas',
   bundleTitle: 'Guardar el paquete de soporte',
 };

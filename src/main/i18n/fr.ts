@@ -27,5 +27,8 @@ export const fr: Words = {
   loopTitle: 'Une fenêtre de CTI Companion ne revient pas',
   loopBody:
     'Elle a échoué plusieurs fois. Vos notes sont conservées. Cliquez ici pour redémarrer Companion ; sinon, envoyez un dossier d’assistance à l’informatique (Connexions).',
+  unseen_one: '{{count}} appel manqué',
+  unseen_many: '{{count}} appels manqués',
+  unseen_other: '{{count}} appels manqués',
   bundleTitle: 'Enregistrer le dossier d’assistance',
 };

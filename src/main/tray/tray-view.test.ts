@@ -81,6 +81,18 @@ describe('trayView', () => {
       'idle',
       '1 call meanwhile',
     ],
+    [
+      'calls that he missed',
+      { history: { ...noHistory, missed: ['a', 'b'] } },
+      'missed',
+      'CTI Companion: 2 missed calls',
+    ],
+    [
+      'a ringing call after missed ones',
+      { calls: [aCall()], history: { ...noHistory, missed: ['a'] } },
+      'ringing',
+      'Ringing',
+    ],
     ['the first run', { stage: 'needs-relay' }, 'link-down', 'Open to set up'],
     ['a refused token', { stage: 'needs-token' }, 'link-down', 'Open to sign in'],
   ])('%s', (_, patch, image, tooltip) => {

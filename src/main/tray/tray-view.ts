@@ -3,7 +3,7 @@ import type { CompanionState } from '../../shared/ipc/state';
 import type { Say } from '../i18n';
 
 /** `paused`: the agent is not to be disturbed. */
-export type TrayImage = 'idle' | 'ringing' | 'talking' | 'paused' | 'link-down';
+export type TrayImage = 'idle' | 'missed' | 'ringing' | 'talking' | 'paused' | 'link-down';
 
 export interface TrayView {
   image: TrayImage;
@@ -66,7 +66,10 @@ export const trayView = (state: CompanionState, say: Say, locale = 'en'): TrayVi
   if (trouble !== null) return { image: 'link-down', tooltip: `${name}: ${trouble}`, callId: null };
   if (state.links.relay.state === 'connecting')
     return { image: 'idle', tooltip: `${name}: ${say('connecting')}`, callId: null };
-  const image = state.quiet.by === null ? 'idle' : 'paused';
-  const about = quiet ?? state.agent?.name ?? null;
+  const missed = state.history.missed.length;
+  const image = state.quiet.by !== null ? 'paused' : missed > 0 ? 'missed' : 'idle';
+  // What rang during do-not-disturb is among the missed; it is counted once.
+  const unseen = missed > 0 && state.quiet.missed.length === 0 ? say('unseen', { count: missed }) : null;
+  const about = [quiet, unseen].filter(Boolean).join(' · ') || (state.agent?.name ?? null);
   return { image, tooltip: about === null ? name : `${name}: ${about}`, callId: null };
 };

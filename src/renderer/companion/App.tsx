@@ -1,17 +1,24 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { views } from '../../shared/ipc/contract';
 import type { CompanionState } from '../../shared/ipc/state';
 import { ErrorSentence } from '../components/TextField';
 import { PopStack } from '../components/PopStack';
 import { useBridge, useCompanionState, useStartProblem } from '../stores/bridge-context';
+import type { Someone } from '../lib/someone';
+import { useCommandKey, useShortcut } from '../lib/use-shortcut';
 import { popActions } from '../stores/pop-actions';
 import { AppBanners } from './AppBanners';
+import { useDial } from '../stores/use-dial';
 import { ConnectionsView } from './connections/ConnectionsView';
-import { DialBox } from './DialBox';
+import { ContactsView } from './people/ContactsView';
+import { DialSaid } from './DialSaid';
+import { DialView } from './dial/DialView';
 import { HistoryView } from './history/HistoryView';
 import { LinkBanner } from './LinkBanner';
 import { LiveCalls } from './LiveCalls';
+import { PaletteButton } from './palette/PaletteButton';
+import { Palette } from './palette/Palette';
 import { QuietBanner } from './QuietBanner';
 import { Rail } from './Rail';
 import { SettingsView } from './settings/SettingsView';
@@ -42,6 +49,20 @@ const Ready = ({ state }: { state: CompanionState }) => {
   const bridge = useBridge();
   const [view, setView] = useState<View>('history');
   const [selected, setSelected] = useState<string | null>(null);
+  const [person, setPerson] = useState<Someone | null>(null);
+  const [palette, setPalette] = useState(false);
+  const { dialled, dial, forget } = useDial();
+  useShortcut('d', () => setView('dial'));
+  useCommandKey('k', () => setPalette((isOpen) => !isOpen));
+  const toCall = useCallback((callId: string) => {
+    setView('history');
+    setSelected(callId);
+  }, []);
+  const toPerson = useCallback((someone: Someone) => {
+    setView('contacts');
+    setPerson(someone);
+  }, []);
+  const toDial = useCallback((number: string) => void dial(number), [dial]);
   useEffect(
     () =>
       bridge.on('window:navigate', (to) => {
@@ -57,25 +78,34 @@ const Ready = ({ state }: { state: CompanionState }) => {
         <LinkBanner links={state.links} />
         <QuietBanner state={state} onShow={() => setView('history')} />
         <AppBanners />
-        <LiveCalls
-          state={state}
-          onPick={(callId) => {
-            setView('history');
-            setSelected(callId);
-          }}
-        />
+        <LiveCalls state={state} onPick={toCall} />
         <header className="top">
           <h1>{t(`nav.${view}`)}</h1>
-          <DialBox />
+          <PaletteButton onOpen={() => setPalette(true)} />
+          <DialSaid dialled={dialled} onDone={forget} />
         </header>
         {view === 'history' ? (
           <HistoryView state={state} selected={selected} onSelect={setSelected} />
+        ) : view === 'contacts' ? (
+          <ContactsView state={state} shown={person} onShow={setPerson} onCall={toCall} />
+        ) : view === 'dial' ? (
+          <DialView state={state} />
         ) : view === 'connections' ? (
           <ConnectionsView state={state} onSettings={() => setView('settings')} />
         ) : (
           <SettingsView state={state} />
         )}
       </main>
+      {palette && (
+        <Palette
+          state={state}
+          onClose={() => setPalette(false)}
+          onView={setView}
+          onCall={toCall}
+          onPerson={toPerson}
+          onDial={toDial}
+        />
+      )}
       {state.platform === 'web' && state.pops.length > 0 && (
         <aside className="pop-dock">
           <PopStack shown={state} actions={popActions(bridge)} ownsKeyboard={false} />

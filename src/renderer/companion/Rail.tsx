@@ -5,16 +5,20 @@ import {
   CircleCheck,
   CircleSlash,
   LoaderCircle,
+  Phone,
   Settings,
   Unplug,
+  Users,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { views } from '../../shared/ipc/contract';
 import type { CompanionState, Link } from '../../shared/ipc/state';
 import { Mark } from '../components/Mark';
 import { timeOfDay } from '../lib/days';
+import { initialsOf } from '../lib/initials';
 import { noLink, pbxLink } from '../lib/links';
 import { useBridge } from '../stores/bridge-context';
+import './rail.css';
 
 type View = (typeof views)[number];
 
@@ -54,14 +58,16 @@ const LinkLine = ({
   );
 };
 
-const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .map((part) => String.fromCodePoint(part.codePointAt(0) ?? 32).trim())
-    .filter(Boolean)
-    .filter((_, index, all) => index === 0 || index === all.length - 1)
-    .join('')
-    .toUpperCase();
+/** How many he missed since he last looked. */
+const MissedCount = ({ count }: { count: number }) => {
+  const { t } = useTranslation();
+  return (
+    <em className="missed-count tabular" data-testid="missed-count">
+      <b aria-hidden>{count > 99 ? '99+' : count}</b>
+      <span className="visually-hidden">{t('window.missed', { count })}</span>
+    </em>
+  );
+};
 
 /** Where to go, and at its foot who I am and whether everything is connected. */
 export const Rail = ({
@@ -76,9 +82,12 @@ export const Rail = ({
   const { t } = useTranslation();
   const bridge = useBridge();
   const { agent, links, quiet } = state;
+  const missed = state.history.missed.length;
   const relayAway = links.relay.state === 'down';
   const items = [
     { id: 'history', label: t('nav.history'), Icon: Clock },
+    { id: 'contacts', label: t('nav.contacts'), Icon: Users },
+    { id: 'dial', label: t('nav.dial'), Icon: Phone },
     { id: 'connections', label: t('nav.connections'), Icon: Cable },
     { id: 'settings', label: t('nav.settings'), Icon: Settings },
   ] as const;
@@ -101,6 +110,7 @@ export const Rail = ({
             >
               <Icon className="icon" aria-hidden />
               <span>{label}</span>
+              {id === 'history' && missed > 0 && <MissedCount count={missed} />}
             </button>
           </li>
         ))}
@@ -133,7 +143,7 @@ export const Rail = ({
         {agent && (
           <p className="agent" title={`${agent.name} · ${agent.extensions.join(', ')}`}>
             <span className="initials" aria-hidden>
-              {initials(agent.name)}
+              {initialsOf(agent.name)}
             </span>
             <span className="agent-text">
               <strong className="clip">

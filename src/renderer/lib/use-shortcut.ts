@@ -17,3 +17,17 @@ export const useShortcut = (key: string, run: () => void): void => {
     return () => window.removeEventListener('keydown', onKey);
   });
 };
+
+/** A key with Ctrl or ⌘, also where somebody is typing. */
+export const useCommandKey = (key: string, run: () => void): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== key || event.altKey || event.shiftKey) return;
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+};

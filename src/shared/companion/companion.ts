@@ -50,8 +50,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
 
   const setCrmLink = (linkState: Link['state'], problem: string | null): Link => {
     const { crm } = state.links;
-    const since = crm.state === linkState ? crm.since : iso(clock.now());
-    return { state: linkState, problem, since };
+    return { state: linkState, problem, since: crm.state === linkState ? crm.since : iso(clock.now()) };
   };
 
   const contactChoice = createContactChoice({
@@ -114,6 +113,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     connection: connected,
     state: () => state,
     remember: (calls) => links.remember(calls),
+    askCrm: (call, picked) => contexts.read(call, picked),
     onQueues: (calls) => {
       const queues = queuesOf(state.queues, state.settings, calls);
       if (queues.length > state.queues.length) update({ queues });

@@ -20,7 +20,7 @@ export interface CrmLookup {
    * @throws AppError with a sentence for the agent
    */
   lookup(
-    call: Call,
+    call: Pick<Call, 'id' | 'remote'>,
     found: (partial: CrmContext, pending?: readonly CrmPart[]) => void,
     picked: Picked | null,
   ): Promise<CrmContext | null>;
@@ -45,6 +45,11 @@ export interface CrmContexts {
   pick(call: Call, ref: ContactRef, known: CrmContext | null): void;
   /** Asks once more: somebody was added to the CRM meanwhile. @returns null where he is still unknown */
   again(call: Call): Promise<CrmContext | null>;
+  /**
+   * What the CRM has about somebody, for whoever looks; no call gets it.
+   * @throws AppError
+   */
+  read(call: Pick<Call, 'id' | 'remote'>, picked: Picked | null): Promise<CrmContext | null>;
   /** Answers that still come for these calls are ignored. */
   forget(callIds: readonly string[]): void;
   /**
@@ -153,6 +158,10 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
       crm && call.remote.number !== null
         ? load(call, crm, remembered(call.remote.number))
         : Promise.resolve(null),
+    read: async (call, picked) => {
+      if (!crm) throw new AppError('unavailable', 'Sign in to the CRM first, in the settings.');
+      return crm.lookup(call, () => undefined, picked);
+    },
     forget: (callIds) => {
       for (const id of callIds) asked.set(id, (asked.get(id) ?? 0) + 1);
     },

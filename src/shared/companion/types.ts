@@ -94,6 +94,8 @@ export type CompanionHandlers = Pick<
   | 'history:call'
   | 'history:seen'
   | 'history:more'
+  | 'people:find'
+  | 'people:card'
   | 'history:list'
   | 'call:transcript'
   | 'call:dial'

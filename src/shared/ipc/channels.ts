@@ -8,6 +8,8 @@ const calls: Record<CallChannel, true> = {
   'history:call': true,
   'history:seen': true,
   'history:more': true,
+  'people:find': true,
+  'people:card': true,
   'history:list': true,
   'call:transcript': true,
   'call:dial': true,

@@ -13,6 +13,7 @@ import { callPageSchema, callQuerySchema } from '../protocol/rest';
 import { appDeed, appStateSchema } from './app';
 import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
 import { historyFoundSchema, historyQuerySchema, historyRowsQuery, historyRowsSchema } from './history';
+import { cardQuery, cardSchema, peopleFound, peopleQuery } from './people';
 import { followUpAdded, followUpInput, followUpOfCall, noteInput, notesOfCall, notesOutput } from './notes';
 import { settingsPatchSchema, settingsSchema } from './settings';
 import { companionStateSchema } from './state';
@@ -23,7 +24,7 @@ const push = <P extends z.ZodType>(payload: P) => ({ kind: 'push', payload }) as
 
 const nothing = z.undefined().or(z.null());
 
-export const views = ['history', 'connections', 'settings'] as const;
+export const views = ['history', 'contacts', 'dial', 'connections', 'settings'] as const;
 
 /** One address, or several with commas between them. */
 const relayUrls = z
@@ -46,6 +47,10 @@ export const contract = {
   'history:seen': call(nothing, nothing),
   /** Where older calls come only when asked for: the next ones. */
   'history:more': call(nothing, nothing),
+  /** Whom he has talked to, the last one first; one for each number. */
+  'people:find': call(peopleQuery, peopleFound),
+  /** What the CRM has about one of them now. */
+  'people:card': call(cardQuery, cardSchema),
   /** The relay's own list. */
   'history:list': call(callQuerySchema.partial(), callPageSchema),
   /** What an AI agent and the customer said in one of his calls. */

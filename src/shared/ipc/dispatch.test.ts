@@ -18,6 +18,8 @@ const handlers: Handlers = {
   'history:call': unused,
   'history:seen': unused,
   'history:more': unused,
+  'people:find': unused,
+  'people:card': unused,
   'history:list': unused,
   'call:transcript': unused,
   'call:control': unused,

@@ -2,7 +2,14 @@ import type { Texts } from '../texts';
 
 export const calls: Texts<'calls'> = {
   app: { name: 'CTI Companion', loading: 'Wird gestartet …' },
-  nav: { main: 'Hauptbereich', history: 'Verlauf', connections: 'Verbindungen', settings: 'Einstellungen' },
+  nav: {
+    main: 'Hauptbereich',
+    history: 'Verlauf',
+    connections: 'Verbindungen',
+    settings: 'Einstellungen',
+    contacts: 'Kontakte',
+    dial: 'Wählen',
+  },
   state: {
     ringing: 'Klingelt',
     calling: 'Wird angerufen',
@@ -62,8 +69,6 @@ export const calls: Texts<'calls'> = {
   },
   module: { Contacts: 'Kontakt', Leads: 'Interessent', Accounts: 'Firma' },
   dial: {
-    label: 'Rufnummer',
-    placeholder: 'Nummer anrufen',
     call: 'Anrufen',
     empty: 'Geben Sie die Nummer ein, die Sie anrufen möchten.',
     ringsFirst: 'Zuerst klingelt Ihr Telefon. Heben Sie ab, um {{number}} anzurufen.',

@@ -1,7 +1,14 @@
 /** The app, its rail, the card of a call, and what happened in a call. */
 export const calls = {
   app: { name: 'CTI Companion', loading: 'Starting…' },
-  nav: { main: 'Main', history: 'History', connections: 'Connections', settings: 'Settings' },
+  nav: {
+    main: 'Main',
+    history: 'History',
+    connections: 'Connections',
+    settings: 'Settings',
+    contacts: 'Contacts',
+    dial: 'Dial',
+  },
   state: {
     ringing: 'Ringing',
     calling: 'Calling',
@@ -61,8 +68,6 @@ export const calls = {
   },
   module: { Contacts: 'Contact', Leads: 'Lead', Accounts: 'Account' },
   dial: {
-    label: 'Number to call',
-    placeholder: 'Call a number',
     call: 'Call',
     empty: 'Type the number you want to call.',
     ringsFirst: 'Your phone rings first, pick it up to call {{number}}.',

@@ -2,7 +2,14 @@ import type { Texts } from '../texts';
 
 export const calls: Texts<'calls'> = {
   app: { name: 'CTI Companion', loading: 'Iniciando…' },
-  nav: { main: 'Área principal', history: 'Historial', connections: 'Conexiones', settings: 'Ajustes' },
+  nav: {
+    main: 'Área principal',
+    history: 'Historial',
+    connections: 'Conexiones',
+    settings: 'Ajustes',
+    contacts: 'Contactos',
+    dial: 'Marcar',
+  },
   state: {
     ringing: 'Sonando',
     calling: 'Llamando',
@@ -63,8 +70,6 @@ export const calls: Texts<'calls'> = {
   },
   module: { Contacts: 'Contacto', Leads: 'Cliente potencial', Accounts: 'Empresa' },
   dial: {
-    label: 'Número al que llamar',
-    placeholder: 'Llamar a un número',
     call: 'Llamar',
     empty: 'Escriba el número al que quiere llamar.',
     ringsFirst: 'Primero suena su teléfono; descuelgue para llamar al {{number}}.',

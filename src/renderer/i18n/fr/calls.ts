@@ -2,7 +2,14 @@ import type { Texts } from '../texts';
 
 export const calls: Texts<'calls'> = {
   app: { name: 'CTI Companion', loading: 'Démarrage…' },
-  nav: { main: 'Zone principale', history: 'Historique', connections: 'Connexions', settings: 'Réglages' },
+  nav: {
+    main: 'Zone principale',
+    history: 'Historique',
+    connections: 'Connexions',
+    settings: 'Réglages',
+    contacts: 'Annuaire',
+    dial: 'Composer',
+  },
   state: {
     ringing: 'Sonne',
     calling: 'Appel en cours',
@@ -63,8 +70,6 @@ export const calls: Texts<'calls'> = {
   },
   module: { Contacts: 'Contact', Leads: 'Prospect', Accounts: 'Entreprise' },
   dial: {
-    label: 'Numéro à appeler',
-    placeholder: 'Appeler un numéro',
     call: 'Appeler',
     empty: 'Saisissez le numéro que vous voulez appeler.',
     ringsFirst: 'Votre téléphone sonne d’abord, décrochez pour appeler le {{number}}.',

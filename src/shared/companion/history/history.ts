@@ -7,11 +7,13 @@ import type { CompanionState } from '../../ipc/state';
 import type { Logger } from '../../logger';
 import type { Agent } from '../../protocol/agent';
 import type { CallPage, CallQuery } from '../../protocol/rest';
+import type { CrmContexts } from '../crm-contexts';
 import { listCalls, type FetchJson } from '../rest';
 import { getTranscript } from '../transcript';
 import type { CompanionHandlers, Connection, Registered } from '../types';
 import { createMemoryArchive, type CallArchive } from './archive';
 import { createCallBook, type News } from './book';
+import { findPeople } from './people';
 import { createHistorySync } from './sync';
 
 const isSame = (a: Agent, b: Agent): boolean =>
@@ -39,6 +41,8 @@ export const createHistory = (deps: {
   state: () => CompanionState;
   /** Windows ask about calls that they have read here. */
   remember: (calls: readonly Call[]) => void;
+  /** What the CRM has about somebody, whether he calls now or not. */
+  askCrm: CrmContexts['read'];
   /** Whose calls these are, before the relay has said so in this run. */
   onAgent: (agent: Agent) => void;
   onChange: () => void;
@@ -119,6 +123,8 @@ export const createHistory = (deps: {
     | 'history:call'
     | 'history:seen'
     | 'history:more'
+    | 'people:find'
+    | 'people:card'
     | 'history:list'
     | 'call:transcript'
   > = {
@@ -141,6 +147,19 @@ export const createHistory = (deps: {
     'history:more': () => {
       sync.more();
       return undefined;
+    },
+    'people:find': async ({ text }) => {
+      await book.ready;
+      const people = await findPeople(book, text);
+      remember(people.map(({ call }) => call));
+      return { people };
+    },
+    'people:card': async ({ callId, number, contact }) => {
+      const call = {
+        id: callId ?? '',
+        remote: { number, display: number ?? '', name: null, anonymous: false },
+      };
+      return { context: await deps.askCrm(call, contact && { ...contact, anyway: true }) };
     },
     'history:list': async (query) => {
       const page = await list(query);
