@@ -227,6 +227,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
       crmContext: crm !== null && config.webCompanion.crmContext,
       country,
       dispositions: config.callLog.dispositions,
+      retentionDays: config.retentionDays,
       callLog: callLog === null ? 'off' : 'relay',
       relays: config.relays,
       note: notes.save,

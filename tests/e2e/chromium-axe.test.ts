@@ -79,6 +79,29 @@ const scenes: Record<string, Scene> = {
   },
   'the history': { state: aState(), after: ({ page }) => page.getByTestId('history-row').first().waitFor() },
   'one call': { state: aState(), after: ({ page }) => page.getByTestId('history-row').first().click() },
+  'the contacts': {
+    state: aState(),
+    after: async ({ page }) => {
+      await page.getByTestId('nav-contacts').click();
+      await page.getByTestId('person').first().click();
+      await page.getByTestId('contact-card').waitFor();
+    },
+  },
+  'the dialer': {
+    state: aState(),
+    after: async ({ page }) => {
+      await page.getByTestId('nav-dial').click();
+      await page.getByTestId('dial-person').first().waitFor();
+    },
+  },
+  'the palette': {
+    state: aState({ history: { ...aState().history, missed: ['pbx:1'] } }),
+    after: async ({ page }) => {
+      await page.getByTestId('palette-open').click();
+      await page.getByTestId('palette-input').fill('lindqvist');
+      await page.getByTestId('palette-option').first().waitFor();
+    },
+  },
   'a live call': { state: aState({ calls: [talking], crm: { [talking.id]: known } }) },
   offline: { state: aState({ links: offline }) },
   narrow: { state: aState({ links: offline }), look: { width: 420 } },

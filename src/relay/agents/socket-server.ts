@@ -29,6 +29,8 @@ export interface SocketDeps extends AnswerDeps {
   country: string;
   /** How a call may have ended, in the house's words. */
   dispositions: readonly string[];
+  /** For how long calls are kept, so that desktops keep them no longer. Days; 0: for ever. */
+  retentionDays: number;
   /** Who logs calls: the relay, or with `off` nobody, unless a desktop does. */
   callLog: 'relay' | 'off';
   /** Of all relays; empty: nobody has said. */
@@ -134,6 +136,7 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       crmContext: deps.crmContext,
       country: deps.country,
       dispositions: [...deps.dispositions],
+      retentionDays: deps.retentionDays,
       callLog: deps.callLog,
       ...(deps.relays.length > 0 && { relays: [...deps.relays] }),
       forgotten: deps.forgotten(agent, message.lastSeenAt),

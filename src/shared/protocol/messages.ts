@@ -56,6 +56,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
       .optional(),
     /** How a call may have ended, in the house's words, for an agent's note; an older relay does not say. */
     dispositions: z.array(z.string()).optional(),
+    /** For how many days calls are kept, so that a desktop keeps its own copy no longer; 0: for ever. An older relay does not say. */
+    retentionDays: z.number().int().nonnegative().optional(),
     /** `off`: the relay has no CRM, so a desktop with its own sign-in logs its agent's calls; an older relay does not say. */
     callLog: z.enum(['relay', 'off']).optional(),
     /** Addresses of all relays, where there are several: a desktop goes to another one when this one is gone. */

@@ -156,8 +156,14 @@ export const createCallBook = (deps: { archive: CallArchive; log: Logger; onChan
         await setMeta({ missed: [] });
         onChange();
       }),
+    /** Calls that began before this moment (milliseconds since the epoch) are older than anybody keeps them. */
+    before: (ms: number): string[] => {
+      const first = rows.findIndex(({ at }) => at < ms);
+      return first < 0 ? [] : rows.slice(first).map(({ id }) => id);
+    },
     remove: (ids: readonly string[]): Promise<void> =>
       inTurn(async () => {
+        if (ids.length === 0) return;
         const gone = new Set(ids);
         await archive.remove(ids);
         await setMeta({ missed: meta.missed.filter((id) => !gone.has(id)) });

@@ -186,6 +186,23 @@ describe('the calls on this computer', () => {
     expect([disk.ids(), again.state().stage]).toEqual([[], 'needs-token']);
   });
 
+  it('are kept no longer than the relay keeps them', async () => {
+    const disk = createDisk();
+    const desk = startTestCompanion({
+      ...relayOf([past(0), past(60 * 24 * 3)]),
+      archive: disk.archive,
+    });
+    desk.relay.accept();
+    await settle(desk, 2_000);
+    expect(disk.ids()).toHaveLength(2);
+    desk.relay.tell({ ...registered(), retentionDays: 0 });
+    await settle(desk);
+    expect(disk.ids()).toHaveLength(2);
+    desk.relay.tell({ ...registered(), retentionDays: 2 });
+    await settle(desk);
+    expect([disk.ids(), await listed(desk)]).toEqual([[past(0).id], ['past.0']]);
+  });
+
   it('forget a call that was erased on demand', async () => {
     const disk = createDisk();
     const desk = startTestCompanion({ ...relayOf([past(0), past(1)]), archive: disk.archive });

@@ -16,6 +16,8 @@ import { createCallBook, type News } from './book';
 import { findPeople } from './people';
 import { createHistorySync } from './sync';
 
+const DAY_MS = 24 * 3600_000;
+
 const isSame = (a: Agent, b: Agent): boolean =>
   a.id === b.id && a.pbxId === b.pbxId && a.extensions.join(' ') === b.extensions.join(' ');
 
@@ -177,7 +179,7 @@ export const createHistory = (deps: {
       if (JSON.stringify(next) !== JSON.stringify(shown)) shown = next;
       return shown ?? next;
     },
-    registered: ({ agent, at }: Registered): void =>
+    registered: ({ agent, at, retentionDays = 0 }: Registered): void =>
       quietly(
         'it could not be brought up to date',
         book.ready.then(async () => {
@@ -190,6 +192,8 @@ export const createHistory = (deps: {
           }
           await book.setMeta({ agent, bornAt: book.meta().bornAt ?? at });
           isOpen = true;
+          // By the relay's own clock, as the relay does it.
+          if (retentionDays > 0) await book.remove(book.before(Date.parse(at) - retentionDays * DAY_MS));
           follow(state());
           sync.registered(at);
         }),
