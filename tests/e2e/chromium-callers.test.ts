@@ -142,6 +142,7 @@ describe('several who have the number', () => {
     };
     await push({ ...state, version: state.version + 1_000, crm: { [call.id]: chosen } });
     await page.getByRole('heading', { name: 'Jonas Weber' }).waitFor();
+    await page.getByRole('button', { name: 'picked by you' }).waitFor();
     expect(await overflow(page)).toBe(0);
     await picture(page, 'pop-put-right');
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -90,7 +90,10 @@ export const Matched = ({
   onToggle: () => void;
 }) => {
   const { t } = useTranslation();
-  const field = t('pop.matched', { field: fieldName(contact.matchedBy, t) });
+  const field =
+    contact.matchedBy === 'picked'
+      ? t('who.picked')
+      : t('pop.matched', { field: fieldName(contact.matchedBy, t) });
   if (count > 1 || canCorrect)
     return (
       <button
