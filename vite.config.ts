@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { z } from 'zod';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,6 +15,54 @@ const policyOnlyInBuilds: Plugin = {
 
 /** Loaded from the own disk, or once from the relay: nothing is won by splitting. The warning would greet every newcomer. */
 const oneFileKb = 5_000;
+
+const { version, description } = z
+  .object({ version: z.string(), description: z.string() })
+  .parse(JSON.parse(readFileSync(at('package.json'), 'utf8')));
+
+/**
+ * What makes the companion an app that a browser can install: a manifest and icons, under names that stay. No service worker:
+ * without the relay there is nothing to show.
+ */
+const icons = {
+  'app-256.png': { from: 'icons/256x256.png', sizes: '256x256', type: 'image/png', purpose: 'any' },
+  'app-512.png': { from: 'icons/512x512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+  'app-maskable.svg': {
+    from: 'icons/mark-maskable.svg',
+    sizes: 'any',
+    type: 'image/svg+xml',
+    purpose: 'maskable',
+  },
+};
+const webApp: Plugin = {
+  name: 'web-app',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
+  transformIndexHtml: (_html, { filename }) =>
+    filename.endsWith('companion.html')
+      ? [{ tag: 'link', attrs: { rel: 'manifest', href: './manifest.webmanifest' }, injectTo: 'head' }]
+      : [],
+  generateBundle() {
+    const manifest = {
+      id: './',
+      name: 'CTI Companion',
+      short_name: 'Companion',
+      description,
+      start_url: './',
+      scope: './',
+      display: 'standalone',
+      background_color: '#ffffff',
+      theme_color: '#4c50cf',
+      launch_handler: { client_mode: 'focus-existing' },
+      icons: Object.entries(icons).map(([src, { sizes, type, purpose }]) => ({ src, sizes, type, purpose })),
+    };
+    const emit = (fileName: string, source: string | Uint8Array) =>
+      this.emitFile({ type: 'asset', fileName, source });
+    emit('manifest.webmanifest', JSON.stringify(manifest, null, 2));
+    for (const [fileName, { from }] of Object.entries(icons))
+      emit(fileName, readFileSync(at(`resources/${from}`)));
+  },
+};
 
 /** A Node program: own source is bundled; `bundled` says whether its packages are too. */
 const nodeProgram = (
@@ -105,7 +155,8 @@ export default defineConfig({
   // Relative, because the same files are loaded from disk by Electron and under /companion by the relay.
   base: './',
   publicDir: false,
-  plugins: [react(), policyOnlyInBuilds],
+  plugins: [react(), policyOnlyInBuilds, webApp],
+  define: { 'import.meta.env.CTI_VERSION': JSON.stringify(version) },
   // Vite always has a `client`; a bench build leaves it alone.
   builder: benchOnly
     ? {

@@ -94,6 +94,7 @@ describe('the web companion', () => {
       state: 'connected',
       answeredAt: new Date().toISOString(),
       answeredBy: ['1001'],
+      legs: call.legs.map((leg) => ({ ...leg, state: 'connected', answeredAt: new Date().toISOString() })),
       version: 2,
     });
     await expect.poll(() => page.getByTestId('pop-state').innerText()).toBe('Talking');

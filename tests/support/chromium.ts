@@ -37,6 +37,8 @@ const types: Record<string, string> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /** Answers with the files of the folder under /companion/ and /admin/, as the relay does. */
@@ -88,6 +90,8 @@ export const launchChromium = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // An address that is not this computer's own: without HTTPS a browser keeps much from its pages.
+      '--host-resolver-rules=MAP relay.test 127.0.0.1',
     ],
   });
 

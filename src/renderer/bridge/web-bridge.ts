@@ -1,149 +1,107 @@
 /**
- * The browser's bridge: the same contract as Electron's preload, answered in the page itself by `createCompanion`.
- * The relay is where the page came from; links open in a new tab that gets no handle on this one.
+ * The browser's bridge: the same contract as Electron's preload. One tab of the browser is the companion (`tabs.ts`); what
+ * opens, copies or asks for permission is done in the tab where it was clicked. Links open in a new tab that gets no handle
+ * on this one.
  */
-import { createCompanion } from '../../shared/companion/companion';
-import { createChoiceStore } from '../../shared/companion/choices';
-import { tidyRelayUrl } from '../../shared/companion/relay-urls';
 import { systemClock } from '../../shared/clock';
+import { errorSaid } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
-import type {
-  Bridge,
-  CallChannel,
-  Handlers,
-  Output,
-  Payload,
-  PushChannel,
-  Reply,
-} from '../../shared/ipc/contract';
-import { quietApp } from '../../shared/ipc/app';
-import { createDispatch } from '../../shared/ipc/dispatch';
-import { silentLogger } from '../../shared/logger';
+import { contract, type Bridge, type CallChannel, type PushChannel } from '../../shared/ipc/contract';
+import type { Input, Output, Payload, Reply } from '../../shared/ipc/contract';
 import { browserStorage } from './browser-storage';
-import { fetchJson, openSocket } from './browser-network';
-import { relayCrm, relayCrmHealth } from './relay-crm';
+import { copyText } from './copy-text';
+import { newId } from './new-id';
+import { watchSeen } from './seen';
+import { createTabFace } from './show-tab-face';
+import type { LinkWanted, TabReply } from './tab-messages';
+import { createTabs } from './tabs';
+import { createWebCore } from './web-core';
 import { createAnnouncer } from './web-notifications';
 
-const CLIENT = { name: 'CTI Companion (web)', version: '0.1.0', platform: 'web' };
-
-/** A page keeps nothing when it is closed, so it fetches what a day needs; older calls come as the list is read. */
-const UNASKED_CALLS = 600;
-
-const openTab = (url: string): undefined => {
-  window.open(url, '_blank', 'noopener,noreferrer');
-  return undefined;
-};
-const onlyDesktop = (): never => {
-  throw new AppError('not_found', 'This is part of the desktop app.');
-};
+const failed = (error: unknown): TabReply => ({
+  ok: false,
+  error:
+    error instanceof AppError
+      ? errorSaid(error)
+      : { code: 'internal', message: 'Something went wrong here; please try again.' },
+});
+const done: TabReply = { ok: true, value: undefined };
 
 export const createWebBridge = (): Bridge => {
-  // The page lives in <relay>/companion/, so the relay is one folder up.
-  const relayUrl = tidyRelayUrl(new URL('..', location.href).href);
   const storage = browserStorage();
-  const crmSide = relayCrm({
-    relayUrl,
-    token: () => storage.token(),
-    // Refused once means refused for all: the setting is the relay's.
-    onForbidden: () => noCrm(),
+  const locks = 'locks' in navigator ? navigator.locks : undefined;
+  const wire = new BroadcastChannel(`cti.companion.${import.meta.env.CTI_VERSION}`);
+  const { isSeen } = watchSeen(locks);
+  const navigators = new Set<(to: Payload<'window:navigate'>) => void>();
+  const announce = createAnnouncer({
+    isSeen,
+    onClick: (callId) => {
+      for (const go of navigators) go({ view: 'history', callId });
+    },
   });
-  const noCrm = (): void =>
-    companion.setCrm({ lookup: null, notes: null, account: null, state: 'off', problem: null });
-  const tellCrm = async (): Promise<void> => {
-    const crm = await relayCrmHealth(relayUrl);
-    // Whatever a lookup has shown meanwhile is newer.
-    if (crm && companion.state().links.crm.state === 'connecting')
-      companion.setCrm({ lookup: crmSide, notes: null, account: null, ...crm });
-  };
-  const companion = createCompanion({
-    platform: 'web',
-    client: CLIENT,
-    openSocket,
-    fetchJson,
+  const tabs = createTabs({
+    locks,
+    channel: {
+      post: (message) => wire.postMessage(message),
+      onMessage: (listener) => wire.addEventListener('message', ({ data }) => listener(data)),
+    },
     clock: systemClock,
-    random: Math.random,
-    newId: () => crypto.randomUUID(),
-    log: silentLogger,
-    initial: {
-      relayUrl,
-      token: storage.token(),
-      settings: storage.settings(),
-      secretStore: storage.secretStore(),
-    },
-    crm: crmSide,
-    retryCrm: () => {
-      companion.setCrm({ lookup: crmSide, notes: null, account: null, state: 'connecting', problem: null });
-      void tellCrm();
-    },
-    saveConnection: (connection) => {
-      storage.saveToken(connection?.token ?? null);
-      companion.setSecretStore(storage.secretStore());
-      return Promise.resolve();
-    },
-    onRegistered: ({ crmContext }) => {
-      // An older relay does not say; then the first lookup shows it.
-      if (crmContext === false) {
-        noCrm();
-        return;
-      }
-      if (companion.state().links.crm.state === 'off')
-        companion.setCrm({ lookup: crmSide, notes: null, account: null, state: 'connecting', problem: null });
-      void tellCrm();
-    },
-    unaskedCalls: UNASKED_CALLS,
-    choices: createChoiceStore(storage.choices(), (choices) => {
-      storage.saveChoices(choices);
-      return Promise.resolve();
-    }),
-    notes: storage.notes(),
-    saveSettings: (settings) => {
-      storage.saveSettings(settings);
-      return Promise.resolve();
-    },
+    newId,
+    startCore: (told) => createWebCore(storage, told),
+    token: { read: () => storage.token(), keep: (token) => storage.saveToken(token) },
   });
-
-  const handlers: Handlers = {
-    ...companion.handlers,
-    'settings:set': async (patch) => {
-      if (patch.notifications === true && 'Notification' in window) await Notification.requestPermission();
-      return companion.handlers['settings:set'](patch);
-    },
-    'call:open-in-crm': ({ callId, what }) => openTab(companion.crmLinks.ofCall(callId, what)),
-    'crm:open-link': ({ url }) => openTab(companion.crmLinks.allowed(url)),
-    'clipboard:copy': async ({ text }) => {
-      await navigator.clipboard.writeText(text);
-      return undefined;
-    },
-    'contact:search': onlyDesktop,
-    'contact:attach-number': onlyDesktop,
-    'contact:open-form': onlyDesktop,
-    'pop:resize': () => undefined,
-    'support:prepare': onlyDesktop,
-    'support:save': onlyDesktop,
-    'crm:sign-in': onlyDesktop,
-    'crm:sign-out': onlyDesktop,
-    'request:answer': onlyDesktop,
-    'app:state': () => quietApp,
-    'app:do': onlyDesktop,
-    'window:show': onlyDesktop,
-  };
-  const dispatch = createDispatch(handlers, silentLogger);
-
-  companion.onState(createAnnouncer());
-  window.addEventListener('online', () => companion.wake());
+  tabs.onState(createTabFace());
+  tabs.onState((state) => {
+    if (tabs.leads()) announce(state);
+  });
+  window.addEventListener('online', () => tabs.wake());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') companion.wake();
+    if (document.visibilityState === 'visible') tabs.wake();
   });
-  companion.start();
+
+  const openTab = async (wanted: LinkWanted): Promise<TabReply> => {
+    const reply = await tabs.link(wanted);
+    if (!reply.ok) return reply;
+    window.open(String(reply.value), '_blank', 'noopener,noreferrer');
+    return done;
+  };
+  /** What only this very tab can do. */
+  const here: Partial<Record<CallChannel, (input: unknown) => Promise<TabReply>>> = {
+    'state:get': async () => ({ ok: true, value: await tabs.ready() }),
+    'call:open-in-crm': (input) => openTab(contract['call:open-in-crm'].input.parse(input)),
+    'crm:open-link': (input) => openTab(contract['crm:open-link'].input.parse(input)),
+    'clipboard:copy': async (input) => {
+      await copyText(contract['clipboard:copy'].input.parse(input).text);
+      return done;
+    },
+    'settings:set': async (input) => {
+      const wants = contract['settings:set'].input.parse(input).notifications === true;
+      if (wants && 'Notification' in window) await Notification.requestPermission();
+      return tabs.ask('settings:set', input);
+    },
+  };
 
   return {
     platform: 'web',
-    // `dispatch` has parsed the answer with the schema of this very channel.
-    invoke: <C extends CallChannel>(channel: C, input: unknown) =>
-      dispatch(channel, input) as Promise<Reply<Output<C>>>,
-    on: <C extends PushChannel>(channel: C, listener: (payload: Payload<C>) => void) =>
-      channel === 'state:changed'
-        ? companion.onState((state) => listener(state as Payload<C>))
-        : () => undefined,
+    invoke: async <C extends CallChannel>(channel: C, input: Input<C>): Promise<Reply<Output<C>>> => {
+      const reply = await (here[channel]?.(input) ?? tabs.ask(channel, input)).catch(failed);
+      if (!reply.ok) return reply;
+      // It may come from a tab of another build. The schema of this very channel gives the type that TypeScript can not follow.
+      const output = contract[channel].output.safeParse(reply.value);
+      return output.success
+        ? { ok: true, value: output.data as Output<C> }
+        : {
+            ok: false,
+            error: { code: 'internal', message: 'Reload this page: it is older than the others.' },
+          };
+    },
+    on: <C extends PushChannel>(channel: C, listener: (payload: Payload<C>) => void) => {
+      if (channel === 'state:changed') return tabs.onState((state) => listener(state as Payload<C>));
+      // A page is as new as the relay that it comes from.
+      if (channel === 'app:changed') return () => undefined;
+      const go = (to: Payload<'window:navigate'>): void => listener(to as Payload<C>);
+      navigators.add(go);
+      return () => void navigators.delete(go);
+    },
   };
 };

@@ -26,6 +26,7 @@ import { CrmStep } from './setup/CrmStep';
 import { RequestCard } from './requests/RequestCard';
 import { RelayStep } from './setup/RelayStep';
 import { TestStep } from './setup/TestStep';
+import { NotificationBanner } from './web/NotificationBanner';
 
 type View = (typeof views)[number];
 
@@ -78,6 +79,7 @@ const Ready = ({ state }: { state: CompanionState }) => {
         <LinkBanner links={state.links} />
         <QuietBanner state={state} onShow={() => setView('history')} />
         <AppBanners />
+        <NotificationBanner state={state} />
         <LiveCalls state={state} onPick={toCall} />
         <header className="top">
           <h1>{t(`nav.${view}`)}</h1>

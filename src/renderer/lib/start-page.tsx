@@ -12,6 +12,7 @@ import { BridgeProvider } from '../stores/bridge-context';
 import { mirrorState } from '../stores/companion-store';
 import { inWords } from './error-sentence';
 import { createNewRings } from './new-rings';
+import { oncePerBrowser } from './once-per-browser';
 import { playSound } from './sounds';
 
 /** What both pages do first: texts, bridge, mirror, theme; then `page` is drawn. */
@@ -29,7 +30,15 @@ export const startPage = async (page: ReactNode): Promise<void> => {
   if (bridge.platform === 'web' || document.body.classList.contains('popup')) {
     const rings = createNewRings();
     store.subscribe(({ state }) => {
-      if (state && rings(state)) playSound(state.settings.sound, state.settings.soundVolume);
+      if (!state || !rings(state)) return;
+      const play = (): void => playSound(state.settings.sound, state.settings.soundVolume);
+      if (bridge.platform === 'electron') play();
+      // A page that nobody has clicked into yet stays silent; another tab may be heard.
+      else if (navigator.userActivation.hasBeenActive)
+        oncePerBrowser(
+          `cti.ring.${[...state.pops, ...state.notices].map(({ callId }) => callId).join(' ')}`,
+          play,
+        );
     });
   }
   const root = document.getElementById('root');

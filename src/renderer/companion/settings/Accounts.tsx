@@ -59,7 +59,7 @@ export const Accounts = ({ state }: { state: CompanionState }) => {
             <span>
               <strong>{t('settings.warning')}</strong>
               <br />
-              {secretStore.warning}
+              {state.platform === 'web' ? t('web.kept') : secretStore.warning}
             </span>
           </div>
         )}

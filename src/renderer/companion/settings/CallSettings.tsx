@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Check, Choices, Segmented, Switch } from '../../components/Choices';
+import { NotificationHint } from '../web/NotificationHint';
 import { Locked, Setting, type SettingsPart } from './Setting';
 
 /** For which queues a card shows, by the names that calls have brought. */
@@ -106,6 +107,7 @@ export const CallSettings = ({ state, change }: SettingsPart) => {
           onFlip={(notifications) => change({ notifications })}
         />
       </Locked>
+      <NotificationHint state={state} />
     </section>
   );
 };

@@ -12,6 +12,7 @@ import { settings } from './settings';
 import { setup } from './setup';
 import { window } from './window';
 import { upkeep } from './upkeep';
+import { web } from './web';
 
 export const en = {
   ...calls,
@@ -28,4 +29,5 @@ export const en = {
   ...errors,
   ...window,
   ...upkeep,
+  ...web,
 };
