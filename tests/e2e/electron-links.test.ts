@@ -1,6 +1,8 @@
 /** Links and keys from other programs, in a real Electron on a desktop of its own. */
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { because } from '../../src/shared/error-reasons';
 import type { SettingsPatch } from '../../src/shared/ipc/settings';
@@ -15,6 +17,7 @@ import {
 import { startTinyRelay, TOKEN } from '../support/tiny-relay';
 import { tempFolder } from '../support/temp-folder';
 
+const run = promisify(execFile);
 const pictures = join('test-results', 'links');
 
 describe.skipIf(noElectron)('a number in another program', () => {
@@ -126,6 +129,15 @@ describe.skipIf(noElectron)('a number in another program', () => {
     expect(await holds('Control+Alt+Shift+D')).toBe(true);
     await companion.getByTestId('calling-settings').scrollIntoViewIfNeeded();
     await picture('settings');
+
+    await companion.evaluate(() =>
+      window.bridge?.invoke('clipboard:copy', { text: 'Please call +43 664 7654321 today' }),
+    );
+    await run('xdotool', ['key', 'ctrl+alt+shift+d'], { env: { ...process.env, ...desk.env } });
+    await companion.getByTestId('request-number').filter({ hasText: '+43 664 7654321' }).waitFor();
+    await picture('by-keys');
+    await companion.keyboard.press('Escape');
+    await expect.poll(() => card().count()).toBe(0);
 
     // A second Companion at this desk finds them taken.
     const other = await launchCompanion(desk, { env: { CTI_RELAY_URL: relay.url, CTI_TOKEN: TOKEN } });

@@ -33,7 +33,9 @@ const keychainOf = (desk: Desk): { account: string; password: string }[] => {
     encoding: 'utf8',
   });
   if (result.status !== 0) throw new Error(result.stderr);
-  return JSON.parse(result.stdout) as { account: string; password: string }[];
+  const entries = JSON.parse(result.stdout) as { account: string; password: string }[];
+  // The history's own key is made at the first start and is nobody's sign-in.
+  return entries.filter(({ account }) => account !== 'history-key');
 };
 
 const filesUnder = async (folder: string): Promise<string[]> => {

@@ -23,6 +23,7 @@ import { createPopWindow } from '../windows/pop-window';
 import { followScreens } from '../windows/screens';
 import { toWindows } from '../windows/to-windows';
 import { createSignInOffer } from '../windows/sign-in-offer';
+import { followNetwork } from './awake';
 import { createCore } from './core';
 import type { Environment } from './environment';
 import { createHandlers } from './handlers';
@@ -183,8 +184,8 @@ export const startDesktop = async (
   };
   const endRendering = companion.onState(render);
   render(companion.state());
-  powerMonitor.on('resume', () => companion.wake());
   const ends = [
+    followNetwork({ power: powerMonitor, clock: systemClock, wake: () => companion.wake() }),
     followScreens((screens) => companion.setScreens(screens)),
     followSystemQuiet((quiet) => companion.setSystemQuiet(quiet), process),
   ];

@@ -120,14 +120,14 @@ const Ready = ({ state }: { state: CompanionState }) => {
 const Stage = ({ state }: { state: CompanionState }) => {
   // Offered once, right after the relay has taken the agent in: the CRM's sign-in, then a test.
   const [offers, setOffers] = useState<'crm' | 'test' | null>(null);
-  const isReady = state.stage === 'ready';
-  const [wasReady, setWasReady] = useState(isReady);
-  // Typed in or by a link: both ways lead on to the CRM.
-  if (isReady !== wasReady) {
-    setWasReady(isReady);
-    setOffers(isReady && state.platform === 'electron' ? 'crm' : null);
+  const [before, setBefore] = useState(state.stage);
+  // Typed in or by a link: both ways lead on. Who signs in again has seen the test.
+  if (state.stage !== before) {
+    setBefore(state.stage);
+    const isNew = before === 'needs-relay' || state.crmAccount === null;
+    setOffers(state.stage === 'ready' && state.platform === 'electron' && isNew ? 'crm' : null);
   }
-  if (!isReady) return <RelayStep state={state} />;
+  if (state.stage !== 'ready') return <RelayStep state={state} />;
   if (offers === 'crm' && state.crmAccount === null) return <CrmStep onDone={() => setOffers('test')} />;
   if (offers !== null) return <TestStep state={state} onDone={() => setOffers(null)} />;
   return <Ready state={state} />;

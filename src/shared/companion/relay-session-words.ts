@@ -6,6 +6,8 @@ export const sessionTimings = {
   registerMs: 10_000,
   silentMs: 20_000,
   answerMs: 10_000,
+  /** After the computer woke up: most likely the socket is dead, and the agent waits. */
+  wokenMs: 3_000,
   dialMs: 20_000,
   /** The relay may wait for its own writing into the CRM. */
   noteMs: 60_000,

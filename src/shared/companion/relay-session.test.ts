@@ -204,6 +204,18 @@ describe('the relay session', () => {
     expect(relay.sockets).toHaveLength(2);
   });
 
+  it('asks at once after the computer woke up, and connects anew where nothing answers soon', () => {
+    const { clock, relay, session } = setup(() => 0);
+    relay.accept();
+    session.wake();
+    expect(relay.sent().at(-1)).toMatchObject({ type: 'ping' });
+    clock.advance(2_999);
+    expect(relay.sockets).toHaveLength(1);
+    clock.advance(1);
+    clock.advance(0);
+    expect(relay.sockets).toHaveLength(2);
+  });
+
   describe('dial', () => {
     it('resolves with the call that the relay started', async () => {
       const { relay, session } = setup();

@@ -138,9 +138,9 @@ export const createRelaySession = (
       send(message);
     });
 
-  const askForLife = (): void => {
+  const askForLife = (withinMs: number = timings().answerMs): void => {
     send({ type: 'ping', id: newId() });
-    timer(timings().answerMs, () => lost('The relay stopped answering. Trying again.'));
+    timer(withinMs, () => lost('The relay stopped answering. Trying again.'));
   };
 
   const drop = (code?: number): void => {
@@ -265,7 +265,7 @@ export const createRelaySession = (
     },
     wake: () => {
       if (stopped) return;
-      if (registered) askForLife();
+      if (registered) askForLife(sessionTimings.wokenMs);
       else connect();
     },
     ...createRelayAsks(ask, newId),
