@@ -34,7 +34,11 @@ if (electron?.path === null) {
   process.exit(1);
 }
 const { args, env } = electron?.kind === 'test' ? standIn(electron) : { args: [], env: {} };
-const updates = process.env.CTI_UPDATE_URL ? [`-c.publish.url=${process.env.CTI_UPDATE_URL}`] : [];
+const { CTI_UPDATE_URL: updateUrl, CTI_UPDATE_KEY: updateKey } = process.env;
+const updates = [
+  ...(updateUrl ? [`-c.publish.url=${updateUrl}`, `-c.extraMetadata.updateUrl=${updateUrl}`] : []),
+  ...(updateKey ? [`-c.extraMetadata.updateKey=${updateKey}`] : []),
+];
 const result = spawnSync(
   pinnedNode(),
   [tool('electron-builder', 'cli.js'), '--publish', 'never', ...args, ...updates, ...process.argv.slice(2)],

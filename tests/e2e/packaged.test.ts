@@ -1,14 +1,15 @@
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readBuilderConfig } from '../support/builder-config';
-import { aCall } from '../support/calls';
+import { aCall, ended } from '../support/calls';
 import { noElectron, startDesk, type Desk } from '../support/electron';
 import { fusesOf, must, noInstall, pack, remove, sharedFolder, startPackaged } from '../support/packaged';
 import { startTinyRelay, TOKEN } from '../support/tiny-relay';
+import { startUpdateServer } from '../support/update-server';
 
 const root = join(import.meta.dirname, '..', '..');
 if (noInstall !== null) console.log(`The .deb is not installed here: ${noInstall}.`);
@@ -16,6 +17,7 @@ if (noInstall !== null) console.log(`The .deb is not installed here: ${noInstall
 describe.skipIf(noElectron)('the packed Companion', { timeout: 240_000 }, () => {
   let desk: Desk;
   let relay: Awaited<ReturnType<typeof startTinyRelay>>;
+  let updates: Awaited<ReturnType<typeof startUpdateServer>>;
   const output = sharedFolder('packed');
   const unpacked = join(output, 'linux-unpacked');
   const homes: string[] = [];
@@ -23,19 +25,27 @@ describe.skipIf(noElectron)('the packed Companion', { timeout: 240_000 }, () => 
   const deb = (): string => join(output, readdirSync(output).find((name) => name.endsWith('.deb')) ?? '');
 
   beforeAll(async () => {
-    pack(output, ['--linux', 'dir', 'deb', '-c.deb.compression=gz']);
-    [desk, relay] = await Promise.all([startDesk({ keyring: false }), startTinyRelay()]);
+    [desk, relay, updates] = await Promise.all([
+      startDesk({ keyring: false }),
+      startTinyRelay(),
+      startUpdateServer(),
+    ]);
+    const env = { CTI_UPDATE_URL: updates.url, CTI_UPDATE_KEY: updates.key };
+    pack(output, ['--linux', 'dir', 'deb', '-c.deb.compression=gz'], env);
   }, 240_000);
   afterAll(async () => {
-    await Promise.all([relay.stop(), desk.stop()]);
+    await Promise.all([relay.stop(), desk.stop(), updates.stop()]);
     for (const folder of [output, ...homes]) remove(folder);
   });
 
-  const start = (executable: string) => {
+  const newHome = (): string => {
     const home = sharedFolder('agent');
     homes.push(home);
+    return home;
+  };
+  const start = (executable: string, home = newHome(), more: Record<string, string> = {}) => {
     const { DISPLAY = '' } = desk.env;
-    const env = { DISPLAY, CTI_RELAY_URL: relay.url, CTI_TOKEN: TOKEN };
+    const env = { DISPLAY, CTI_RELAY_URL: relay.url, CTI_TOKEN: TOKEN, ...more };
     return startPackaged({ executable, home, env });
   };
 
@@ -101,6 +111,64 @@ describe.skipIf(noElectron)('the packed Companion', { timeout: 240_000 }, () => 
 
   it('starts from its folder as a user without rights, sandboxed, and takes a call', async () => {
     await takesACall(join(unpacked, 'cti-companion'), 'pbx:packed.1');
+  });
+
+  describe('as an AppImage', () => {
+    /** What its log says until it has said this. */
+    const untilSaid = async (home: string, words: string): Promise<void> => {
+      const file = join(home, '.config', 'CTI Companion', 'logs', 'companion.log');
+      const log = (): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+      await expect.poll(log, { timeout: 60_000 }).toContain(words);
+    };
+    const image = (home: string): string => join(home, 'cti-companion.AppImage');
+    const startImage = (home: string) => {
+      writeFileSync(image(home), 'the old one');
+      chmodSync(home, 0o777);
+      return start(join(unpacked, 'cti-companion'), home, { APPIMAGE: image(home) });
+    };
+
+    it.each([
+      ['the feed is not signed', 'unsigned', 'is not signed by the key'],
+      ['the package is not the one that was signed', 'changed', 'sha512 checksum mismatch'],
+    ] as const)('takes no update where %s', async (_, fault, words) => {
+      const home = newHome();
+      updates.faults[fault] = true;
+      const companion = await startImage(home);
+      try {
+        await untilSaid(home, words);
+        expect(updates.asked.includes(updates.packagePath)).toBe(fault === 'changed');
+        const page = await companion.page('companion.html');
+        expect(await page.getByTestId('update-banner').count()).toBe(0);
+      } finally {
+        updates.faults[fault] = false;
+        await companion.stop();
+      }
+      expect(readFileSync(image(home), 'utf8')).toBe('the old one');
+    });
+
+    it('fetches an update, waits for the end of the call, and is the new one afterwards', async () => {
+      const home = newHome();
+      const call = aCall({ id: 'pbx:update.1' });
+      const companion = await startImage(home);
+      try {
+        const page = await companion.page('companion.html');
+        const banner = page.getByTestId('update-banner');
+        await banner.filter({ hasText: 'Version 9.9.9 is ready' }).waitFor();
+        relay.pop(call);
+        await banner.getByRole('button', { name: 'Restart after the call' }).click();
+        await banner.filter({ hasText: 'starts when your call is over' }).waitFor();
+        expect(readFileSync(image(home), 'utf8')).toBe('the old one');
+        relay.update(ended(call));
+        await companion.gone;
+      } finally {
+        await companion.stop();
+      }
+      const fresh = (): boolean =>
+        readdirSync(home)
+          .filter((name) => name.endsWith('.AppImage'))
+          .some((name) => readFileSync(join(home, name)).equals(updates.package));
+      await expect.poll(fresh).toBe(true);
+    });
   });
 
   describe.skipIf(noInstall)('installed from the .deb', () => {

@@ -21,11 +21,11 @@ export const sharedFolder = (name: string): string => {
 };
 
 /** Runs `npm run dist` into a folder. @returns the output, for the case that something is missing in it */
-export const pack = (output: string, args: readonly string[]): string => {
+export const pack = (output: string, args: readonly string[], env: Record<string, string> = {}): string => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'scripts', 'dist.mjs'), ...args, `-c.directories.output=${output}`],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, CTI_TEST_ELECTRON: '1' } },
+    { cwd: root, encoding: 'utf8', env: { ...process.env, CTI_TEST_ELECTRON: '1', ...env } },
   );
   if (status !== 0) throw new Error(`npm run dist failed\n${stdout}\n${stderr}`);
   return stdout;
@@ -85,6 +85,8 @@ export interface StartedPackage {
   page(name: string): Promise<Page>;
   /** Of each window's process: 2 means that the kernel filters what it may ask for. */
   seccompOfWindows(): (string | null)[];
+  /** It has ended by itself. */
+  gone: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -132,6 +134,7 @@ export const startPackaged = async ({
       descendants(child.pid ?? 0)
         .filter(isRenderer)
         .map((pid) => readStatus(pid, 'Seccomp')),
+    gone,
     stop: async () => {
       process.off('exit', killAtExit);
       await browser.close();

@@ -88,13 +88,16 @@ export const startDesktop = async (
     );
   const language = () => languageOf(app.getLocale(), companion.state().settings.language);
   const say = (): Say => createSay(language());
-  const upkeep = createUpkeep({ say, clock: systemClock, log });
+  const upkeep = createUpkeep({ policy: byIt.policy.updates, say, clock: systemClock, log });
   const popWindow = createPopWindow(pages, (popPlace) => change({ popPlace }));
   upkeep.revive(
     popWindow.window,
     () => pages.load(popWindow.window, 'popup'),
     // Nobody writes there any more; what he wrote is kept.
-    () => void companion.handlers['pop:writing']({ callId: null }),
+    () => {
+      upkeep.setWriting(false);
+      void companion.handlers['pop:writing']({ callId: null });
+    },
   );
   const companionWindow = createCompanionWindow({
     pages,
@@ -116,6 +119,7 @@ export const startDesktop = async (
     locale: language,
     show,
     setQuiet: (quiet) => change({ quiet }),
+    restart: () => void upkeep.handlers['app:do']({ what: 'update' }),
     quit: () => app.quit(),
   });
   const raise = (): void => show();
@@ -165,7 +169,7 @@ export const startDesktop = async (
       companionWindow,
       appLinks,
       support,
-      upkeep: upkeep.handlers,
+      upkeep,
     }),
     createTrust(origin, ownWindows),
     log,
@@ -175,6 +179,7 @@ export const startDesktop = async (
   const render = (state: CompanionState): void => {
     toWindows('state:changed', state);
     popWindow.render(state);
+    upkeep.follow(state);
     tray.render(state);
     badge.render(state);
     notifications.render(state);
@@ -183,6 +188,7 @@ export const startDesktop = async (
     if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
   };
   const endRendering = companion.onState(render);
+  upkeep.own.onChange(({ update }) => tray.setUpdate(update));
   render(companion.state());
   const ends = [
     followNetwork({ power: powerMonitor, clock: systemClock, wake: () => companion.wake() }),
@@ -209,6 +215,7 @@ export const startDesktop = async (
       for (const end of ends) end();
       appLinks.stop();
       core.stop();
+      upkeep.stop();
       tray.destroy();
     },
   };

@@ -9,6 +9,7 @@ import type { CrmAccount } from '../crm/crm-account';
 import type { CompanionWindow } from '../windows/companion-window';
 import type { PopWindow } from '../windows/pop-window';
 import { setStartAtLogin } from './login-item';
+import type { Upkeep } from './upkeep';
 import { openInBrowser } from './open-external';
 
 const valueOf = <T>(result: Result<T, AppError>): T => {
@@ -30,13 +31,13 @@ export const createHandlers = (deps: {
   companionWindow: CompanionWindow;
   appLinks: Pick<Requests, 'answer'>;
   support: Pick<Handlers, 'support:prepare' | 'support:save'>;
-  upkeep: Pick<Handlers, 'app:state' | 'app:do'>;
+  upkeep: Pick<Upkeep, 'handlers' | 'setWriting'>;
 }): Handlers => {
   const { companion, crm, popWindow, companionWindow } = deps;
   return {
     ...companion.handlers,
     ...deps.support,
-    ...deps.upkeep,
+    ...deps.upkeep.handlers,
     'setup:connect': (input) => {
       const { managed, relayUrl } = companion.state();
       if (input.relayUrl !== relayUrl) refuseLocked(managed, ['relayUrls']);
@@ -67,6 +68,7 @@ export const createHandlers = (deps: {
       return undefined;
     },
     'pop:writing': (input) => {
+      deps.upkeep.setWriting(input.callId !== null);
       // He has just clicked into it; where the window manager kept the keys elsewhere, they come along now.
       if (input.callId !== null) popWindow.takeKeys();
       return companion.handlers['pop:writing'](input);

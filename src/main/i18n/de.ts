@@ -23,6 +23,7 @@ export const de: Words = {
   quietOff: 'Ausschalten',
   missed_one: '{{count}} Anruf inzwischen',
   missed_other: '{{count}} Anrufe inzwischen',
+  updateTo: 'Neu starten für Version {{version}}',
   loopTitle: 'Ein Fenster von CTI Companion kommt nicht zurück',
   loopBody:
     'Es ist mehrmals abgestürzt. Ihre Notizen sind gesichert. Klicken Sie hier, um den Companion neu zu starten; hilft das nicht, senden Sie der IT ein Support-Paket (Verbindungen).',

@@ -22,6 +22,7 @@ export const en = {
   quietOff: 'Turn off',
   missed_one: '{{count}} call meanwhile',
   missed_other: '{{count}} calls meanwhile',
+  updateTo: 'Restart for version {{version}}',
   loopTitle: 'A window of CTI Companion does not come back',
   loopBody:
     'It has failed several times. Your notes are kept. Click here to restart the Companion; if that does not help, send IT a support bundle (Connections).',

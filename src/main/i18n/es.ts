@@ -24,6 +24,7 @@ export const es: Words = {
   missed_one: '{{count}} llamada entretanto',
   missed_many: '{{count}} llamadas entretanto',
   missed_other: '{{count}} llamadas entretanto',
+  updateTo: 'Reiniciar para la versión {{version}}',
   loopTitle: 'Una ventana de CTI Companion no vuelve',
   loopBody:
     'Ha fallado varias veces. Sus notas están guardadas. Haga clic aquí para reiniciar Companion; si no ayuda, envíe a TI un paquete de soporte (Conexiones).',

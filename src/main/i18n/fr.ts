@@ -24,6 +24,7 @@ export const fr: Words = {
   missed_one: '{{count}} appel entre-temps',
   missed_many: '{{count}} appels entre-temps',
   missed_other: '{{count}} appels entre-temps',
+  updateTo: 'Redémarrer pour la version {{version}}',
   loopTitle: 'Une fenêtre de CTI Companion ne revient pas',
   loopBody:
     'Elle a échoué plusieurs fois. Vos notes sont conservées. Cliquez ici pour redémarrer Companion ; sinon, envoyez un dossier d’assistance à l’informatique (Connexions).',

@@ -8,15 +8,26 @@ import { settingsPatchSchema, type Settings } from '../../shared/ipc/settings';
 import type { Managed } from '../../shared/ipc/state';
 import type { Logger } from '../../shared/logger';
 import { managedPreferences, registrySource, type Source } from './policy-system';
+import { isFeedUrl } from '../updates/signed-feed';
 
 const relayUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an address that begins with https:// or http://',
 });
 
+/** Where updates come from; without it, as the package was built. */
+const updates = z.strictObject({
+  /** false: none by the Companion itself, IT rolls them out. */
+  on: z.boolean().optional(),
+  url: z.string().refine(isFeedUrl, 'must be an address that begins with https://').optional(),
+  /** The public half of the key that signs the feed, as `sign-feed.mjs --new-key` prints it. */
+  key: z.string().min(40).max(200).optional(),
+});
+
 export const policySchema = z.strictObject({
   /** Where the relay is; the first one is tried first. */
   relayUrls: z.array(relayUrl).min(1).max(8).optional(),
+  updates: updates.optional(),
   /** Any of the agent's own settings; those named are no longer his to change. */
   settings: z.strictObject(settingsPatchSchema.omit({ popPlace: true, quiet: true }).shape).optional(),
 });
