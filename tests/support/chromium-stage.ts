@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { quietApp } from '../../src/shared/ipc/app';
 import type { CompanionState } from '../../src/shared/ipc/state';
 import { buildPages, launchChromium, openPage, servePages, type Answers, type Opened } from './chromium';
 import { aDay, NOW } from './chromium-states';
@@ -57,6 +58,7 @@ export const chromiumStage = (): Show => {
       state,
       answers: {
         'history:list': { ok: true, value: { calls: aDay(), nextCursor: null } },
+        'app:state': { ok: true, value: quietApp },
         'note:of': { ok: true, value: { mine: null, others: [] } },
         ...answers,
       },
