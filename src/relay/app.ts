@@ -9,19 +9,19 @@ import type { ScryptParameters } from './administration/passwords';
 import { createAiCalls } from './ai';
 import { createAgentsOfCrm } from './app/agents-of-crm';
 import { createDashboard, type DashboardSources } from './app/dashboard';
-import { createDesk } from './app/desk';
 import { createCrmSide, suiteCrmOf } from './app/crm-side';
+import { createLife } from './app/life';
 import { createSharing, linksOfAll, openStore } from './app/sharing';
+import { createSockets } from './app/sockets';
 import { createUpkeep } from './app/upkeep';
 import { pbxLinks, watchLinks } from './app/watch-links';
 import { watchMetrics } from './app/watch-metrics';
+import { createWatchedHub } from './app/watched-hub';
 import { writeCalls } from './app/write-calls';
 import { createAdmission } from './agents/admission';
 import { agentView } from './agents/agent-view';
 import { createFrames } from './agents/frames';
-import { createHub } from './agents/hub';
 import { createAgentRegistry } from './agents/registry';
-import { createSocketServer } from './agents/socket-server';
 import { belongsInCrm, takesMore as takesMoreOf } from './call-log';
 import { createCallBook } from './calls/call-book';
 import { createContactWatch } from './calls/contacts';
@@ -29,7 +29,6 @@ import { createNotes, isNoted } from './notes';
 import type { Config } from './config/config';
 import { countryOf, numberRulesOf, pbxOptionsOf } from './config/pbx-options';
 import { createRelayService } from './http/relay-service';
-import { listenAt } from './http/listen';
 import { createHttpServer } from './http/server';
 import type { PbxOptions } from './pbx/link';
 import type { PbxLink } from './pbx/port';
@@ -75,15 +74,12 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   );
   const view = agentView(config.crm.contactsToAgents);
   const frames = createFrames(clock, view);
-  const hub = createHub({
+  const hub = createWatchedHub({
     frames,
     clock,
-    onPop: inspector.popped,
-    onPopSent: () => series.popSent(metrics.popSent()),
-    onPopAcknowledged: (afterMs, pop, agentId) => {
-      metrics.popAcknowledged(afterMs);
-      inspector.shown(pop, agentId, afterMs);
-    },
+    inspector,
+    series,
+    metrics,
     onDesktops: () => sharing.desktopsChanged(),
   });
   const sharing = createSharing(config, shared, {
@@ -216,35 +212,22 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     storeProblem: () => upkeep.problem(),
     online: () => new Set([...hub.agentsOnline(), ...sharing.onlineAgents()]).size,
   });
-  const sockets = createSocketServer(
-    { ...config.http, ...config.webSocket },
-    {
-      clock,
-      logger,
-      hub,
-      frames,
-      version,
-      crmContext: crm !== null && config.webCompanion.crmContext,
-      country,
-      dispositions: config.callLog.dispositions,
-      retentionDays: config.retentionDays,
-      callLog: callLog === null ? 'off' : 'relay',
-      relays: config.relays,
-      note: notes.save,
-      authenticate: registry.authenticate,
-      seen: registry.seen,
-      pbxStatuses: () => links.map((link) => link.status()),
-      ...createDesk({
-        book,
-        store,
-        view,
-        links,
-        clock,
-        logger,
-        dial: (to, number) => service.dial(to, number),
-      }),
-    },
-  );
+  const sockets = createSockets(config, {
+    version,
+    hub,
+    frames,
+    view,
+    links,
+    book,
+    store,
+    registry,
+    crm,
+    callLog,
+    note: notes.save,
+    dial: (to, number) => service.dial(to, number),
+    clock,
+    logger,
+  });
   const administration = createAdministration(config, { ...deps, store, clock });
   const ofDashboard = { store, inspector, notes: notes.of, series, links, housekeeping };
   const dashboard = createDashboard({ ...deps, ...ofDashboard });
@@ -280,52 +263,32 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
     logger,
   });
 
-  const stop = async (): Promise<void> => {
-    stopping = true;
-    const tended = upkeep.stop();
-    administration.logLevel.stop();
-    crmSide.watch.stop();
-    load.stop();
-    agentsOfCrm.stop();
-    await Promise.all(links.map((link) => link.stop()));
-    await sockets.close();
-    await http.close();
-    ai.stop();
-    await callLog?.stop(5_000);
-    await sharing.stop();
-    book.stop();
-    inspector.stop();
-    crm?.close();
-    await crmSide.index?.stop();
-    await tended;
-    store.close();
-  };
+  const life = createLife(config, {
+    version,
+    upkeep,
+    administration,
+    crmSide,
+    load,
+    agentsOfCrm,
+    links,
+    sockets,
+    http,
+    ai,
+    callLog,
+    sharing,
+    book,
+    inspector,
+    crm,
+    store,
+    housekeeping,
+    logger,
+    onStop: () => {
+      stopping = true;
+    },
+  });
 
   return {
-    /** @returns where it listens, e.g. `http://127.0.0.1:3000`. Throws `AppError('config')` when the port is taken. */
-    start: async (): Promise<string> => {
-      const { host, port } = config.http;
-      const address = await listenAt(http, host, port).catch(async (error: unknown) => {
-        await stop();
-        throw error;
-      });
-      for (const link of links) link.start();
-      load.start();
-      crmSide.watch.start();
-      sharing.start();
-      callLog?.start();
-      crmSide.index?.start();
-      housekeeping.once('Taking up webhooks', ai.start);
-      agentsOfCrm.start();
-      upkeep.start();
-      logger.info(`CTI Relay ${version} listens on ${address}.`, {
-        pbxs: links.map(({ id }) => id),
-        callLog: callLog === null ? 'off: there are no SUITECRM_ settings' : 'on',
-        elevenlabs: ai.route.receive === null ? 'off: ELEVENLABS_WEBHOOK_SECRET is not set' : 'on',
-      });
-      return address;
-    },
-    stop,
+    ...life,
     sweep: upkeep.sweep,
     /** What it answers to, and who may ask. */
     routes: () => http.registeredRoutes,

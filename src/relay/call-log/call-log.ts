@@ -2,19 +2,17 @@
  * Brings every ended call into the CRM, once. The job is in the store before anything is sent, so a crash at any moment
  * leaves it there; the record's id comes from the call's, so a repeat meets the first one's record.
  */
-import type { CrmCandidate, CrmClient, LeftOut } from '../../crm/port';
 import type { Call, CrmRecord } from '../../shared/call/call';
 import type { Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import { contactRefSchema } from '../../shared/protocol/crm-context';
-import { err, ok, type Result } from '../../shared/result';
 import type { OutboxJob } from '../store/job-port';
 import type { Store } from '../store/port';
-import { callRecord, type AgentByExtension, type Wording } from '../../crm/call-record/record';
 import type { Followers } from './followers';
 import { leftOutProblem } from './left-out';
 import { afterFailure, defaultRetry, type RetryOptions } from './retry';
+import { createCallWriter, type CallWriterDeps } from './write-call';
 
 export interface CallLog {
   /** Takes up what an earlier run left. */
@@ -51,7 +49,7 @@ const audioLookMs = 1_000;
 /** A job whose state can not be saved (a full disk) must not run in circles. */
 const restMs = 60_000;
 
-export const createCallLog = (deps: {
+export type CallLogDeps = CallWriterDeps & {
   store: Pick<
     Store,
     | 'dueJobs'
@@ -65,22 +63,22 @@ export const createCallLog = (deps: {
   >;
   /** The calls. What became of a record is added to them; who keeps them stores and tells it. */
   calls: { get(id: string): Call | null; add(id: string, addition: CallLogAddition): void };
-  crm: Pick<CrmClient, 'findByNumber' | 'logCall'> & Partial<Pick<CrmClient, 'candidate'>>;
   clock: Clock;
   random: () => number;
   log: Logger;
   /** Writes what follows a call that is logged. */
   followers: Followers;
-  agentByExtension: AgentByExtension;
-  wording?: Wording;
   retry?: Partial<RetryOptions>;
   /** How many calls are written at the same time. */
   parallel?: number;
   /** False while another relay has the duty to write; recordings are this relay's own either way. */
   onDuty?: () => boolean;
-}): CallLog => {
-  const { store, calls, crm, clock, random, log, parallel = 4, onDuty = () => true } = deps;
+};
+
+export const createCallLog = (deps: CallLogDeps): CallLog => {
+  const { store, calls, clock, random, log, parallel = 4, onDuty = () => true } = deps;
   const retry: RetryOptions = { ...defaultRetry, ...deps.retry };
+  const deliver = createCallWriter(deps);
   const running = new Map<string, Promise<void>>();
   const resting = new Set<string>();
   /** Beside the others, which must not wait for it; one at a time, because it is held in memory. */
@@ -190,34 +188,6 @@ export const createCallLog = (deps: {
         startedAt,
       );
     }
-  };
-
-  const deliver = async (
-    call: Call,
-  ): Promise<Result<{ id: string; url: string; contact: Call['contact'] } & LeftOut, AppError>> => {
-    const found = await matchOf(call);
-    if (!found.ok) return found;
-    const match = found.value;
-    const logged = await crm.logCall(callRecord(call, match, deps.agentByExtension, deps.wording));
-    return logged.ok ? ok({ ...logged.value, contact: match?.contact ?? null }) : logged;
-  };
-
-  /** The contact of the pop, or whom the agent chose, with the account that only the CRM knows. */
-  const matchOf = async (call: Call): Promise<Result<CrmCandidate | null, AppError>> => {
-    const { number } = call.remote;
-    const shown = call.contact ? { contact: call.contact, accountId: null, title: null } : null;
-    const ref = contactRefSchema.safeParse(shown?.contact);
-    // One record is cheaper than a search, and right where several have the number.
-    const read = ref.success ? await crm.candidate?.(ref.data) : undefined;
-    if (read?.ok === false && read.error.retryable) return err(read.error);
-    if (read?.ok === true && read.value) return ok(read.value);
-    // An extension is nobody's number in the CRM.
-    const isUnknown = number === null || call.direction === 'internal';
-    const found = isUnknown ? ok(null) : await crm.findByNumber(number);
-    // Not allowed to search: the call is logged without a link rather than not at all.
-    if (!found.ok) return found.error.code === 'crm_refused' ? ok(shown) : err(found.error);
-    // Gone or merged since the pop: whoever has the number now.
-    return ok(found.value ?? shown);
   };
 
   const failed = (job: OutboxJob, error: AppError, startedAt: number): void => {

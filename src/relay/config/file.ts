@@ -1,109 +1,20 @@
 /** What config.json may hold, with its defaults. Strict: a name that is not here stops the start. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { compileRewrite } from '../../shared/phone/rewrite';
 import { agentSchema } from '../../shared/protocol/agent';
 import { adminConfigSchema } from './admin';
 import { callLogSchema } from './call-log';
 import { crmAgentsSchema } from './crm-agents';
 import { crmIndexSchema } from './crm-index';
+import { httpSchema, webSocketSchema } from './doors';
 import { elevenLabsSchema } from './elevenlabs';
 import { nearest } from './nearest';
+import { dialplanSchema, dialSchema, numbersSchema, pbxSchema } from './pbx-entry';
 import { phonesSchema } from './phones';
 import type { ConfigProblem } from './problem';
 import { redisSchema } from './redis';
 
 const seconds = z.number().int().min(1).max(600);
-
-const regularExpression = z.string().refine((text) => {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
-}, 'a regular expression');
-
-const dialSchema = z
-  .strictObject({
-    /** The context the number is called in, as if the agent's phone had dialled it. */
-    context: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'a context of the dialplan'),
-    /** What rings the agent's phone, with `{extension}` in it. */
-    channel: z.string().regex(/^[A-Za-z]+\/[\w@.{}-]*\{extension\}[\w@./{}-]*$/, 'e.g. PJSIP/{extension}'),
-    /** What agents dial for an outside line, e.g. `0`: put before a number that is dialled for them, and taken off one they dialled. */
-    prefix: z.string().regex(/^[0-9*#]{0,10}$/, 'up to 10 digits, * or #'),
-    ringSeconds: seconds,
-  })
-  .partial();
-
-const trunkName = z.string().regex(/^[\w.@-]{1,80}$/, "the name of a trunk's peer, e.g. elevenlabs");
-
-const dialplanSchema = z
-  .strictObject({
-    /** A regular expression, tested against `tech/peer` of a channel; its first group is the extension. */
-    extensionPattern: regularExpression,
-    /** A regular expression: contexts in which calls from outside begin. */
-    trunkContexts: regularExpression,
-    /** Trunks at whose other end an AI agent is. */
-    assistantTrunks: z.array(trunkName).max(50),
-    /** Other trunks, a carrier's, over which an AI agent's hand-overs come back with what it tells. */
-    handOverTrunks: z.array(trunkName).max(50),
-  })
-  .partial();
-
-const rewriteSchema = z
-  .strictObject({
-    match: z.string(),
-    replace: z.string(),
-    /** Of the call; `outbound` also for what an agent dials. */
-    direction: z.enum(['inbound', 'outbound', 'both']).default('both'),
-  })
-  .superRefine((spec, context) => {
-    const rule = compileRewrite(spec);
-    if (rule.ok) return;
-    const [path = '', ...text] = rule.error.message.split(': ');
-    context.addIssue({ code: 'custom', path: [path], message: text.join(': ') });
-  });
-
-const numbersSchema = z.strictObject({
-  /** How a provider's spelling of numbers is put right: in order, each rule on what the one before it left. */
-  rewrite: z.array(rewriteSchema).max(50).default([]),
-});
-
-const pbxSchema = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'an id is 1 to 40 of A-Z a-z 0-9 _ -'),
-  host: z.string().min(1),
-  port: z.number().int().min(1).max(65_535).optional(),
-  username: z.string().min(1),
-  secret: z.string().min(1).optional(),
-  /** A file that holds the secret. */
-  secretFile: z.string().min(1).optional(),
-  tls: z
-    .boolean()
-    .or(
-      z.strictObject({
-        /** A PEM file of the authority that signed Asterisk's certificate. */
-        caFile: z.string().min(1).optional(),
-        /** False takes any certificate: for a try-out only. */
-        verify: z.boolean().default(true),
-      }),
-    )
-    .default(false),
-  /** A login that may write, for click-to-dial; the reading one is used where it is not given. */
-  control: z
-    .strictObject({
-      username: z.string().min(1),
-      secret: z.string().min(1).optional(),
-      secretFile: z.string().min(1).optional(),
-    })
-    .optional(),
-  /** For this PBX, over the settings of the same name for all. */
-  dial: dialSchema.optional(),
-  dialplan: dialplanSchema.optional(),
-  phones: phonesSchema.optional(),
-  numbers: numbersSchema.optional(),
-});
-export type PbxEntry = z.infer<typeof pbxSchema>;
 
 const configuredAgentSchema = agentSchema
   .extend({
@@ -186,31 +97,8 @@ export const fileSchema = z.strictObject({
       crmContext: z.boolean().default(false),
     })
     .prefault({}),
-  http: z
-    .strictObject({
-      requestTimeoutSeconds: seconds.default(15),
-      bodyLimitKiB: z.number().int().min(1).max(10_240).default(256),
-      /** Requests a minute from one address. */
-      requestsPerMinute: z.number().int().min(1).max(1_000_000).default(600),
-      /** The same with one API key, from all addresses; left out: as many as from one address. */
-      requestsPerMinutePerKey: z.number().int().min(1).max(1_000_000).optional(),
-      /** Enrolment tries a minute from one address: a code is short, so guessing must be slow. */
-      enrolmentsPerMinute: z.number().int().min(1).max(1_000).default(5),
-    })
-    .prefault({}),
-  webSocket: z
-    .strictObject({
-      registerTimeoutSeconds: z.number().min(0.05).max(60).default(5),
-      heartbeatSeconds: z.number().min(0.05).max(600).default(15),
-      /** Messages a client may send in ten seconds; all at once, or one after the other. */
-      messagesPerTenSeconds: z.number().int().min(1).max(10_000).default(100),
-      /** A client with more than this unread is cut. */
-      maxBufferedKiB: z.number().int().min(64).max(65_536).default(1_024),
-      maxSockets: z.number().int().min(1).max(100_000).default(10_000),
-      /** Of these from one address; left out: three quarters. Behind a proxy it needs TRUST_PROXY. */
-      maxSocketsPerAddress: z.number().int().min(1).max(100_000).optional(),
-    })
-    .prefault({}),
+  http: httpSchema.prefault({}),
+  webSocket: webSocketSchema.prefault({}),
 });
 export type FileSettings = z.infer<typeof fileSchema>;
 
@@ -246,8 +134,8 @@ const knownNames = [
   ...Object.keys(dialplanSchema.shape),
   ...Object.keys(phonesSchema.shape),
   ...Object.keys(numbersSchema.shape),
-  ...Object.keys(fileSchema.shape.webSocket.unwrap().shape),
-  ...Object.keys(fileSchema.shape.http.unwrap().shape),
+  ...Object.keys(webSocketSchema.shape),
+  ...Object.keys(httpSchema.shape),
   ...Object.keys(fileSchema.shape.crm.unwrap().shape),
   ...Object.keys(crmIndexSchema.shape),
   ...Object.keys(crmAgentsSchema.shape),

@@ -1,7 +1,8 @@
 /** Which PBXs there are: one from AMI_*, or those of config.json; each with the settings that hold for it. */
 import type { PbxConfig } from './config';
 import type { Environment, EnvironmentValues } from './environment';
-import type { FileSettings, PbxEntry } from './file';
+import type { FileSettings } from './file';
+import type { PbxEntry } from './pbx-entry';
 import { fileText } from './file-text';
 import type { ConfigProblem } from './problem';
 

@@ -1,41 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { aCall } from '../../../tests/support/calls';
-import { createFakeClock } from '../../../tests/support/fake-clock';
-import { callUpdate, createFakeRelay, registered, screenPop } from '../../../tests/support/fake-relay-socket';
-import type { Link } from '../ipc/state';
-import { silentLogger } from '../logger';
+import { callUpdate, registered, screenPop } from '../../../tests/support/fake-relay-socket';
+import { openSession } from '../../../tests/support/relay-session';
 import { closeCodes } from '../protocol/close-codes';
 import type { ServerMessage } from '../protocol/messages';
-import { createRelaySession } from './relay-session';
 import { sessionTimings } from './relay-session-words';
 import { socketUrl } from './socket';
-
-const setup = (random = () => 0.5, relayUrls = ['http://relay.test:3000']) => {
-  const clock = createFakeClock();
-  const relay = createFakeRelay();
-  const messages: ServerMessage[] = [];
-  const links: Link[] = [];
-  const named: string[][] = [];
-  let refused = 0;
-  let ids = 0;
-  const session = createRelaySession(
-    { openSocket: relay.openSocket, clock, random, newId: () => `c${++ids}`, log: silentLogger },
-    {
-      relayUrls,
-      takesRelays: true,
-      token: 'secret-token',
-      client: { name: 'test', version: '1.0.0' },
-    },
-    {
-      onMessage: (message) => messages.push(message),
-      onLink: (link) => links.push(link),
-      onRefused: () => (refused += 1),
-      onRelays: (urls) => named.push([...urls]),
-    },
-  );
-  session.start();
-  return { clock, relay, messages, links, named, session, refused: () => refused };
-};
 
 describe('socketUrl', () => {
   it.each([
@@ -47,7 +17,7 @@ describe('socketUrl', () => {
 
 describe('the relay session', () => {
   it('registers first and is connected once the relay has answered', () => {
-    const { relay, links, messages } = setup();
+    const { relay, links, messages } = openSession();
     expect(links.at(-1)).toMatchObject({ state: 'connecting', problem: null });
     relay.accept();
     expect(relay.sent()).toEqual([
@@ -58,7 +28,7 @@ describe('the relay session', () => {
   });
 
   it('acknowledges each pop and nothing else', () => {
-    const { relay } = setup();
+    const { relay } = openSession();
     relay.accept();
     relay.tell(screenPop(aCall(), { id: 'pop-7' }));
     relay.tell(callUpdate(aCall({ version: 2 })));
@@ -68,7 +38,7 @@ describe('the relay session', () => {
   it.each(['not json', '{}', '{"type":"from_the_future","id":"1"}', '{"type":"call_update","id":"1"}'])(
     'ignores %s and stays connected',
     (text) => {
-      const { relay, messages, links } = setup();
+      const { relay, messages, links } = openSession();
       relay.accept();
       relay.tellRaw(text);
       expect(messages).toHaveLength(1);
@@ -77,7 +47,7 @@ describe('the relay session', () => {
   );
 
   it('comes back with full jitter and names what it has seen last', () => {
-    const { clock, relay, links } = setup(() => 0.5);
+    const { clock, relay, links } = openSession(() => 0.5);
     relay.accept();
     relay.tell({ ...callUpdate(aCall()), at: '2026-11-23T09:05:00.000Z' });
     relay.close(1006);
@@ -93,7 +63,7 @@ describe('the relay session', () => {
   });
 
   it('waits longer after each failure but never beyond the limit, and keeps saying since when', () => {
-    const { clock, relay, links } = setup(() => 0.999_999);
+    const { clock, relay, links } = openSession(() => 0.999_999);
     const waits: number[] = [];
     for (let round = 0; round < 8; round += 1) {
       const before = relay.sockets.length;
@@ -107,7 +77,7 @@ describe('the relay session', () => {
   });
 
   it('stops for good when the token is refused', () => {
-    const { clock, relay, links, refused } = setup();
+    const { clock, relay, links, refused } = openSession();
     relay.current().events.opened();
     relay.close(4401);
     expect(refused()).toBe(1);
@@ -118,7 +88,7 @@ describe('the relay session', () => {
   });
 
   it('notices a half-open connection: silence, question, no answer, new socket', () => {
-    const { clock, relay, links } = setup(() => 0);
+    const { clock, relay, links } = openSession(() => 0);
     relay.accept();
     clock.advance(sessionTimings.silentMs);
     expect(relay.sent().at(-1)).toMatchObject({ type: 'ping' });
@@ -147,7 +117,7 @@ describe('the relay session', () => {
       },
     ],
   ])('takes %s as a sign of life', (_, answer) => {
-    const { clock, relay } = setup();
+    const { clock, relay } = openSession();
     relay.accept();
     clock.advance(sessionTimings.silentMs);
     relay.tell(answer);
@@ -156,7 +126,7 @@ describe('the relay session', () => {
   });
 
   it('gives up on a relay that takes the socket but never registers', () => {
-    const { clock, relay, links } = setup(() => 0);
+    const { clock, relay, links } = openSession(() => 0);
     relay.current().events.opened();
     clock.advance(sessionTimings.registerMs);
     expect(links.at(-1)?.problem).toContain('does not answer');
@@ -165,7 +135,7 @@ describe('the relay session', () => {
   });
 
   it.each(Object.entries(closeCodes))('has a sentence of its own for a close with %s', (_, code) => {
-    const { relay, links } = setup();
+    const { relay, links } = openSession();
     relay.accept();
     relay.close(code);
     const problem = links.at(-1)?.problem ?? '';
@@ -175,7 +145,7 @@ describe('the relay session', () => {
   });
 
   it('says that this computer fell behind, and comes back by itself', () => {
-    const { clock, relay, links } = setup();
+    const { clock, relay, links } = openSession();
     relay.accept();
     relay.close(closeCodes.tooBig);
     expect(links.at(-1)).toMatchObject({ state: 'down' });
@@ -186,7 +156,7 @@ describe('the relay session', () => {
   });
 
   it('ignores what an old socket still says', () => {
-    const { clock, relay, messages } = setup(() => 0);
+    const { clock, relay, messages } = openSession(() => 0);
     relay.accept();
     const [old] = relay.sockets;
     relay.close(1006);
@@ -198,7 +168,7 @@ describe('the relay session', () => {
   });
 
   it('wakes at once after the network came back', () => {
-    const { relay, session } = setup(() => 0.9);
+    const { relay, session } = openSession(() => 0.9);
     relay.close(1006);
     session.wake();
     expect(relay.sockets).toHaveLength(2);
@@ -218,7 +188,7 @@ describe('the relay session', () => {
 
   describe('dial', () => {
     it('resolves with the call that the relay started', async () => {
-      const { relay, session } = setup();
+      const { relay, session } = openSession();
       relay.accept();
       const dialled = session.dial('+49301234');
       const sent = relay.sent().at(-1);
@@ -228,7 +198,7 @@ describe('the relay session', () => {
     });
 
     it('hands on what the relay refused', async () => {
-      const { relay, session } = setup();
+      const { relay, session } = openSession();
       relay.accept();
       const dialled = session.dial('abc');
       relay.tell({
@@ -242,12 +212,12 @@ describe('the relay session', () => {
     });
 
     it('fails at once while there is no connection', async () => {
-      const { session } = setup();
+      const { session } = openSession();
       expect(await session.dial('1')).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     });
 
     it('fails when the connection is lost, and when nobody answers', async () => {
-      const { clock, relay, session } = setup(() => 0);
+      const { clock, relay, session } = openSession(() => 0);
       relay.accept();
       const first = session.dial('1');
       relay.close(1006);
@@ -258,105 +228,5 @@ describe('the relay session', () => {
       clock.advance(sessionTimings.dialMs);
       expect(await second).toMatchObject({ ok: false, error: { code: 'pbx_timeout' } });
     });
-  });
-});
-
-describe('several relays', () => {
-  const two = ['https://one.test', 'https://two.test'];
-  const url = (relay: ReturnType<typeof setup>['relay']) => relay.current().url;
-
-  it('goes to the next within half a second, and stays there', () => {
-    const { clock, relay, links, session } = setup(() => 0.99, two);
-    relay.close(1006);
-    // One that was never reached is no bad news while there is another.
-    expect(links.at(-1)?.state).toBe('connecting');
-    clock.advance(500);
-    expect(url(relay)).toBe('wss://two.test/ws');
-    relay.accept();
-    expect([links.at(-1)?.state, session.relayUrl()]).toEqual(['connected', 'https://two.test']);
-    clock.advance(5_000);
-    expect(relay.sockets).toHaveLength(2);
-  });
-
-  it('leaves one that has fallen silent within ten seconds', () => {
-    const { clock, relay, links } = setup(() => 0, two);
-    relay.accept();
-    clock.advance(6_000);
-    expect(relay.sent().at(-1)).toMatchObject({ type: 'ping' });
-    clock.advance(4_000);
-    expect(links.at(-1)).toMatchObject({ state: 'down' });
-    clock.advance(0);
-    expect(url(relay)).toBe('wss://two.test/ws');
-  });
-
-  it('leaves one that takes the connection and says nothing, or that restarts', () => {
-    const { clock, relay } = setup(() => 0, two);
-    relay.current().events.opened();
-    clock.advance(5_000);
-    clock.advance(0);
-    expect(url(relay)).toBe('wss://two.test/ws');
-    relay.accept();
-    relay.close(closeCodes.goingAway);
-    clock.advance(0);
-    expect(url(relay)).toBe('wss://one.test/ws');
-  });
-
-  it('asks each of those that are away less and less often', () => {
-    const { clock, relay, links } = setup(() => 0.5, two);
-    const fail = (): number => {
-      const before = relay.sockets.length;
-      const from = clock.elapsed();
-      relay.close(1006);
-      while (relay.sockets.length === before) clock.advance(50);
-      return clock.elapsed() - from;
-    };
-    const waits = Array.from({ length: 14 }, fail);
-    expect(links.at(-1)?.state).toBe('down');
-    expect(waits[0]).toBeLessThanOrEqual(300);
-    expect(Math.max(...waits.slice(-3))).toBeGreaterThan(5_000);
-    const asked = relay.sockets.map((socket) => socket.url);
-    expect(asked.filter((one) => one.includes('one'))).toHaveLength(8);
-  });
-
-  it('asks the other one for what may have been missed by its clock', () => {
-    const { clock, relay } = setup(() => 0, two);
-    relay.accept();
-    relay.tell({ ...callUpdate(aCall()), at: '2026-11-23T09:05:00.000Z' });
-    relay.close(1006);
-    clock.advance(0);
-    relay.current().events.opened();
-    expect(relay.sent()[0]).toMatchObject({ lastSeenAt: '2026-11-23T09:04:00.000Z' });
-  });
-
-  it('one that does not know the token is not the end; all of them, or the one it was connected to, are', () => {
-    const first = setup(() => 0, two);
-    first.relay.close(4401);
-    first.clock.advance(0);
-    expect([first.refused(), url(first.relay)]).toEqual([0, 'wss://two.test/ws']);
-    first.relay.close(4401);
-    expect(first.refused()).toBe(1);
-
-    const revoked = setup(() => 0, two);
-    revoked.relay.accept();
-    revoked.relay.close(4401);
-    expect(revoked.refused()).toBe(1);
-  });
-
-  const naming = (relays: string[]): ServerMessage => ({ ...registered(), relays });
-  it.each<[string, string[], string[] | null]>([
-    [
-      'takes the list that the relay names',
-      ['https://two.test', 'https://three.test/'],
-      ['https://two.test', 'https://three.test', 'https://one.test'],
-    ],
-    ['keeps its own where it names none', [], null],
-    ['is not led to an open connection', ['http://two.test'], null],
-    ['does not take nonsense', ['ftp://x', 'javascript:1'], null],
-    ['says nothing where it is the same', two, null],
-  ])('%s', (_, relays, expected) => {
-    const { relay, named } = setup(() => 0, two);
-    relay.current().events.opened();
-    relay.tell(naming(relays));
-    expect(named).toEqual(expected === null ? [] : [expected]);
   });
 });

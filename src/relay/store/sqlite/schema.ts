@@ -1,3 +1,6 @@
+import { admins, apiKeys, audit, devices } from './schema-access';
+import { sharedOutcomes, sharing } from './schema-sharing';
+
 /** The tables, as steps: `user_version` of the file counts those it has taken. Never change a step, add one. */
 export const migrations: readonly string[] = [
   `
@@ -162,122 +165,20 @@ export const migrations: readonly string[] = [
   -- An earlier relay left such pages.
   INSERT INTO rewrites SELECT 0 WHERE EXISTS (SELECT 1 FROM calls);
   `,
-  `
-  CREATE TABLE api_keys (
-    name TEXT PRIMARY KEY COLLATE NOCASE,
-    -- SHA-256 of the secret, hex
-    hash TEXT NOT NULL UNIQUE,
-    -- JSON
-    scopes TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    created_by TEXT NOT NULL,
-    expires_at TEXT,
-    last_used_at TEXT
-  ) WITHOUT ROWID;
-  `,
-  `
-  CREATE TABLE audit (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    at TEXT NOT NULL,
-    who TEXT NOT NULL,
-    act TEXT NOT NULL,
-    target TEXT,
-    address TEXT NOT NULL,
-    result TEXT NOT NULL,
-    status INTEGER NOT NULL
-  );
-  CREATE INDEX audit_at ON audit (at);
-  CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
-  `,
+  apiKeys,
+  audit,
   `
   -- which call a conversation was, by number and time
   CREATE INDEX calls_number ON calls (digits, started_at) WHERE digits <> '';
   `,
-  `
-  -- one token is one device; of those that an older relay made nothing more is known
-  ALTER TABLE tokens ADD COLUMN name TEXT;
-  ALTER TABLE tokens ADD COLUMN created_at TEXT;
-  ALTER TABLE tokens ADD COLUMN last_seen_at TEXT;
-  `,
+  devices,
   `
   -- those that nothing was made of yet, in the order of their rowids
   DROP INDEX webhooks_open;
   CREATE INDEX webhooks_open ON webhooks (open) WHERE open = 1;
   `,
-  `
-  CREATE TABLE admins (
-    name TEXT PRIMARY KEY COLLATE NOCASE,
-    -- scrypt with its parameters and salt
-    password_hash TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    created_by TEXT NOT NULL,
-    changed_at TEXT NOT NULL,
-    signed_in_at TEXT
-  ) WITHOUT ROWID;
-  CREATE TABLE admin_sessions (
-    -- SHA-256 of the cookie, hex
-    hash TEXT PRIMARY KEY,
-    name TEXT NOT NULL COLLATE NOCASE REFERENCES admins (name) ON DELETE CASCADE,
-    -- ms since the epoch
-    started_at INTEGER NOT NULL,
-    used_at INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX admin_sessions_name ON admin_sessions (name);
-  CREATE TABLE admin_addresses (
-    name TEXT NOT NULL COLLATE NOCASE REFERENCES admins (name) ON DELETE CASCADE,
-    -- a hash
-    address TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (name, address)
-  ) WITHOUT ROWID;
-  CREATE TABLE sign_in_failures (
-    -- a hash: what somebody typed may have been a password
-    key TEXT PRIMARY KEY,
-    count INTEGER NOT NULL,
-    last_at INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX sign_in_failures_last ON sign_in_failures (last_at);
-  `,
-  `
-  -- Several relays: what this one has to tell the others. A change names what it is about; its words are read when it is sent.
-  CREATE TABLE shared_changes (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL,
-    ref TEXT NOT NULL,
-    part TEXT NOT NULL,
-    -- ms since the epoch
-    at INTEGER NOT NULL,
-    sent INTEGER NOT NULL DEFAULT 0
-  );
-  CREATE INDEX shared_changes_unsent ON shared_changes (seq) WHERE sent = 0;
-  CREATE INDEX shared_changes_ref ON shared_changes (kind, ref, part);
-  CREATE INDEX shared_changes_at ON shared_changes (at);
-  -- agents, tokens, keys: how often each was changed, and by which relay the last time; a removed one is remembered
-  CREATE TABLE shared_rows (
-    kind TEXT NOT NULL,
-    id TEXT NOT NULL,
-    rev INTEGER NOT NULL,
-    by TEXT NOT NULL,
-    removed INTEGER NOT NULL,
-    PRIMARY KEY (kind, id)
-  ) WITHOUT ROWID;
-  -- JSON: what another relay told of a call that is not known here yet
-  CREATE TABLE shared_waiting (
-    id INTEGER PRIMARY KEY,
-    call_id TEXT NOT NULL,
-    sender TEXT NOT NULL,
-    body TEXT NOT NULL,
-    at INTEGER NOT NULL
-  );
-  CREATE INDEX shared_waiting_call ON shared_waiting (call_id);
-  -- this relay's id, and how far it has read what the others told
-  CREATE TABLE shared_state (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-  ) WITHOUT ROWID;
-  -- the relay whose account of the call this is; null: our own
-  ALTER TABLE calls ADD COLUMN account_of TEXT;
-  `,
+  admins,
+  sharing,
   `
   -- when it was last tried, in ms since the epoch
   ALTER TABLE jobs ADD COLUMN changed_at INTEGER;
@@ -315,18 +216,7 @@ export const migrations: readonly string[] = [
     UPDATE counters SET n = n + 1 WHERE name = 'jobs/' || new.kind || '/' || new.status;
   END;
   `,
-  `
-  -- what another relay has written of a call: a digest, for this one may hear of it later than of the outcome
-  CREATE TABLE shared_outcomes (
-    call_id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    covers TEXT NOT NULL,
-    error TEXT,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (call_id, kind)
-  ) WITHOUT ROWID;
-  CREATE INDEX shared_outcomes_at ON shared_outcomes (at);
-  `,
+  sharedOutcomes,
   `
   -- who has which phone: asked for each call that is written into the CRM, and agents are many
   CREATE TABLE agent_phones (
