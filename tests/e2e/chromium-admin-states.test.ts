@@ -172,3 +172,32 @@ describe('now', () => {
     await page.getByTestId('away').waitFor({ state: 'detached', timeout: 40_000 });
   });
 });
+
+describe('one of several relays', () => {
+  it('says what is its own alone, and where the rest is', async () => {
+    const other = { id: 'b', version: '0.1.0', online: true, seenAt: since(1), onDuty: false };
+    const others = ['relay-hamburg.contact-centre.example.com', 'relay-3'].map((name) => ({
+      ...other,
+      name,
+    }));
+    const { page } = await show('#/audit', {
+      'GET /api/status': { body: aStatus({ relays: { ...aStatus().relays, others } }) },
+    });
+    const said = page.getByTestId('of-this-relay');
+    expect(await said.textContent()).toContain('relay-hamburg.contact-centre.example.com, relay-3');
+    await page.getByTestId('audit-entry').first().waitFor();
+    await adminPicture(page, 'audit-of-several');
+    await page.goto(page.url().replace('#/audit', '#/logs'));
+    expect(await said.textContent()).toContain('The log of this relay');
+    await adminPicture(page, 'logs-of-several');
+    await page.setViewportSize(narrow.viewport);
+    expect(await overflow(page)).toBe(0);
+    await adminPicture(page, 'logs-of-several-narrow');
+  });
+
+  it('says nothing of the kind where it stands alone', async () => {
+    const { page } = await show('#/audit');
+    await page.getByTestId('audit-entry').first().waitFor();
+    expect(await page.getByTestId('of-this-relay').count()).toBe(0);
+  });
+});
