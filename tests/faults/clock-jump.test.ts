@@ -30,7 +30,7 @@ const codeFor = async (house: House, agentId: string): Promise<string> =>
 const enrol = async (house: House, code: string): Promise<number> =>
   (await ask(house, 'POST', '/api/enrol', { code })).status;
 
-it('goes on as before when its clock is set forward by hours, and back', { timeout: 120_000 }, async () => {
+it('goes on as before when its clock is set forward by hours, and back', { timeout: 240_000 }, async () => {
   const house = await openHouse({
     agents,
     clock: 'set',

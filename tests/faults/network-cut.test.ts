@@ -102,7 +102,7 @@ const open = async () => {
 
 it.skipIf(noWire !== null || noRedis !== null)(
   'finds that its desktops, its PBX, its Redis are cut off, and nothing is lost or doubled',
-  { timeout: 180_000 },
+  { timeout: 240_000 },
   async () => {
     const world = await open();
     const { wire, at, clock, there, here, desks, made, callAll } = world;

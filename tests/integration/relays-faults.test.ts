@@ -171,8 +171,14 @@ describe.skipIf(noRedis !== null)('two relays, each call once', () => {
   const cases: [string, Parameters<typeof play>[0]][] = [
     ['while nothing happens', { first: nothing, then: nothing }],
     [
-      'where the one that writes is killed, and comes back',
-      { first: ({ a }) => a.kill(), then: ({ a }) => a.start() },
+      'where the one that writes is killed, the other does it, and it comes back',
+      {
+        first: async ({ a, b }) => {
+          await a.kill();
+          await until(() => onDuty(b));
+        },
+        then: ({ a }) => a.start(),
+      },
     ],
     [
       'where the other one is killed, and comes back',
@@ -225,7 +231,7 @@ describe.skipIf(noRedis !== null)('two relays, each call once', () => {
       },
     ],
   ];
-  it.each(cases)('%s', { timeout: 120_000 }, async (_, faults) => {
+  it.each(cases)('%s', { timeout: 240_000 }, async (_, faults) => {
     const { linkedIds, talks, recordIds, talksWritten, notes, histories } = await play(faults);
     expect(recordIds).toEqual(linkedIds);
     expect(talksWritten).toEqual(talks.map(() => 1));

@@ -93,7 +93,7 @@ describe.skipIf(noRedis !== null)('a note, whose relay is killed while it writes
     // It has the duty still, for as long as the lease is trusted.
     ['that could tell nobody', { cut: true }],
   ];
-  it.each(cases)('stands in the CRM once, by a relay %s', { timeout: 60_000 }, async (_, { cut }) => {
+  it.each(cases)('stands in the CRM once, by a relay %s', { timeout: 180_000 }, async (_, { cut }) => {
     const world = await open();
     const { a, b, crm, line, description } = world;
     let isThere = false;

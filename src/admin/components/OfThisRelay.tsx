@@ -8,7 +8,7 @@ export const OfThisRelay = ({ what }: { what: 'audit' | 'logs' }) => {
   const others = usePolled(status).value?.relays.others ?? [];
   if (others.length === 0) return null;
   return (
-    <p className="hint" data-testid="of-this-relay">
+    <p className="hint of-this-relay" data-testid="of-this-relay">
       {t(`ofThisRelay.${what}`, { others: others.map(({ name }) => name).join(', ') })}
     </p>
   );
