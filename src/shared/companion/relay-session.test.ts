@@ -175,7 +175,7 @@ describe('the relay session', () => {
   });
 
   it('asks at once after the computer woke up, and connects anew where nothing answers soon', () => {
-    const { clock, relay, session } = setup(() => 0);
+    const { clock, relay, session } = openSession(() => 0);
     relay.accept();
     session.wake();
     expect(relay.sent().at(-1)).toMatchObject({ type: 'ping' });
