@@ -223,6 +223,7 @@ describe('the companion', () => {
     expect(await text(page, 'pop-state')).toBe('Klingelt');
     await page.getByRole('heading', { name: 'Verlauf' }).waitFor();
     await picture(page, 'web-german');
+    await page.getByTestId('nav-dial').click();
     await page.getByTestId('dial-input').fill('123');
     await page.keyboard.press('Escape');
     expect(await asked('pop:dismiss')).toEqual([]);

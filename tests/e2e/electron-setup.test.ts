@@ -177,7 +177,7 @@ describe.skipIf(noElectron)('the first run', () => {
       expect(await companion.getByTestId('test-verdict').innerText()).toContain('All is in place');
       await picture('test-good');
       await companion.getByTestId('test-done').click();
-      await companion.getByTestId('dial-input').waitFor();
+      await companion.getByTestId('palette-open').waitFor();
       expect((await stateOf(desktop)).pops).toEqual([]);
       await desktop.close();
     } finally {

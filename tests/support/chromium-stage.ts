@@ -60,6 +60,8 @@ export const chromiumStage = (): Show => {
         'history:list': { ok: true, value: { calls: aDay(), nextCursor: null } },
         'app:state': { ok: true, value: quietApp },
         'note:of': { ok: true, value: { mine: null, others: [] } },
+        'people:card': { ok: true, value: { context: null } },
+        'contact:search': { ok: true, value: { people: [] } },
         ...answers,
       },
       nowIso: NOW,
