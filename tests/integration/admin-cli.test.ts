@@ -57,6 +57,12 @@ it('makes, lists, changes and removes accounts; the password is never shown', as
   expect((await run(['admin', 'list'])).text).toMatch(
     /^boss {2}last signed in \S+ {2}password of \S+ {2}made by API_KEY$/,
   );
+  // The last one stays, or nobody could sign in any more.
+  expect(await run(['admin', 'remove', 'boss'])).toMatchObject({
+    code: 2,
+    text: expect.stringContaining('the only account') as string,
+  });
+  expect((await run(['admin', 'add', 'deputy'], `${password}\n${password}\n`)).code).toBe(0);
   expect((await run(['admin', 'remove', 'boss'])).code).toBe(0);
   expect((await relay.attempt({ name: 'boss', password: 'another long one' })).status).toBe(401);
 });
