@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-/** Real phones, windows and browsers: in CI once more, said at the end of the run (scripts/second-try.mjs). */
+/** Real phones, windows, browsers and processes that are killed: in CI once more, said at the end of the run (scripts/second-try.mjs). */
 const retry = process.env.CI === 'true' ? 1 : 0;
 
 export default defineConfig({
@@ -24,6 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
+          retry,
           include: ['tests/faults/**/*.test.ts'],
           // Nothing is judged by its time; a machine that does other things besides needs more of it.
           testTimeout: 300_000,
