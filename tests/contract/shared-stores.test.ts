@@ -232,8 +232,26 @@ describe.skipIf(noRedis !== null)('two stores that share', () => {
           stores.b.close();
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
+  });
+
+  it('keep the fuller account when the other, which saw less, tells of the call again', async () => {
+    const dirs = { a: tempFolder('a'), b: tempFolder('b') };
+    const options = { url: redis.url, prefix: 'fuller:' };
+    const [a, b] = [openSharedStore(dirs.a, options), openSharedStore(dirs.b, options)];
+    const saw = (extensions: readonly string[], version: number) =>
+      endedCall({ version, legs: extensions.map((one) => ({ ...aLeg(one), state: 'ended' as const })) });
+    a.saveEndedCall(saw(['1001'], 1), { dueAt: start });
+    await settled(options.prefix, [a, b]);
+    b.saveEndedCall(saw(['1001', '1002'], 2), { dueAt: start });
+    // Before it has heard of the second leg.
+    a.saveEndedCall(saw(['1001'], 2), { dueAt: start });
+    await settled(options.prefix, [a, b]);
+    for (const store of [a, b])
+      expect(store.getCall(saw([], 1).id)?.legs.map(({ extension }) => extension)).toEqual(['1001', '1002']);
+    a.close();
+    b.close();
   });
 
   it('tell all of it again when Redis has lost it, also whom the other has removed', async () => {

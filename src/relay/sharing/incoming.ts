@@ -56,9 +56,9 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
     }
   };
 
-  const call = ({ call: theirs }: ChangeOf<'call'>, sender: string): void => {
+  const call = ({ call: theirs }: ChangeOf<'call'>): void => {
     const before = book.get(theirs.id);
-    const merged = store.take(theirs, sender);
+    const merged = store.take(theirs);
     if (!merged) return;
     book.receive(merged);
     const former = contactRefSchema.safeParse(before?.contact);
@@ -170,7 +170,7 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
   const applyNow = (change: Exclude<Change, ChangeOf<'forget'>>, sender: string): void => {
     switch (change.kind) {
       case 'call':
-        call(change, sender);
+        call(change);
         break;
       case 'webhook':
         webhook(change);

@@ -2,7 +2,7 @@
  * Two relays' accounts of one call become one, the same on each of them in whatever order they hear of it. Pure. What was seen
  * of the call comes from whoever saw more of it; what was found out about it from whoever is further.
  */
-import type { Call, CrmRecord } from '../../shared/call/call';
+import { callSchema, type Call, type CrmRecord } from '../../shared/call/call';
 import { UNSEEN_END } from '../../shared/call/tracker';
 
 type Extras = Pick<Call, 'contact' | 'crmRecord' | 'ai'>;
@@ -11,16 +11,26 @@ const sawEnd = ({ cause }: Call): number => (cause?.text === UNSEEN_END ? 0 : 1)
 const parts = ({ legs, transfers, recording, answeredBy }: Call): number =>
   legs.length + transfers.length + recording.length + answeredBy.length;
 
+/** In the schema's order, whether it comes from the tracker or from the store. */
 const seen = (call: Call): string =>
-  JSON.stringify({ ...call, contact: null, crmRecord: null, ai: null, version: 0 });
+  JSON.stringify({ ...callSchema.parse(call), contact: null, crmRecord: null, ai: null, version: 0 });
 
-/** The account that saw more. Equally full ones differ by milliseconds; one of them is taken by an order that all share. */
+/** Told by the hangup's cause, which comes after the call's end and corrects what the dial said. */
+const corrected = ({ legs }: Call): number =>
+  legs.filter(({ endReason }) => endReason === 'answered-elsewhere' || endReason === 'declined').length;
+
+/**
+ * The account that saw more; `a` where both are the same. Equally full ones differ by milliseconds; one of them is taken by an
+ * order that all share. What a relay itself adds to its account after the end makes it a fuller one, so nobody asks whose
+ * account it was: the fullest that was ever told stays, in whatever order they come.
+ */
 export const fuller = (a: Call, b: Call): Call => {
   const by =
     sawEnd(a) - sawEnd(b) ||
     parts(a) - parts(b) ||
+    corrected(a) - corrected(b) ||
     b.startedAt.localeCompare(a.startedAt) ||
-    (seen(a) < seen(b) ? 1 : -1);
+    (seen(a) <= seen(b) ? 1 : -1);
   return by >= 0 ? a : b;
 };
 

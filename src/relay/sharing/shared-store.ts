@@ -10,25 +10,21 @@ import { fuller, mergeExtras, withExtras } from './merge';
 
 export interface Accounts {
   /** Takes another relay's account of a call that ended. @returns the call as it is now; null: it was forgotten */
-  take(theirs: Call, by: string): Call | null;
+  take(theirs: Call): Call | null;
 }
 
 export const createSharedStore = (local: Store, journal: Journal): Store & Accounts => {
-  const isEnded = (id: string): boolean => journal.accountOf(id) !== null;
-
   return {
     ...local,
     saveCall: (call) => {
-      const known = call.state !== 'ended' && isEnded(call.id) ? local.getCall(call.id) : null;
+      const known = call.state !== 'ended' && journal.hasEnded(call.id) ? local.getCall(call.id) : null;
       // Another relay saw it end, and this one does not know yet.
       local.saveCall(known ? withExtras(known, mergeExtras(known, call), known) : call);
     },
     saveEndedCall: (call, job) => {
-      const by = journal.accountOf(call.id);
-      const known = by === null || by === 'own' ? null : local.getCall(call.id);
+      const known = journal.hasEnded(call.id) ? local.getCall(call.id) : null;
       // What was found out about it is known here at least as well: it went through the list of calls.
-      const kept = known ? withExtras(fuller(known, call), call, known) : call;
-      local.saveEndedCall(kept, job);
+      local.saveEndedCall(known ? withExtras(fuller(known, call), call, known) : call, job);
     },
     saveConversation: (callId, ...rest) => {
       local.saveConversation(callId, ...rest);
@@ -43,15 +39,12 @@ export const createSharedStore = (local: Store, journal: Journal): Store & Accou
     changeText: (...args) => journal.quietly(() => local.changeText(...args)),
     // It may be in use at another relay.
     purgeAdminSessions: (before) => journal.quietly(() => local.purgeAdminSessions(before)),
-    take: (theirs, by) => {
+    take: (theirs) => {
       if (journal.isForgotten(theirs.id)) return null;
-      const known = isEnded(theirs.id) ? local.getCall(theirs.id) : null;
       const before = local.getCall(theirs.id);
-      const owner = known && journal.accountOf(theirs.id);
-      const core = known === null || owner === by ? theirs : fuller(known, theirs);
-      const extras = before ? mergeExtras(before, theirs) : theirs;
-      const merged = withExtras(core, extras, before);
-      journal.keepAccount(merged, core === theirs ? by : (owner ?? by));
+      const core = before && journal.hasEnded(theirs.id) ? fuller(before, theirs) : theirs;
+      const merged = withExtras(core, before ? mergeExtras(before, theirs) : theirs, before);
+      journal.quietly(() => local.saveCall(merged));
       return merged;
     },
   };

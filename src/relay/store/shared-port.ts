@@ -1,5 +1,4 @@
 /** What the store can do where several relays share what they know (docs/decisions/0009). */
-import type { Call } from '../../shared/call/call';
 
 /** What of this relay the others are to hear: what it is about, never the words themselves. */
 export interface SharedChange {
@@ -66,10 +65,7 @@ export interface Journal {
   state(name: StateName): string | null;
   setState(name: StateName, value: string): void;
 
-  /** The relay whose account of an ended call is kept; `own`: ours, null: there is no such call, or it runs. */
-  accountOf(callId: string): string | null;
-  /** Writes an ended call as it is, with whose account it is. */
-  keepAccount(call: Call, by: string): void;
+  hasEnded(callId: string): boolean;
   isForgotten(callId: string): boolean;
 
   /** Puts aside what was told of a call, or what else it waits for, that is not known here yet. */

@@ -50,5 +50,5 @@ export const createJournalledStore = (
 ): { store: Store; journal: Journal } => {
   const db = openDatabase(dir, deps);
   const store = storeOf(db, deps);
-  return { store, journal: createJournal(db, store, deps.clock) };
+  return { store, journal: createJournal(db, deps.clock) };
 };

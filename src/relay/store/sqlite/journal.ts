@@ -3,10 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import type { Call } from '../../../shared/call/call';
 import type { Clock } from '../../../shared/clock';
 import type { Journal } from '../shared-port';
-import type { Store } from '../port';
 import { jobSchema } from './calls';
 import { createSharedRows } from './shared-rows';
 import { installTriggers } from './shared-triggers';
@@ -19,7 +17,6 @@ const changeSchema = z.object({
 });
 const waitingSchema = z.object({ count: z.number(), oldestAt: z.number().nullable() });
 const valueSchema = z.object({ value: z.string() });
-const accountSchema = z.object({ account: z.string() });
 const asideSchema = z.object({ id: z.number(), sender: z.string(), body: z.string() });
 const outcomeSchema = z.object({ covers: z.string(), error: z.string().nullable() });
 const joinedSchema = z.object({ callId: z.string(), at: z.number() });
@@ -46,7 +43,7 @@ const identityOf = (db: Database): string => {
   return id;
 };
 
-export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, clock: Clock): Journal => {
+export const createJournal = (db: Database, clock: Clock): Journal => {
   const relayId = identityOf(db);
   let quiet = 0;
   let told = false;
@@ -89,10 +86,7 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
   const setState = db.prepare(
     'INSERT INTO shared_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
-  const account = db.prepare(
-    "SELECT coalesce(account_of, 'own') AS account FROM calls WHERE id = ? AND ended_at IS NOT NULL",
-  );
-  const setAccount = db.prepare('UPDATE calls SET account_of = ? WHERE id = ?');
+  const ended = db.prepare('SELECT 1 FROM calls WHERE id = ? AND ended_at IS NOT NULL');
   const forgotten = db.prepare('SELECT 1 FROM forgotten WHERE call_id = ?');
   const putAside = db.prepare('INSERT INTO shared_waiting (call_id, sender, body, at) VALUES (?, ?, ?, ?)');
   const aside = db.prepare('SELECT id, sender, body FROM shared_waiting WHERE call_id = ? ORDER BY id');
@@ -126,10 +120,6 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
       quiet -= 1;
     }
   };
-  const keepAccount = db.transaction((call: Call, by: string) => {
-    store.saveCall(call);
-    setAccount.run(by === 'own' ? null : by, call.id);
-  });
   const takeAside = db.transaction((callId: string) => {
     const found = z.array(asideSchema).parse(aside.all(callId));
     if (found.length > 0) dropAside.run(callId);
@@ -163,11 +153,7 @@ export const createJournal = (db: Database, store: Pick<Store, 'saveCall'>, cloc
       return row === undefined ? null : valueSchema.parse(row).value;
     },
     setState: (name, value) => void setState.run(name, value),
-    accountOf: (callId) => {
-      const row = account.get(callId);
-      return row === undefined ? null : accountSchema.parse(row).account;
-    },
-    keepAccount: (call, by) => quietly(() => keepAccount(call, by)),
+    hasEnded: (callId) => ended.get(callId) !== undefined,
     isForgotten: (callId) => forgotten.get(callId) !== undefined,
     putAside: (about, sender, body) => void putAside.run(about, sender, body, clock.now()),
     takeAside,

@@ -37,8 +37,6 @@ export const sharing = `
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   ) WITHOUT ROWID;
-  -- the relay whose account of the call this is; null: our own
-  ALTER TABLE calls ADD COLUMN account_of TEXT;
   `;
 
 export const sharedOutcomes = `
