@@ -71,6 +71,7 @@ describe('the event stream', () => {
     expect(problem).toContain('"relay"');
     expect(problem).toContain(`127.0.0.1:${pbx.port}`);
     expect(problem).toContain('AMI_SECRET');
+    expect(link.status().because).toEqual({ reason: 'pbx-refused' });
     expect(`${problem} ${log.text()}`).not.toContain('not-the-secret');
     // Not hurried: neither fail2ban nor Asterisk's log is to be provoked.
     expect(log.text()).toContain('"retryInMs":15000');
@@ -82,6 +83,8 @@ describe('the event stream', () => {
     const { it: link } = stream(pbx.port);
     await until(() => link.status().problem !== null);
     expect(link.status().problem).toContain('Nothing listens');
+    // What an agent is told in his own language.
+    expect(link.status().because).toEqual({ reason: 'pbx-away', host: `127.0.0.1:${pbx.port}` });
   });
 
   it('recognises what is not a manager interface', async () => {
@@ -171,6 +174,7 @@ describe('the event stream', () => {
     clock.advance(5_000);
     expect(link.status()).toMatchObject({ state: 'down' });
     expect(link.status().problem).toContain('said nothing for 10 s');
+    expect(link.status().because).toEqual({ reason: 'pbx-silent', seconds: 10 });
     clock.advance(1_000);
     await until(() => link.status().state === 'connected');
     expect(statuses.map(({ state }) => state)).toContain('down');

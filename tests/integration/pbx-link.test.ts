@@ -159,6 +159,7 @@ describe('after a break', () => {
     await until(() => bench.link.status().problem !== null);
     expect(bench.link.status()).toMatchObject({ state: 'connected' });
     expect(bench.link.status().problem).toContain('write = call,reporting');
+    expect(bench.link.status().because).toEqual({ reason: 'pbx-lists-nothing' });
     bench.pbx.call(inbound);
     await pass(bench, 5);
     bench.pbx.drop();
@@ -284,6 +285,7 @@ describe('over TLS', () => {
     distrustful.link.start();
     await until(() => distrustful.link.status().problem !== null);
     expect(distrustful.link.status().problem).toContain('is not trusted');
+    expect(distrustful.link.status().because).toMatchObject({ reason: 'pbx-untrusted' });
     const result = distrustful.link.dial('1001', '0301234567');
     await distrustful.clock.advanceAsync(20_000);
     expect(await result).toMatchObject({ ok: false, error: { code: 'pbx_unavailable' } });

@@ -1,4 +1,5 @@
 import { clipboard } from 'electron';
+import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 import type { Result } from '../../shared/result';
 import type { Companion } from '../../shared/companion/types';
@@ -20,7 +21,9 @@ const valueOf = <T>(result: Result<T, AppError>): T => {
 const callerOf = (companion: Companion, callId: string): string => {
   const number = companion.state().calls.find(({ id }) => id === callId)?.remote.number ?? null;
   if (number !== null) return number;
-  throw new AppError('not_found', 'This call has no number, or it is over for this Companion.');
+  throw new AppError('not_found', 'This call has no number, or it is over for this Companion.', {
+    details: because('call-no-number'),
+  });
 };
 
 /** Every channel of the contract: the companion's own and those that need this computer. */

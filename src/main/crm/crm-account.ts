@@ -3,6 +3,7 @@ import type { CrmClient, CrmDirectory } from '../../crm/port';
 import { createBreaker } from '../../crm/breaker';
 import type { Clock } from '../../shared/clock';
 import type { CrmSide } from '../../shared/companion/types';
+import { because, noTrouble, troubleOf, type Trouble } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { SecretStore } from '../storage/secret-store';
@@ -42,7 +43,7 @@ export interface CrmAccount {
   close(): void;
 }
 
-const none: CrmSide = { lookup: null, notes: null, account: null, state: 'off', problem: null };
+const none: CrmSide = { lookup: null, notes: null, account: null, state: 'off', ...noTrouble };
 
 export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
   const { secrets, profile, onChange, log } = deps;
@@ -68,6 +69,7 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
         'Please fill in the address, client id, client secret and your sign-in.',
         {
           cause,
+          details: because('crm-settings'),
         },
       );
     }
@@ -79,20 +81,20 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
     client = next;
     const lookup = createCrmLookup({ ...next, ...createBreaker(next, { clock: deps.clock }) });
     const notes = createNoteWriter(next);
-    return (state: CrmSide['state'], problem: string | null = null): void => {
-      if (client === next) onChange({ lookup, notes, account: { url, username }, state, problem });
+    return (state: CrmSide['state'], trouble: Trouble = noTrouble): void => {
+      if (client === next) onChange({ lookup, notes, account: { url, username }, state, ...trouble });
     };
   };
 
   const inspect = async (
     made: CrmClient & CrmDirectory,
-    tell: (state: CrmSide['state'], problem?: string | null) => void,
+    tell: (state: CrmSide['state'], trouble?: Trouble) => void,
   ): Promise<void> => {
     recheck = () => void inspect(made, tell);
     tell('connecting');
     const check = await made.check();
     if (!check.ok) log.warn('the CRM sign-in did not work', { code: check.error.code });
-    tell(check.ok ? 'connected' : 'down', check.ok ? null : check.error.message);
+    tell(check.ok ? 'connected' : 'down', check.ok ? noTrouble : troubleOf(check.error));
   };
 
   return {
@@ -106,8 +108,11 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
       try {
         made = make(login);
       } catch (error) {
-        const problem = error instanceof AppError ? error.message : 'The CRM settings are not usable.';
-        onChange({ ...none, state: 'down', problem });
+        const trouble =
+          error instanceof AppError
+            ? troubleOf(error)
+            : { problem: 'The CRM settings are not usable.', because: because('crm-settings') };
+        onChange({ ...none, state: 'down', ...trouble });
         return;
       }
       // In use at once: a call that rings during the check is looked up all the same.
@@ -141,7 +146,9 @@ export const createCrmAccount = (deps: CrmAccountDeps): CrmAccount => {
     },
     directory: () => {
       if (client) return client;
-      throw new AppError('unavailable', 'Sign in to the CRM first, in the settings.');
+      throw new AppError('unavailable', 'Sign in to the CRM first, in the settings.', {
+        details: because('crm-sign-in-first'),
+      });
     },
     client: () => client,
     close: () => client?.close(),

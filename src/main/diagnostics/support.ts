@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
+import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 import type { Handlers } from '../../shared/ipc/contract';
 import type { CompanionState } from '../../shared/ipc/state';
@@ -50,6 +51,7 @@ export const createSupport = (deps: SupportDeps): Pick<Handlers, 'support:prepar
       } catch (cause) {
         throw new AppError('unavailable', 'The bundle could not be saved there. Choose another folder.', {
           cause,
+          details: because('bundle-not-saved'),
         });
       }
       return { path };

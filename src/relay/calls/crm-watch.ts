@@ -1,11 +1,14 @@
 /** Whether the CRM answers, for /health and for the calls that wait for it: asked at the start and then now and again. */
 import type { CrmClient } from '../../crm/port';
 import type { Clock } from '../../shared/clock';
+import { because, noTrouble, troubleOf } from '../../shared/error-reasons';
 import type { Logger } from '../../shared/logger';
 import type { Health } from '../../shared/protocol/rest';
 
 const whileUpMs = 300_000;
 const whileDownMs = 30_000;
+
+const notAsked = { problem: 'The CRM could not be asked.', because: because('crm-not-asked') };
 
 /** `onBack`: the CRM answers, and did not before (or was not asked yet). */
 export const createCrmWatch = (
@@ -23,10 +26,11 @@ export const createCrmWatch = (
       return null;
     });
     if (stopped) return;
-    const problem = result?.ok ? null : (result?.error.message ?? 'The CRM could not be asked.');
+    const trouble = result === null ? notAsked : result.ok ? noTrouble : troubleOf(result.error);
+    const { problem } = trouble;
     if (problem !== null && problem !== state.problem) logger.warn('The CRM can not be used.', { problem });
     const isBack = problem === null && state.state !== 'connected';
-    state = { state: problem === null ? 'connected' : 'down', problem };
+    state = { state: problem === null ? 'connected' : 'down', ...trouble };
     if (isBack) {
       logger.info('The CRM is connected.');
       onBack?.();

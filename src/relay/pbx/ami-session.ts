@@ -6,10 +6,11 @@
  * stood behind a promise would come after events that Asterisk sent later.
  */
 import type { Clock } from '../../shared/clock';
+import { because, type ErrorDetails } from '../../shared/error-reasons';
 import type { AmiEvent } from './ami-event';
 import type { WantedEvents } from './ami-headers';
 import { type AmiReaderStats, type AmiResponse, createAmiReader } from './ami-reader';
-import { type AmiAddress, addressOf, connectionProblem, openAmiSocket } from './ami-socket';
+import { type AmiAddress, addressOf, connectionProblem, connectionReason, openAmiSocket } from './ami-socket';
 
 export interface AmiSessionOptions extends AmiAddress {
   username: string;
@@ -38,6 +39,8 @@ export interface AmiSessionEnd {
   kind: 'refused' | 'lost';
   /** What happened and what to check. Never holds the secret. */
   problem: string;
+  /** The same for an agent. */
+  because: ErrorDetails;
 }
 
 export type ListAnswer = { ok: true; events: AmiEvent[] } | { ok: false; message: string };
@@ -69,10 +72,10 @@ export const openAmiSession = (
   let over = false;
   let lastError: NodeJS.ErrnoException | null = null;
 
-  const end = (kind: AmiSessionEnd['kind'], problem: string): void => {
+  const end = (kind: AmiSessionEnd['kind'], problem: string, why: ErrorDetails): void => {
     if (over) return;
     finish();
-    handlers.onEnd({ kind, problem });
+    handlers.onEnd({ kind, problem, because: why });
   };
   const finish = (): void => {
     over = true;
@@ -111,7 +114,11 @@ export const openAmiSession = (
         ping.missed = bytes === ping.bytesBefore ? ping.missed + 1 : 0;
         if (ping.missed >= missedPingsAllowed) {
           const seconds = Math.round((clock.now() - ping.sentAt) / 1000);
-          end('lost', `Asterisk at ${where} has said nothing for ${seconds} s. The connection is made anew.`);
+          end(
+            'lost',
+            `Asterisk at ${where} has said nothing for ${seconds} s. The connection is made anew.`,
+            because('pbx-silent', { seconds }),
+          );
           return;
         }
         handlers.onLag(clock.now() - ping.sentAt);
@@ -123,7 +130,11 @@ export const openAmiSession = (
 
   const login = (): void => {
     if (control.test(options.username) || control.test(options.secret)) {
-      end('refused', 'AMI_USERNAME or AMI_SECRET holds a line break or another control character.');
+      end(
+        'refused',
+        'AMI_USERNAME or AMI_SECRET holds a line break or another control character.',
+        because('pbx-refused'),
+      );
       return;
     }
     const headers = { Username: options.username, Secret: options.secret, Events: 'call,agent,user' };
@@ -133,6 +144,7 @@ export const openAmiSession = (
           'refused',
           `Asterisk at ${where} refused the manager user "${options.username}" (${message ?? response}). ` +
             'Check AMI_USERNAME and AMI_SECRET, and that the permit line of this user in manager.conf allows the address of this machine.',
+          because('pbx-refused'),
         );
         return;
       }
@@ -150,6 +162,7 @@ export const openAmiSession = (
         end(
           'refused',
           `What answers at ${where} is not Asterisk's manager interface. Check AMI_HOST and AMI_PORT.`,
+          because('pbx-not-asterisk', { host: where }),
         );
     },
     onEvent: (event) => {
@@ -176,6 +189,7 @@ export const openAmiSession = (
     end(
       'lost',
       `${where} did not let us in within ${options.loginTimeoutMs / 1000} s. Check AMI_HOST, AMI_PORT, AMI_TLS and the firewall.`,
+      because('pbx-away', { host: where }),
     );
   });
   socket.on('data', (chunk: Buffer) => {
@@ -186,7 +200,9 @@ export const openAmiSession = (
   socket.on('error', (error) => {
     lastError = error;
   });
-  socket.on('close', () => end('lost', connectionProblem(options, lastError)));
+  socket.on('close', () =>
+    end('lost', connectionProblem(options, lastError), connectionReason(options, lastError)),
+  );
 
   return {
     list: (action, done, headers = {}) => {

@@ -1,6 +1,7 @@
 /** A TCP or TLS connection to a manager interface, and the sentence a person reads when there is none. */
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { because, type ErrorDetails } from '../../shared/error-reasons';
 
 export interface AmiTls {
   /** PEM of the authority that signed Asterisk's certificate; without it the system's authorities are asked. */
@@ -53,3 +54,9 @@ export const connectionProblem = (address: AmiAddress, error: NodeJS.ErrnoExcept
     ? `The connection to ${where} broke (${code || error.message}). It is tried again.`
     : `Asterisk at ${where} closed the connection. It is tried again.`;
 };
+
+/** Why there is none, for an agent, who can only tell his IT. */
+export const connectionReason = (address: AmiAddress, error: NodeJS.ErrnoException | null): ErrorDetails =>
+  because(certificateCodes.test(error?.code ?? '') ? 'pbx-untrusted' : 'pbx-away', {
+    host: addressOf(address),
+  });

@@ -1,6 +1,7 @@
 /** Keeps one manager session alive: makes it, waits with full jitter when it ends, makes the next, and knows its state. */
 import { fullJitterMs } from '../../shared/backoff';
 import { type Clock, iso } from '../../shared/clock';
+import { because, noTrouble, type Trouble } from '../../shared/error-reasons';
 import type { Logger } from '../../shared/logger';
 import type { PbxStatus } from '../../shared/protocol/messages';
 import type { AmiEvent } from './ami-event';
@@ -41,31 +42,35 @@ export const createEventStream = (
   let sinceMs = clock.now();
   let lagMs: number | null = null;
   let lastEventMs: number | null = null;
-  let problem: string | null = null;
+  let trouble = noTrouble;
   /** What this user may not do, said for as long as the session lives. */
-  let shortcoming: string | null = null;
+  let shortcoming: Trouble | null = null;
   let attempt = 0;
   let ups = 0;
   let stopped = true;
   let cancelRetry = (): void => {};
 
-  const lagProblem = (): string | null =>
-    lagMs !== null && lagMs >= lagWorthSayingMs
-      ? `Asterisk answers ${Math.round(lagMs / 1000)} s late, so calls pop late too. Check the load of the PBX and the network.`
-      : null;
+  const lagTrouble = (): Trouble | null => {
+    if (lagMs === null || lagMs < lagWorthSayingMs) return null;
+    const seconds = Math.round(lagMs / 1000);
+    return {
+      problem: `Asterisk answers ${seconds} s late, so calls pop late too. Check the load of the PBX and the network.`,
+      because: because('pbx-late', { seconds }),
+    };
+  };
   const status = (): PbxStatus => ({
     id: options.id,
     state,
     since: iso(sinceMs),
     lagMs,
     lastEventAt: lastEventMs === null ? null : iso(lastEventMs),
-    problem: problem ?? lagProblem() ?? shortcoming,
+    ...(trouble.problem === null ? (lagTrouble() ?? shortcoming ?? noTrouble) : trouble),
   });
-  const tell = (next: PbxStatus['state'], nextProblem: string | null): void => {
-    if (next === state && nextProblem === problem) return;
+  const tell = (next: PbxStatus['state'], nextTrouble: Trouble = noTrouble): void => {
+    if (next === state && nextTrouble.problem === trouble.problem) return;
     if (next !== state) sinceMs = clock.now();
     state = next;
-    problem = nextProblem;
+    trouble = nextTrouble;
     handlers.onStatus(status());
   };
   const addUp = (stats: Readonly<AmiReaderStats>): void => {
@@ -88,7 +93,7 @@ export const createEventStream = (
     // Each try is for the curious; that the link is down is said once, by the status.
     log.debug(end.problem, { retryInMs: waitMs });
     cancelRetry = clock.after(waitMs, connect);
-    tell('down', end.problem);
+    tell('down', { problem: end.problem, because: end.because });
   };
 
   const connect = (): void => {
@@ -99,7 +104,7 @@ export const createEventStream = (
           ups += 1;
           if (ups > 1) total.reconnects += 1;
           log.info(`Connected to Asterisk at ${addressOf(options)} as "${options.username}".`);
-          tell('connected', null);
+          tell('connected');
           handlers.onUp(current);
         },
         onRead: handlers.onRead,
@@ -108,9 +113,9 @@ export const createEventStream = (
           handlers.onEvent(event);
         },
         onLag: (ms) => {
-          const before = lagProblem();
+          const before = lagTrouble();
           lagMs = ms;
-          if ((before === null) !== (lagProblem() === null)) handlers.onStatus(status());
+          if ((before === null) !== (lagTrouble() === null)) handlers.onStatus(status());
         },
         onEnd: again,
       },
@@ -131,14 +136,14 @@ export const createEventStream = (
       if (session) addUp(session.stats());
       session?.close();
       session = null;
-      tell('down', null);
+      tell('down');
     },
     session: (): AmiSession | null => (state === 'connected' ? session : null),
     status,
     /** Says (or takes back) what the manager user may not do, for as long as this session lives. */
-    setShortcoming: (text: string | null): void => {
-      if (text === shortcoming) return;
-      shortcoming = text;
+    setShortcoming: (next: Trouble | null): void => {
+      if (next?.problem === shortcoming?.problem) return;
+      shortcoming = next;
       handlers.onStatus(status());
     },
     stats: (): PbxStats => {

@@ -19,6 +19,7 @@ import {
   type Belonging,
 } from '../../shared/call/tracker';
 import { phoneChannels } from '../../shared/call/tracker-own';
+import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 import { createSteadyClock, type Clock } from '../../shared/clock';
 import type { Logger } from '../../shared/logger';
@@ -143,10 +144,12 @@ export const createPbxLink = (
       if (take(status)) return;
       session.list('CoreShowChannels', (channels) => {
         if (take(channels)) return;
-        stream.setShortcoming(
-          `The manager user "${options.username}" may not list the calls that run (${channels.ok ? '' : channels.message}), so calls from before a break may end late. ` +
+        stream.setShortcoming({
+          problem:
+            `The manager user "${options.username}" may not list the calls that run (${channels.ok ? '' : channels.message}), so calls from before a break may end late. ` +
             'Give it "write = call,reporting" in manager.conf.',
-        );
+          because: because('pbx-lists-nothing'),
+        });
         done(false);
       });
     };

@@ -1,3 +1,4 @@
+import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 
 /** The old way, which works without HTTPS, too: a field that is selected and copied. */
@@ -29,5 +30,6 @@ export const copyText = async (text: string): Promise<void> => {
     throw new AppError(
       'unavailable',
       'The browser does not let this page copy; select the text and copy it.',
+      { details: because('copy-refused') },
     );
 };

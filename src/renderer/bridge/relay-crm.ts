@@ -1,4 +1,5 @@
 import type { CrmLookup } from '../../shared/companion/crm-contexts';
+import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
 import {
   crmContextSchema,
@@ -22,6 +23,7 @@ export const relayCrm = (deps: {
     const answer = await fetchJson({ method: 'GET', url, token }).catch((cause: unknown) => {
       throw new AppError('unavailable', 'The relay did not answer. It is asked again with the next call.', {
         cause,
+        details: because('crm-no-answer'),
       });
     });
     if (answer.status === 403) {
@@ -37,6 +39,7 @@ export const relayCrm = (deps: {
       said.success
         ? said.data.error.message
         : 'The CRM did not answer. It is asked again with the next call.',
+      { details: said.success ? said.data.error.details : because('crm-no-answer') },
     );
   },
 });

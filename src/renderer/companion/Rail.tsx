@@ -17,6 +17,7 @@ import { Mark } from '../components/Mark';
 import { timeOfDay } from '../lib/days';
 import { initialsOf } from '../lib/initials';
 import { noLink, pbxLink } from '../lib/links';
+import { useTrouble } from '../lib/use-trouble';
 import { useBridge } from '../stores/bridge-context';
 import './rail.css';
 
@@ -37,13 +38,14 @@ const LinkLine = ({
   unknown?: boolean;
 }) => {
   const { t, i18n } = useTranslation();
+  const problem = useTrouble()(link);
   const Icon = icons[link.state];
   const word = t(`link.${unknown ? 'unknown' : link.state}`);
   const since =
     link.since === null || link.state === 'off'
       ? null
       : t('link.since', { time: timeOfDay(link.since, i18n.language) });
-  const whole = [`${label}: ${word}`, since, link.problem].filter(Boolean).join(', ');
+  const whole = [`${label}: ${word}`, since, problem].filter(Boolean).join(', ');
   return (
     <li className="link" data-testid={`link-${name}`} data-state={link.state} title={whole}>
       <Icon className={`icon ${link.state === 'connecting' ? 'spinner' : ''}`} aria-hidden />
@@ -52,7 +54,7 @@ const LinkLine = ({
           <span>{label}</span>
           <span className="word tabular">{link.state === 'connected' && since ? since : word}</span>
         </span>
-        {link.problem && <span className="link-problem">{link.problem}</span>}
+        {problem && <span className="link-problem">{problem}</span>}
       </span>
     </li>
   );

@@ -7,6 +7,7 @@ import { shortMoment } from '../lib/days';
 import { spokenDuration } from '../lib/durations';
 import { shortMoney } from '../lib/money';
 import { showNumber } from '../lib/show-number';
+import { useTrouble } from '../lib/use-trouble';
 
 /** The card has three rows for facts: two for the last calls, one for what is open. */
 const LAST_ROWS = 2;
@@ -134,6 +135,8 @@ export const PopFacts = ({
   openLink: (url: string) => void;
 }) => {
   const { t } = useTranslation();
+  const trouble = useTrouble();
+  const problem = crm ? trouble(crm) : null;
   const status = crm?.status ?? 'off';
   const asking = status === 'loading' || status === 'slow';
   return (
@@ -149,10 +152,10 @@ export const PopFacts = ({
       {status === 'failed' && (
         <p className="pop-says warn fade-in">
           <CircleAlert className="icon" aria-hidden />
-          <span>{crm?.problem ?? t('pop.crmFailed')}</span>
+          <span>{problem ?? t('pop.crmFailed')}</span>
         </p>
       )}
-      {status === 'off' && <p className="pop-says">{crm?.problem ?? t('pop.crmOff')}</p>}
+      {status === 'off' && <p className="pop-says">{problem ?? t('pop.crmOff')}</p>}
     </div>
   );
 };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Call, Contact } from '../../shared/call/call';
 import type { CallCrm } from '../../shared/ipc/state';
 import { contactOf, fieldName, numberOf } from '../lib/pop-view';
+import { useTrouble } from '../lib/use-trouble';
 
 /** The CRM is still asked, so the places of its answer are held by skeletons. */
 const isAsking = (crm: CallCrm | undefined): boolean => crm?.status === 'loading' || crm?.status === 'slow';
@@ -33,6 +34,7 @@ export const Name = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) =>
 /** Where he belongs: his company and title, and whose customer he is. */
 export const Who = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) => {
   const { t } = useTranslation();
+  const trouble = useTrouble();
   const contact = contactOf(call, crm);
   const assignedTo = crm?.context?.assignedTo ?? null;
   // A company is its own account.
@@ -54,7 +56,7 @@ export const Who = ({ call, crm }: { call: Call; crm: CallCrm | undefined }) => 
       </p>
     );
   }
-  if (crm?.status === 'slow') return <p className="pop-who clip">{crm.problem ?? t('pop.crmSlow')}</p>;
+  if (crm?.status === 'slow') return <p className="pop-who clip">{trouble(crm) ?? t('pop.crmSlow')}</p>;
   if (isAsking(crm) && !call.remote.anonymous)
     return (
       <p className="pop-who">

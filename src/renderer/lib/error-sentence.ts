@@ -1,5 +1,5 @@
 /** A failure in the agent's language: by its reason, with the values of it; else by its code; else as it was said. */
-import { errorReasons, type ErrorReason, type ErrorSaid } from '../../shared/error-reasons';
+import { errorReasons, type ErrorReason, type ErrorSaid, type Trouble } from '../../shared/error-reasons';
 import { errorCodes, type ErrorCode } from '../../shared/errors';
 import type { Bridge, CallChannel, Input, Output, Reply } from '../../shared/ipc/contract';
 import type { T } from '../i18n';
@@ -12,9 +12,16 @@ const isReason = (reason: unknown): reason is ErrorReason =>
 export const errorSentence = ({ code, message, details }: ErrorSaid, t: T, language: string): string => {
   const reason = details?.reason;
   if (isReason(reason) && errorReasons[reason].every((name) => details?.[name] !== undefined))
-    return t(`reason.${reason}`, { most: '', host: '', extension: '', ...details });
+    return t(`reason.${reason}`, { most: '', host: '', extension: '', seconds: '', ...details });
   if (!isCode(code) || (language.startsWith('en') && message !== '')) return message;
   return t(`error.${code}`);
+};
+
+/** What a state says is wrong, likewise; null while all is well. */
+export const troubleSentence = ({ problem, because }: Trouble, t: T, language: string): string | null => {
+  if (problem === null) return null;
+  const said = { code: String(because?.code ?? ''), message: problem };
+  return errorSentence(because ? { ...said, details: because } : said, t, language);
 };
 
 /** The same bridge, whose failures speak the agent's language. */

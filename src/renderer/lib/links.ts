@@ -7,5 +7,7 @@ export const noLink: Link = { state: 'off', since: null, problem: null };
 export const pbxLink = (pbx: readonly PbxStatus[]): Link => {
   const worst =
     pbx.find((one) => one.state === 'down') ?? pbx.find((one) => one.state === 'connecting') ?? pbx[0];
-  return worst ? { state: worst.state, since: worst.since, problem: worst.problem } : noLink;
+  if (!worst) return noLink;
+  const { state, since, problem, because } = worst;
+  return { state, since, problem, ...(because && { because }) };
 };

@@ -33,7 +33,11 @@ describe('CRM contexts', () => {
     let answer: (context: CrmContext) => void = () => {};
     const { clock, crm } = withCrm(() => new Promise((resolve) => (answer = resolve)));
     clock.advance(3_000);
-    expect(crm()).toMatchObject({ status: 'slow', problem: 'CRM is slow, name follows' });
+    expect(crm()).toMatchObject({
+      status: 'slow',
+      problem: 'CRM is slow, name follows',
+      because: { reason: 'crm-slow-name' },
+    });
     answer(known);
     await clock.advanceAsync(0);
     expect(crm()?.status).toBe('ready');
@@ -49,6 +53,7 @@ describe('CRM contexts', () => {
     expect(failed.state().links.crm).toMatchObject({
       state: 'down',
       problem: 'SuiteCRM refused the sign-in.',
+      because: { code: 'crm_auth' },
     });
   });
 

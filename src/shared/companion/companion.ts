@@ -1,92 +1,67 @@
 /** The agent's side without a window: relay session, replica, pops and CRM contexts, composed into `CompanionState`. */
-import type { CrmRecord } from '../call/call';
-import { iso } from '../clock';
+import { because, noTrouble } from '../error-reasons';
 import { AppError } from '../errors';
-import type { CompanionState, Link } from '../ipc/state';
 import { settingsSchema } from '../ipc/state';
 import type { ServerMessage } from '../protocol/messages';
-import { createContactChoice } from './contact-choice';
-import { createForgetting } from './forgotten';
-import { crmOf, patchOf } from './message-patch';
-import { createCrmContexts, wantedCalls } from './crm-contexts';
-import { initialState, nobody, off } from './initial-state';
-import { createPopKeeper, queuesOf } from './pop-keeper';
-import { createRelaySession, type RelaySession } from './relay-session';
-import { applyMessage, withRecords } from './replica';
-import { refuseLocked } from './managed';
-import { factsAfter } from './link-facts';
 import { createCrmLinks } from './crm-links';
+import { createCrmSide } from './crm-side';
+import { createForgetting } from './forgotten';
 import { createHistory } from './history/history';
+import { initialState } from './initial-state';
+import { refuseLocked } from './managed';
+import { crmOf, patchOf } from './message-patch';
 import { createNotes } from './notes/notes';
 import { createNotePeers } from './notes/peers';
-import { relayUrlsOf, relayUrlText } from './relay-urls';
-import { chooseContact } from './rest';
+import { createPopKeeper, queuesOf } from './pop-keeper';
+import { createRelaySide } from './relay-side';
+import { applyMessage } from './replica';
 import { createSetup } from './setup';
-import type { Companion, CompanionDeps, CompanionHandlers, Connection } from './types';
+import { createStateKeeper } from './state-keeper';
+import type { Companion, CompanionDeps, CompanionHandlers } from './types';
+
+const offline = (): AppError =>
+  new AppError('unavailable', 'Connect to your relay first.', { details: because('relay-offline') });
 
 export const createCompanion = (deps: CompanionDeps): Companion => {
   const { clock, log, fetchJson } = deps;
-  const listeners = new Set<(state: CompanionState) => void>();
-  let state = initialState(deps);
-  let connection: Connection | null = null;
-  let session: RelaySession | null = null;
-  /** Of calls that this desktop logs itself. */
-  const ownRecords = new Map<string, CrmRecord>();
-  /** With the relay that it is connected to, where there are several. */
-  const connected = (): Connection | null =>
-    connection && { ...connection, relayUrl: session?.relayUrl() ?? connection.relayUrl };
-
-  /** Links that something has come over since the last update. */
-  const heard: string[] = [];
-  const update = (patch: Partial<CompanionState>): void => {
-    const next = { ...state, ...patch };
-    const calls = withRecords(next.calls, ownRecords);
-    const linkFacts = factsAfter(state.linkFacts, state.links, next.links, iso(clock.now()), heard.splice(0));
-    const views = { notes: notes.view(next), history: history.view() };
-    state = { ...next, calls, linkFacts, ...views, version: state.version + 1 };
-    history.follow(state);
-    for (const listener of listeners) listener(state);
-  };
-
-  const setCrmLink = (linkState: Link['state'], problem: string | null): Link => {
-    const { crm } = state.links;
-    return { state: linkState, problem, since: crm.state === linkState ? crm.since : iso(clock.now()) };
-  };
-
-  const contactChoice = createContactChoice({
-    state: () => state,
-    contexts: () => contexts,
-    choices: deps.choices,
-    tellRelay: async (callId, ref) => {
-      const at = connected();
-      if (!at) throw new AppError('unavailable', 'Connect to your relay first.');
-      return chooseContact(fetchJson, at, callId, ref);
-    },
-    log,
-  });
-
-  const contexts = createCrmContexts({
+  const keeper = createStateKeeper(initialState(deps), {
     clock,
-    log,
-    remembered: (number) => deps.choices?.get(number) ?? null,
-    onChange: (callId, crm) => {
-      update({ crm: { ...crmOf(state.calls, state.crm), [callId]: crm } });
-      contactChoice.tellRemembered();
+    views: (next) => ({ notes: notes.view(next), history: history.view() }),
+    follow: (state) => history.follow(state),
+  });
+  const { state, update } = keeper;
+
+  const relay = createRelaySide({
+    companion: deps,
+    keeper,
+    onMessage: (message) => onMessage(message),
+    onConnected: () => notes.follow(),
+    onDown: (trouble) => {
+      history.paused();
+      setup.heard(trouble);
     },
-    onOutcome: (error) => {
-      if (!error && state.links.crm.state === 'down') notes.hasten();
-      if (!error) heard.push('crm');
-      const crm = error ? setCrmLink('down', error.message) : setCrmLink('connected', null);
-      // `onChange` follows at once and tells both.
-      state = { ...state, links: { ...state.links, crm } };
+    onRefused: () => {
+      if (setup.isTrying()) return false;
+      // Whoever may no longer sign in may no longer read who is calling.
+      history.erase();
+      return true;
+    },
+    onClear: () => {
+      pops.clear();
+      return pops.view();
     },
   });
 
-  const wantContexts = (): void => contexts.want(wantedCalls(state));
+  const crm = createCrmSide({
+    companion: deps,
+    keeper,
+    connected: relay.connected,
+    onBack: () => notes.hasten(),
+  });
 
   const pops = createPopKeeper({
     clock,
-    settings: () => state.settings,
+    settings: () => state().settings,
     onChange: () => update(pops.view()),
     endQuiet: () =>
       void Promise.resolve(handlers['settings:set']({ quiet: null })).catch((error: unknown) =>
@@ -95,32 +70,32 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     onWriting: (callId) => notes.look(callId),
   });
 
-  const links = createCrmLinks(() => state);
+  const links = createCrmLinks(state);
   const notes = createNotes({
-    ...createNotePeers({ connection: connected, session: () => session, fetchJson }),
+    ...createNotePeers({ connection: relay.connected, session: relay.session, fetchJson }),
     store: deps.notes ?? { entries: [], save: () => Promise.resolve() },
     clock,
     random: deps.random,
     newId: deps.newId,
     log,
-    state: () => state,
+    state,
     callOf: (id) => links.callOf(id) ?? null,
     onChange: () => update({}),
   });
 
   const history = createHistory({
     ...deps,
-    connection: connected,
-    state: () => state,
+    connection: relay.connected,
+    state,
     remember: (calls) => links.remember(calls),
-    askCrm: (call, picked) => contexts.read(call, picked),
+    askCrm: (call, picked) => crm.contexts.read(call, picked),
     onQueues: (calls) => {
-      const queues = queuesOf(state.queues, state.settings, calls);
-      if (queues.length > state.queues.length) update({ queues });
+      const queues = queuesOf(state().queues, state().settings, calls);
+      if (queues.length > state().queues.length) update({ queues });
     },
     // Before the relay has taken him in: the calls on the screen are his.
     onAgent: (agent) => {
-      if (state.agent === null && connection) update({ agent });
+      if (state().agent === null && relay.connection()) update({ agent });
     },
     onChange: () => update({}),
   });
@@ -130,7 +105,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       (ids) => deps.choices?.forget(ids),
       (ids) => notes.forget(ids),
       (ids) => links.forget(ids),
-      (ids) => contexts.forget(ids),
+      (ids) => crm.contexts.forget(ids),
       (ids) => history.forget(ids),
       (ids) => deps.onForgotten?.(ids),
     ],
@@ -138,121 +113,63 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
   );
 
   const onMessage = (message: ServerMessage): void => {
-    heard.push('relay');
+    keeper.heard('relay');
     if (message.type === 'registered') {
       deps.onRegistered?.(message);
       history.registered(message);
     }
-    const patch = patchOf(message, state);
-    const calls = applyMessage(state.calls, message, pops.manual());
-    const extensions = (patch.agent ?? state.agent)?.extensions ?? [];
-    pops.take(message, { calls, before: state.calls, extensions });
-    const queues = queuesOf(state.queues, state.settings, calls);
-    update({ ...patch, calls: [...calls], ...pops.view(), queues, crm: crmOf(calls, state.crm) });
+    const before = state();
+    const patch = patchOf(message, before);
+    const calls = applyMessage(before.calls, message, pops.manual());
+    const extensions = (patch.agent ?? before.agent)?.extensions ?? [];
+    pops.take(message, { calls, before: before.calls, extensions });
+    const queues = queuesOf(state().queues, state().settings, calls);
+    update({ ...patch, calls: [...calls], ...pops.view(), queues, crm: crmOf(calls, state().crm) });
     notes.follow();
     if (message.type === 'registered') notes.registered(message.callLog ?? null);
     forgetCalls(message);
-    wantContexts();
-    contactChoice.tellRemembered();
-    if (message.type === 'registered') setup.heard(null);
-  };
-
-  const open = (next: Connection): void => {
-    session?.stop();
-    connection = next;
-    session = createRelaySession(
-      deps,
-      {
-        relayUrls: relayUrlsOf(next.relayUrl) ?? [next.relayUrl],
-        token: next.token,
-        client: deps.client,
-        // A page may ask the relay that it came from, and no other.
-        takesRelays: deps.platform === 'electron',
-      },
-      {
-        onMessage,
-        onLink: (relay) => {
-          update({ links: { ...state.links, relay } });
-          if (relay.state === 'connected') notes.follow();
-          if (relay.state === 'down') {
-            history.paused();
-            setup.heard(relay.problem);
-          }
-        },
-        onRefused: () => {
-          if (setup.isTrying()) return;
-          // Whoever may no longer sign in may no longer read who is calling; the link keeps the reason.
-          history.erase();
-          clear({ stage: 'needs-token' });
-        },
-        onRelays: (urls) => {
-          const relayUrl = relayUrlText(urls);
-          connection = { ...next, relayUrl };
-          update({ relayUrl });
-          deps
-            .saveRelayUrl?.(relayUrl)
-            .catch((error: unknown) => log.warn('the list of relays was not kept', { error }));
-        },
-      },
-    );
-    session.start();
-  };
-
-  /** Takes everything of this agent off the screen. */
-  const clear = (patch: Partial<CompanionState>): void => {
-    session = null;
-    connection = null;
-    pops.clear();
-    update({
-      ...nobody,
-      ...pops.view(),
-      links: { ...state.links, pbx: [] },
-      ...patch,
-    });
-  };
-
-  const forget = (): void => {
-    session?.stop();
-    clear({ links: { ...state.links, relay: off, pbx: [] } });
+    crm.want();
+    crm.contactChoice.tellRemembered();
+    if (message.type === 'registered') setup.heard(noTrouble);
   };
 
   const setup = createSetup({
     companion: deps,
-    connected,
-    agent: () => state.agent,
-    former: () => (state.stage === 'ready' ? connection : null),
-    open,
-    forget,
+    connected: relay.connected,
+    agent: () => state().agent,
+    former: () => (state().stage === 'ready' ? relay.connection() : null),
+    open: relay.open,
+    forget: relay.forget,
     erase: () => history.erase(),
     update,
   });
 
   const handlers: CompanionHandlers = {
-    'state:get': () => state,
+    'state:get': state,
     ...history.handlers,
     'call:dial': async ({ number }) => {
-      if (!session) throw new AppError('unavailable', 'Connect to your relay first.');
-      const result = await session.dial(number);
+      const result = await relay.session()?.dial(number);
+      if (!result) throw offline();
       if (!result.ok) throw result.error;
       return result.value;
     },
     'call:control': async ({ callId, action }) => {
-      const result = await session?.control(callId, action);
-      if (!result) throw new AppError('unavailable', 'Connect to your relay first.');
+      const result = await relay.session()?.control(callId, action);
+      if (!result) throw offline();
       if (!result.ok) throw result.error;
       return undefined;
     },
-    ...contactChoice.handlers,
+    ...crm.contactChoice.handlers,
     ...history.withNotes(notes.handlers),
     ...pops.handlers,
     'link:retry': ({ link }) => {
-      if (link === 'relay') session?.wake();
+      if (link === 'relay') relay.session()?.wake();
       else deps.retryCrm?.();
       return undefined;
     },
     'settings:set': async (patch) => {
-      refuseLocked(state.managed, Object.keys(patch));
-      const settings = settingsSchema.parse({ ...state.settings, ...patch });
+      refuseLocked(state().managed, Object.keys(patch));
+      const settings = settingsSchema.parse({ ...state().settings, ...patch });
       // Two changes at once must not lose one another, so it holds before it is kept.
       update({ settings });
       pops.settingsChanged();
@@ -263,32 +180,22 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     ...setup.handlers,
   };
 
-  contexts.use(deps.crm);
+  crm.contexts.use(deps.crm);
   // A browser has no sign-in of its own at the CRM; a desktop says once it knows.
   if (deps.platform === 'web') notes.use(null);
 
   return {
     handlers,
     crmLinks: links,
-    state: () => state,
-    onState: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    setCrm: ({ lookup, notes: writer, account, state: linkState, problem }) => {
-      const changed = contexts.use(lookup);
-      update({
-        crmAccount: account,
-        links: { ...state.links, crm: setCrmLink(linkState, problem) },
-        ...(changed && { crm: {} }),
-      });
-      wantContexts();
+    state,
+    onState: keeper.onState,
+    setCrm: ({ notes: writer, ...side }) => {
+      crm.use(side);
       notes.use(writer);
-      if (linkState === 'connected') notes.hasten();
+      if (side.state === 'connected') notes.hasten();
     },
     setRecord: (callId, record) => {
-      ownRecords.set(callId, record);
-      update({});
+      keeper.setRecord(callId, record);
       notes.logged(callId, record);
     },
     setSystemQuiet: (system) => pops.setSystemQuiet(system),
@@ -299,13 +206,13 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
       const { relayUrl, token } = deps.initial;
       pops.settingsChanged();
       update(pops.view());
-      if (relayUrl !== null && token !== null) open({ relayUrl, token });
+      if (relayUrl !== null && token !== null) relay.open({ relayUrl, token });
     },
-    wake: () => session?.wake(),
+    wake: () => relay.session()?.wake(),
     stop: () => {
       pops.stop();
       notes.stop();
-      session?.stop();
+      relay.stop();
     },
   };
 };

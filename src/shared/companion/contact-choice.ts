@@ -1,5 +1,6 @@
 /** The agent says who is calling: shown at once, kept for the number, and told to the relay for the call. */
 import type { Call } from '../call/call';
+import { because } from '../error-reasons';
 import { AppError } from '../errors';
 import type { CompanionState } from '../ipc/state';
 import type { Logger } from '../logger';
@@ -43,7 +44,9 @@ export const createContactChoice = (deps: {
         const call = callOf(callId);
         const number = call?.remote.number ?? null;
         if (!call || number === null)
-          throw new AppError('not_found', 'This call is over for this Companion; choose at the next one.');
+          throw new AppError('not_found', 'This call is over for this Companion; choose at the next one.', {
+            details: because('call-over'),
+          });
         const ref = { module, id };
         contexts().pick(call, ref, state().crm[callId]?.context ?? null);
         await choices?.set(number, ref, callId);
@@ -52,7 +55,10 @@ export const createContactChoice = (deps: {
       },
       'contact:look-again': async ({ callId }) => {
         const call = callOf(callId);
-        if (!call) throw new AppError('not_found', 'This call is over for this Companion.');
+        if (!call)
+          throw new AppError('not_found', 'This call is over for this Companion.', {
+            details: because('call-over'),
+          });
         const found = contactRefSchema.safeParse((await contexts().again(call))?.contact);
         // The relay has asked too early; from the agent it hears who it is.
         if (found.success && callOf(callId)?.contact?.id !== found.data.id)

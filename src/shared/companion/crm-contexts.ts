@@ -4,6 +4,7 @@
  */
 import { isLive, type Call } from '../call/call';
 import type { Clock } from '../clock';
+import { because, noTrouble, troubleOf } from '../error-reasons';
 import { AppError } from '../errors';
 import type { CallCrm, CompanionState } from '../ipc/state';
 import type { Logger } from '../logger';
@@ -83,7 +84,10 @@ const begin = ({ id }: ContactRef, known: CrmContext | null): CrmContext | null 
 const sentence = (error: unknown): AppError =>
   error instanceof AppError
     ? error
-    : new AppError('internal', 'The CRM could not be asked for this number.', { cause: error });
+    : new AppError('internal', 'The CRM could not be asked for this number.', {
+        cause: error,
+        details: because('crm-not-asked'),
+      });
 
 export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
   const { clock, log, onChange, onOutcome, remembered = () => null } = deps;
@@ -103,19 +107,21 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
     const chosen = (context: CrmContext | null) =>
       picked !== null && context?.contact?.id === picked.id ? { chosen: true } : {};
     const current = (): boolean => crm === by && asked.get(call.id) === turn;
-    onChange(call.id, { status: 'loading', problem: null, context: first, ...chosen(first) });
+    onChange(call.id, { status: 'loading', ...noTrouble, context: first, ...chosen(first) });
     let partial = first;
     let waiting: Pick<CallCrm, 'pending'> = {};
     const cancelSlow = clock.after(SLOW_AFTER_MS, () => {
       if (!current()) return;
-      const problem = partial ? 'CRM is slow, more follows' : 'CRM is slow, name follows';
-      onChange(call.id, { status: 'slow', problem, context: partial, ...chosen(partial), ...waiting });
+      const slow = partial
+        ? { problem: 'CRM is slow, more follows', because: because('crm-slow-more') }
+        : { problem: 'CRM is slow, name follows', because: because('crm-slow-name') };
+      onChange(call.id, { status: 'slow', ...slow, context: partial, ...chosen(partial), ...waiting });
     });
     const found = (context: CrmContext, pending?: readonly CrmPart[]): void => {
       if (!current()) return;
       partial = context;
       waiting = pending ? { pending: [...pending] } : {};
-      onChange(call.id, { status: 'loading', problem: null, context, ...chosen(context), ...waiting });
+      onChange(call.id, { status: 'loading', ...noTrouble, context, ...chosen(context), ...waiting });
     };
     try {
       const context = await by.lookup(call, found, picked);
@@ -123,7 +129,7 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
       onOutcome(null);
       onChange(call.id, {
         status: context?.contact ? 'ready' : 'unknown',
-        problem: null,
+        ...noTrouble,
         context,
         ...chosen(context),
       });
@@ -133,7 +139,7 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
       const error = sentence(cause);
       log.warn('the CRM lookup failed', { callId: call.id, code: error.code });
       onOutcome(error);
-      onChange(call.id, { status: 'failed', problem: error.message, context: partial });
+      onChange(call.id, { status: 'failed', ...troubleOf(error), context: partial });
       return null;
     } finally {
       cancelSlow();
@@ -147,7 +153,7 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
         if (call.direction === 'internal' || asked.has(call.id)) continue;
         if (call.remote.number === null) {
           asked.set(call.id, 1);
-          onChange(call.id, { status: 'unknown', problem: null, context: null });
+          onChange(call.id, { status: 'unknown', ...noTrouble, context: null });
         } else void load(call, crm, remembered(call.remote.number));
       }
     },
@@ -159,7 +165,10 @@ export const createCrmContexts = (deps: CrmContextsDeps): CrmContexts => {
         ? load(call, crm, remembered(call.remote.number))
         : Promise.resolve(null),
     read: async (call, picked) => {
-      if (!crm) throw new AppError('unavailable', 'Sign in to the CRM first, in the settings.');
+      if (!crm)
+        throw new AppError('unavailable', 'Sign in to the CRM first, in the settings.', {
+          details: because('crm-sign-in-first'),
+        });
       return crm.lookup(call, () => undefined, picked);
     },
     forget: (callIds) => {

@@ -1,4 +1,5 @@
 import type { Call } from '../call/call';
+import { because } from '../error-reasons';
 import { AppError } from '../errors';
 import type { CompanionState } from '../ipc/state';
 import type { CrmLinks } from './types';
@@ -9,7 +10,7 @@ const REMEMBERED = 1_000;
 export const webUrl = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
-  throw new AppError('forbidden', 'Only web addresses can be opened.');
+  throw new AppError('forbidden', 'Only web addresses can be opened.', { details: because('link-foreign') });
 };
 
 /** Knows the calls of the state and those of the history pages that were read, and where their records are. */
@@ -57,12 +58,15 @@ export const createCrmLinks = (
       throw new AppError(
         'not_found',
         what === 'call' ? 'This call is not in the CRM yet.' : 'The CRM knows no contact for this number.',
+        { details: because(what === 'call' ? 'call-not-in-crm' : 'contact-not-in-crm') },
       );
     },
     allowed: (text) => {
       const url = webUrl(text);
       if (hosts().has(url.host)) return url.href;
-      throw new AppError('forbidden', 'Only links into your CRM can be opened from here.');
+      throw new AppError('forbidden', 'Only links into your CRM can be opened from here.', {
+        details: because('link-foreign'),
+      });
     },
   };
 };

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CompanionState, Link } from '../ipc/state';
 import { startTestCompanion } from '../../../tests/support/companion';
+import { because } from '../error-reasons';
 import { factsAfter } from './link-facts';
 
 const at = '2026-11-23T09:00:00.000Z';
@@ -17,6 +18,13 @@ it('keeps the last trouble when it is over, and its time while it lasts', () => 
     lastEventAt: later,
     lastProblem: { text: 'The relay is away.', at },
   });
+});
+
+it('keeps why, so that a window can say it in its own language', () => {
+  const why = because('relay-away', { host: 'relay.test' });
+  const first = factsAfter({}, links(up), links({ ...down, because: why }), at);
+  const { lastProblem } = factsAfter(first, links({ ...down, because: why }), links(up), later).relay ?? {};
+  expect(lastProblem).toEqual({ text: 'The relay is away.', because: why, at });
 });
 
 it("takes the phone system's own word on its last event", () => {

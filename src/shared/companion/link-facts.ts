@@ -1,4 +1,5 @@
 /** What was last heard of each link, and its last trouble, which stays to be read when it is over. Pure. */
+import type { Trouble } from '../error-reasons';
 import type { CompanionState, LinkFact } from '../ipc/state';
 
 type Links = CompanionState['links'];
@@ -6,11 +7,7 @@ type Facts = CompanionState['linkFacts'];
 
 const nothing: LinkFact = { lastEventAt: null, lastProblem: null };
 
-const named = ({
-  relay,
-  pbx,
-  crm,
-}: Links): [string, { problem: string | null; lastEventAt?: string | null }][] => [
+const named = ({ relay, pbx, crm }: Links): [string, Trouble & { lastEventAt?: string | null }][] => [
   ['relay', relay],
   ['crm', crm],
   ...pbx.map((one): [string, (typeof pbx)[number]] => [`pbx:${one.id}`, one]),
@@ -27,14 +24,14 @@ export const factsAfter = (
   if (before === after && heard.length === 0) return facts;
   const known = new Map(named(before));
   return Object.fromEntries(
-    named(after).map(([name, { problem, lastEventAt }]): [string, LinkFact] => {
+    named(after).map(([name, { problem, because, lastEventAt }]): [string, LinkFact] => {
       const fact = facts[name] ?? nothing;
       const isNew = problem !== null && known.get(name)?.problem !== problem;
       return [
         name,
         {
           lastEventAt: heard.includes(name) ? nowIso : (lastEventAt ?? fact.lastEventAt),
-          lastProblem: isNew ? { text: problem, at: nowIso } : fact.lastProblem,
+          lastProblem: isNew ? { text: problem, ...(because && { because }), at: nowIso } : fact.lastProblem,
         },
       ];
     }),

@@ -53,6 +53,7 @@ describe('the relay session', () => {
     relay.close(1006);
     expect(links.at(-1)?.state).toBe('down');
     expect(links.at(-1)?.problem).toContain('relay.test:3000 can not be reached');
+    expect(links.at(-1)?.because).toEqual({ reason: 'relay-away', host: 'relay.test:3000' });
     clock.advance(sessionTimings.retryBaseMs / 2 - 1);
     expect(relay.sockets).toHaveLength(1);
     clock.advance(1);
@@ -82,6 +83,7 @@ describe('the relay session', () => {
     relay.close(4401);
     expect(refused()).toBe(1);
     expect(links.at(-1)?.problem).toContain('no longer accepts this sign-in');
+    expect(links.at(-1)?.because).toEqual({ reason: 'token-refused' });
     clock.advance(3_600_000);
     expect(relay.sockets).toHaveLength(1);
     expect(clock.pending()).toBe(0);

@@ -7,7 +7,7 @@
  * know `ping` answers `error`, which is as good). No answer within `answerMs` and the session connects anew.
  */
 import { iso, type Clock } from '../clock';
-import { because, type ErrorDetails } from '../error-reasons';
+import { because, noTrouble, type ErrorDetails, type Trouble } from '../error-reasons';
 import { AppError, errorCodes, type ErrorCode } from '../errors';
 import type { Link } from '../ipc/state';
 import type { Logger } from '../logger';
@@ -20,7 +20,15 @@ import {
 } from '../protocol/messages';
 import { err, ok, type Result } from '../result';
 import { createRelayAsks, isAnswer, type AskRelay, type RelayAnswer, type RelayAsks } from './relay-asks';
-import { clockMarginMs, problems, sessionTimings, severalTimings } from './relay-session-words';
+import {
+  clockMarginMs,
+  noAnswer,
+  notReached,
+  problems,
+  sessionTimings,
+  severalTimings,
+  wentSilent,
+} from './relay-session-words';
 import { createRelayChoice, listFrom } from './relay-urls';
 import { socketUrl, type OpenSocket, type SocketLike } from './socket';
 
@@ -99,7 +107,7 @@ export const createRelaySession = (
   let stopped = true;
   let everRegistered = false;
   let lastSeen: { at: string; relayUrl: string } | null = null;
-  let link: Link = { state: 'off', since: null, problem: null };
+  let link: Link = { state: 'off', since: null, ...noTrouble };
   let cancelTimer = (): void => {};
 
   const timer = (delayMs: number, task: () => void): void => {
@@ -107,9 +115,9 @@ export const createRelaySession = (
     cancelTimer = clock.after(delayMs, task);
   };
 
-  const setLink = (state: Link['state'], problem: string | null): void => {
-    if (link.state === state && link.problem === problem) return;
-    link = { state, problem, since: link.state === state ? link.since : iso(clock.now()) };
+  const setLink = (state: Link['state'], trouble: Trouble = noTrouble): void => {
+    if (link.state === state && link.problem === trouble.problem) return;
+    link = { state, ...trouble, since: link.state === state ? link.since : iso(clock.now()) };
     listener.onLink(link);
   };
 
@@ -140,7 +148,7 @@ export const createRelaySession = (
 
   const askForLife = (withinMs: number = timings().answerMs): void => {
     send({ type: 'ping', id: newId() });
-    timer(withinMs, () => lost('The relay stopped answering. Trying again.'));
+    timer(withinMs, () => lost(wentSilent));
   };
 
   const drop = (code?: number): void => {
@@ -152,15 +160,15 @@ export const createRelaySession = (
     old?.close(code);
   };
 
-  const lost = (problem: string): void => {
+  const lost = (trouble: Trouble): void => {
     drop();
     failAsked('The connection to the relay was lost before it had answered.', because('relay-lost'));
     if (stopped) return;
     failedAt.add(choice.current());
     // At the first time nothing is wrong before all have been asked.
-    if (everRegistered || isAll(failedAt)) setLink('down', problem);
+    if (everRegistered || isAll(failedAt)) setLink('down', trouble);
     const delayMs = choice.failed();
-    log.info('relay link lost, trying again', { problem, relay: host(), delayMs });
+    log.info('relay link lost, trying again', { problem: trouble.problem, relay: host(), delayMs });
     timer(delayMs, connect);
   };
 
@@ -198,7 +206,7 @@ export const createRelaySession = (
     lastSeen = { at: message.at, relayUrl: choice.current() };
     listener.onMessage(message);
     // After the listener, so that the snapshot is in place when the link turns green.
-    if (message.type === 'registered') setLink('connected', null);
+    if (message.type === 'registered') setLink('connected');
     if (message.type === 'screen_pop') send({ type: 'ack', id: message.id });
   };
 
@@ -207,17 +215,17 @@ export const createRelaySession = (
       refusedAt.add(choice.current());
       // One that has just been set up may not know yet whom the others know.
       if (!registered && !isAll(refusedAt)) {
-        lost(problems[code] ?? '');
+        lost(problems[code] ?? noTrouble);
         return;
       }
       stopped = true;
       drop();
       failAsked('The relay no longer accepts this sign-in.', because('token-refused'));
-      setLink('down', problems[code] ?? null);
+      setLink('down', problems[code]);
       listener.onRefused();
       return;
     }
-    lost(problems[code] ?? `The relay at ${host()} can not be reached. Trying again.`);
+    lost(problems[code] ?? notReached(host()));
   };
 
   /** Until when everything is known, by the clock of the relay that is asked. */
@@ -229,8 +237,8 @@ export const createRelaySession = (
   const connect = (): void => {
     drop();
     const mine = generation;
-    if (link.state === 'off') setLink('connecting', null);
-    timer(timings().registerMs, () => lost(`The relay at ${host()} does not answer. Trying again.`));
+    if (link.state === 'off') setLink('connecting');
+    timer(timings().registerMs, () => lost(noAnswer(host())));
     socket = openSocket(socketUrl(choice.current()), {
       opened: () => {
         if (mine !== generation) return;
@@ -261,7 +269,7 @@ export const createRelaySession = (
       stopped = true;
       drop(1000);
       failAsked('The Companion was disconnected from the relay.');
-      setLink('off', null);
+      setLink('off');
     },
     wake: () => {
       if (stopped) return;

@@ -1,5 +1,5 @@
 /** The first run: in with a code, a token, or the agent's sign-in at the CRM; and out again. */
-import { because } from '../error-reasons';
+import { because, type Trouble } from '../error-reasons';
 import { AppError } from '../errors';
 import type { CompanionState } from '../ipc/state';
 import { relayUrlsOf, relayUrlText } from './relay-urls';
@@ -8,6 +8,10 @@ import type { CompanionDeps, CompanionHandlers, Connection } from './types';
 
 /** How long `setup:connect` waits for the relay to take or refuse a token. */
 const TRIAL_MS = 15_000;
+const tooLate = ({ relayUrl }: Connection): Trouble => ({
+  problem: 'The relay did not answer. Check the address.',
+  because: because('relay-unreachable', { host: relayUrl.replaceAll(/https?:\/\//g, '') }),
+});
 
 export const createSetup = (deps: {
   companion: Pick<
@@ -29,7 +33,7 @@ export const createSetup = (deps: {
   const { companion, former: currentConnection, open, forget, erase, update } = deps;
   const { clock, fetchJson, saveConnection } = companion;
   /** Waits for the relay's word on a new token. */
-  let trial: ((problem: string | null) => void) | null = null;
+  let trial: ((trouble: Trouble) => void) | null = null;
   let trying = false;
 
   /** Registers with the token and keeps it only if the relay takes it; else the former connection is back. */
@@ -37,8 +41,8 @@ export const createSetup = (deps: {
     const former = currentConnection();
     forget();
     trying = true;
-    const problem = await new Promise<string | null>((resolve) => {
-      const cancel = clock.after(TRIAL_MS, () => trial?.('The relay did not answer. Check the address.'));
+    const { problem, because: details } = await new Promise<Trouble>((resolve) => {
+      const cancel = clock.after(TRIAL_MS, () => trial?.(tooLate(next)));
       trial = (said) => {
         cancel();
         trial = null;
@@ -50,13 +54,15 @@ export const createSetup = (deps: {
     if (problem === null) return;
     forget();
     if (former) open(former);
-    throw new AppError('unauthorized', problem);
+    throw new AppError('unauthorized', problem, { details });
   };
 
   const urlsOf = (typed: string): string[] => {
     const urls = relayUrlsOf(typed);
     if (urls) return urls;
-    throw new AppError('bad_request', 'Please give the whole address, e.g. https://relay.example.com.');
+    throw new AppError('bad_request', 'Please give the whole address, e.g. https://relay.example.com.', {
+      details: because('relay-address'),
+    });
   };
 
   const crmProof = async (): Promise<Proof> => {
@@ -114,7 +120,7 @@ export const createSetup = (deps: {
   return {
     handlers,
     isTrying: (): boolean => trying,
-    /** The relay has taken the token (null), or what is wrong. */
-    heard: (problem: string | null): void => trial?.(problem),
+    /** The relay has taken the token, or what is wrong. */
+    heard: (trouble: Trouble): void => trial?.(trouble),
   };
 };

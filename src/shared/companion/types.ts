@@ -1,5 +1,6 @@
 import type { CrmRecord } from '../call/call';
 import type { Clock } from '../clock';
+import type { Trouble } from '../error-reasons';
 import type { Handlers } from '../ipc/contract';
 import type { CompanionState, Link, Settings } from '../ipc/state';
 import type { Logger } from '../logger';
@@ -21,7 +22,7 @@ export interface Connection {
 }
 
 /** The CRM as it is for this agent now. */
-export interface CrmSide {
+export interface CrmSide extends Trouble {
   /** null: no CRM is signed in. */
   lookup: CrmLookup | null;
   /** Writes what the agent notes, by his own sign-in; null: he has none, so the relay does. */
@@ -29,7 +30,6 @@ export interface CrmSide {
   /** Where it is and as whom; null on the web, where the relay asks for the agent. */
   account: CompanionState['crmAccount'];
   state: Link['state'];
-  problem: string | null;
 }
 
 /** Which links into the CRM a window may ask to open. */

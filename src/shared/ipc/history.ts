@@ -1,6 +1,7 @@
 /** What windows ask about the agent's own calls; all of it is answered from this computer. */
 import { z } from 'zod';
 import { callSchema } from '../call/call';
+import { troubleShape } from '../error-reasons';
 
 export const historyFilters = ['all', 'missed', 'inbound', 'outbound', 'ai'] as const;
 export type HistoryFilter = (typeof historyFilters)[number];
@@ -39,7 +40,7 @@ export const historyStateSchema = z.object({
   /** `loading`: before the first calls are here; `filling`: older ones still come; `partial`: they come when asked for. */
   status: z.enum(['loading', 'filling', 'partial', 'whole']),
   /** Why the relay can not be asked for more, as a sentence; null while all is well. */
-  problem: z.string().nullable(),
+  ...troubleShape,
   /** Missed since he last looked, newest first. */
   missed: z.array(z.string()),
 });

@@ -1,14 +1,15 @@
 /** The agent's notes as a window sees them, and what it may ask for. */
 import { z } from 'zod';
+import { troubleShape } from '../error-reasons';
 import { callNoteSchema, followUpSchema, storedNoteSchema } from '../protocol/call-note';
 
 const callId = z.string().min(3).max(120);
-/** Why it is not in the CRM, as a sentence; null while all goes its way. */
-const problem = z.string().nullable();
+/** Why it is not in the CRM; null while all goes its way. */
+const trouble = troubleShape;
 
 export const followUpStateSchema = followUpSchema.extend({
   status: z.enum(['waiting', 'saved', 'failed']),
-  problem,
+  ...trouble,
   /** Its record in the CRM. */
   url: z.string().nullable(),
 });
@@ -21,7 +22,7 @@ export const noteStateSchema = callNoteSchema.extend({
    * written again only when the agent asks for it or changes it.
    */
   status: z.enum(['kept', 'waiting', 'saved', 'failed']),
-  problem,
+  ...trouble,
   followUps: z.array(followUpStateSchema),
 });
 export type NoteState = z.infer<typeof noteStateSchema>;

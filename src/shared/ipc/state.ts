@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { appLinksSchema } from '../app-links/state';
 import { callSchema } from '../call/call';
+import { errorDetailsSchema, troubleShape } from '../error-reasons';
 import { agentSchema } from '../protocol/agent';
 import { pbxStatusSchema } from '../protocol/messages';
 import { crmContextSchema, crmParts } from '../protocol/crm-context';
@@ -18,7 +19,7 @@ export const linkSchema = z.object({
   state: z.enum(['off', 'connecting', 'connected', 'down']),
   since: z.iso.datetime({ precision: 3 }).nullable(),
   /** What is wrong and what the agent can do; null while all is well. */
-  problem: z.string().nullable(),
+  ...troubleShape,
 });
 export type Link = z.infer<typeof linkSchema>;
 
@@ -45,7 +46,7 @@ export type Pop = z.infer<typeof popSchema>;
 export const callCrmSchema = z.object({
   status: z.enum(['off', 'loading', 'slow', 'ready', 'unknown', 'failed']),
   /** A sentence for the agent where `failed` or `slow`. */
-  problem: z.string().nullable(),
+  ...troubleShape,
   context: crmContextSchema.nullable(),
   /** The contact is the one that the agent picked, now or at an earlier call of this number. */
   chosen: z.boolean().optional(),
@@ -70,7 +71,13 @@ export type Quiet = z.infer<typeof quietSchema>;
 /** What was last heard of a link, beside how it is now. */
 export const linkFactSchema = z.object({
   lastEventAt: z.iso.datetime({ precision: 3 }).nullable(),
-  lastProblem: z.object({ text: z.string(), at: z.iso.datetime({ precision: 3 }) }).nullable(),
+  lastProblem: z
+    .object({
+      text: z.string(),
+      because: errorDetailsSchema.optional().catch(undefined),
+      at: z.iso.datetime({ precision: 3 }),
+    })
+    .nullable(),
 });
 export type LinkFact = z.infer<typeof linkFactSchema>;
 

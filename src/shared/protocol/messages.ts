@@ -23,6 +23,8 @@ export const pbxStatusSchema = z.object({
   lastEventAt: at.nullable(),
   /** A sentence for a person: what is wrong and what to check; null while all is well. */
   problem: z.string().nullable(),
+  /** Why, as `reason` and the values of its sentence, so that a desktop says it in its own language; an older relay does not say. */
+  because: errorDetailsSchema.optional().catch(undefined),
   /** What an agent may have done to his own calls there; an older relay does not say, and can nothing. */
   can: callControlSchema.optional(),
 });

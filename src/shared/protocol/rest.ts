@@ -1,6 +1,7 @@
 /** Bodies and queries of the REST API; routes validate with these, docs/protocol.md shows examples. */
 import { z } from 'zod';
 import { aiSchema, callSchema, contactSchema, directions, outcomes } from '../call/call';
+import { troubleShape } from '../error-reasons';
 import { agentSchema, extensionSchema } from './agent';
 import { agentLinkSchema } from './agent-link';
 import { agentsFromCrmStateSchema } from './agents-from-crm';
@@ -13,7 +14,7 @@ export type ErrorResponse = z.infer<typeof errorResponseSchema>;
 
 const crmLinkSchema = z.object({
   state: z.enum(['off', 'connecting', 'connected', 'down']),
-  problem: z.string().nullable(),
+  ...troubleShape,
 });
 
 export const healthSchema = z.object({

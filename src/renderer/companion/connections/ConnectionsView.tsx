@@ -6,6 +6,7 @@ import { Button } from '../../components/Button';
 import { ErrorSentence } from '../../components/TextField';
 import { connectionAdvice } from '../../lib/connection-advice';
 import { shortMoment } from '../../lib/days';
+import { useTrouble } from '../../lib/use-trouble';
 import { useBridge } from '../../stores/bridge-context';
 import { SupportBundle } from './SupportBundle';
 import './connections.css';
@@ -37,6 +38,8 @@ const LinkCard = ({
 }) => {
   const { t, i18n } = useTranslation();
   const [said, setSaid] = useState<{ problem: string | null } | null>(null);
+  const reported = fact.lastProblem;
+  const report = useTrouble()({ problem: reported?.text ?? null, because: reported?.because });
   const Icon = icons[unknown ? 'off' : link.state];
   const moment = (at: string): string => shortMoment(at, new Date(), i18n.language);
   const tell = async (): Promise<void> => {
@@ -78,9 +81,9 @@ const LinkCard = ({
       {fact.lastProblem !== null && (
         <details open={link.problem !== null}>
           <summary>{t('connection.details')}</summary>
-          {/* As it was reported, which is in English. */}
-          <p className="selectable breakable" lang="en">
-            {fact.lastProblem.text}
+          {/* Without a reason that is known here it stands as it was reported, which is in English. */}
+          <p className="selectable breakable" lang={report === reported?.text ? 'en' : undefined}>
+            {report}
           </p>
         </details>
       )}

@@ -7,12 +7,14 @@ import { Button } from '../../components/Button';
 import { ContactChoice } from '../../components/ContactChoice';
 import { CrmContextRows } from '../../components/CrmContextRows';
 import { contactOf } from '../../lib/pop-view';
+import { useTrouble } from '../../lib/use-trouble';
 import { useBridge } from '../../stores/bridge-context';
 
 /** Who it is of those who have the number, and what the CRM has about him; for calls of which the CRM was asked. */
 export const CallerInCrm = ({ call, state }: { call: Call; state: CompanionState }) => {
   const { t } = useTranslation();
   const bridge = useBridge();
+  const trouble = useTrouble();
   const [attaching, setAttaching] = useState(false);
   const crm = state.crm[call.id];
   if (!crm || crm.status === 'off') return null;
@@ -34,7 +36,7 @@ export const CallerInCrm = ({ call, state }: { call: Call; state: CompanionState
           />
         </div>
       )}
-      {crm.status === 'failed' && <p className="quiet">{crm.problem ?? t('pop.crmFailed')}</p>}
+      {crm.status === 'failed' && <p className="quiet">{trouble(crm) ?? t('pop.crmFailed')}</p>}
       {(crm.status === 'loading' || crm.status === 'slow') && <p className="quiet">{t('who.loading')}</p>}
       {crm.status === 'ready' && context && <CrmContextRows context={context} />}
       {crm.status === 'unknown' && <p className="quiet">{t('pop.notInCrm')}</p>}

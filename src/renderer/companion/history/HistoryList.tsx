@@ -1,10 +1,12 @@
 import { PhoneCall, PhoneOff, SearchX } from 'lucide-react';
 import { useCallback, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Trouble } from '../../../shared/error-reasons';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { Button } from '../../components/Button';
 import { CallDays } from '../../components/CallDays';
 import { Said } from '../../components/Said';
+import { useTrouble } from '../../lib/use-trouble';
 import { callAt, placeOf, type HistoryView } from '../../stores/history-store';
 import { HistoryRow, WaitingRow } from './HistoryRow';
 
@@ -67,12 +69,13 @@ export const HistoryList = ({
   onSight: (from: number, to: number, focused: number | null) => void;
 }) => {
   const { t, i18n } = useTranslation();
+  const trouble = useTrouble();
   const scroller = useRef<HTMLDivElement>(null);
   const { text, filter, queue } = history.query;
   const searching = filter !== 'all' || text.trim() !== '' || queue !== null;
   const total = history.found?.total ?? 0;
   const isBehind = state.history.status === 'loading' && total === 0;
-  const problem = history.problem ?? (isBehind ? problemOf(state) : null);
+  const problem = history.problem ?? (isBehind ? trouble(whyNone(state)) : null);
   const keyOf = useCallback((index: number) => callAt(history, index)?.id ?? null, [history]);
   const place = useCallback((key: string) => placeOf(history, key), [history]);
 
@@ -135,5 +138,5 @@ export const HistoryList = ({
 };
 
 /** Why there is nothing to show, where the relay can not be asked. */
-const problemOf = ({ history, links }: CompanionState): string | null =>
-  history.problem ?? (links.relay.state === 'down' ? links.relay.problem : null);
+const whyNone = ({ history, links }: CompanionState): Trouble =>
+  history.problem === null && links.relay.state === 'down' ? links.relay : history;

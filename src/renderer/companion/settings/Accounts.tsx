@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { Button } from '../../components/Button';
 import { ErrorSentence } from '../../components/TextField';
+import { secretWarning } from '../../lib/secret-warning';
+import { useTrouble } from '../../lib/use-trouble';
 import { useBridge } from '../../stores/bridge-context';
 import { CrmForm } from '../setup/CrmForm';
 
@@ -14,12 +16,16 @@ export const Accounts = ({ state }: { state: CompanionState }) => {
   const [problem, setProblem] = useState<string | null>(null);
   const leave = (channel: 'crm:sign-out' | 'setup:sign-out'): void =>
     void bridge.invoke(channel, undefined).then((reply) => setProblem(reply.ok ? null : reply.error.message));
-  const { agent, crmAccount, links, secretStore } = state;
+  const trouble = useTrouble();
+  const { agent, crmAccount, links } = state;
+  const crmProblem = trouble(links.crm);
+  const relayProblem = trouble(links.relay);
+  const warning = secretWarning(state, t);
   return (
     <>
       <section>
         <h2>{t('settings.crm')}</h2>
-        {links.crm.problem && <ErrorSentence>{links.crm.problem}</ErrorSentence>}
+        {crmProblem && <ErrorSentence>{crmProblem}</ErrorSentence>}
         {state.platform === 'web' ? (
           <p className="hint">{links.crm.state === 'off' ? t('pop.crmOffWeb') : t('crm.viaRelay')}</p>
         ) : crmAccount ? (
@@ -35,7 +41,7 @@ export const Accounts = ({ state }: { state: CompanionState }) => {
       </section>
       <section>
         <h2>{t('settings.relay')}</h2>
-        {links.relay.problem && <ErrorSentence>{links.relay.problem}</ErrorSentence>}
+        {relayProblem && <ErrorSentence>{relayProblem}</ErrorSentence>}
         <div className="setting">
           <div className="breakable">
             <p>
@@ -53,13 +59,13 @@ export const Accounts = ({ state }: { state: CompanionState }) => {
           </Button>
         </div>
         {problem && <ErrorSentence>{problem}</ErrorSentence>}
-        {secretStore.warning && (
+        {warning && (
           <div className="quiet-warning" data-testid="secret-warning">
             <TriangleAlert className="icon" aria-hidden />
             <span>
               <strong>{t('settings.warning')}</strong>
               <br />
-              {state.platform === 'web' ? t('web.kept') : secretStore.warning}
+              {warning}
             </span>
           </div>
         )}

@@ -6,6 +6,7 @@ import { Button } from '../../components/Button';
 import { Switch } from '../../components/Choices';
 import { ErrorSentence, TextField } from '../../components/TextField';
 import { keepsSignedIn, setKeepSignedIn } from '../../lib/keep-signed-in';
+import { secretWarning } from '../../lib/secret-warning';
 import { relayAddressesOf, secretOf, type Secret } from '../../lib/setup-input';
 import { useBridge } from '../../stores/bridge-context';
 import { CrmForm } from './CrmForm';
@@ -80,6 +81,7 @@ export const RelayStep = ({ state }: { state: CompanionState }) => {
       </SetupFrame>
     );
 
+  const warning = web ? null : secretWarning(state, t);
   const refused = state.stage === 'needs-token' && state.links.relay.problem !== null;
   return (
     <SetupFrame
@@ -134,10 +136,10 @@ export const RelayStep = ({ state }: { state: CompanionState }) => {
             {t('setup.byCrm')}
           </Button>
         )}
-        {state.secretStore.warning && !web && (
+        {warning && (
           <p className="quiet-warning">
             <TriangleAlert className="icon" aria-hidden />
-            <span>{state.secretStore.warning}</span>
+            <span>{warning}</span>
           </p>
         )}
       </form>

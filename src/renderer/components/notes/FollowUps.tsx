@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reply } from '../../../shared/ipc/contract';
 import type { FollowUpState } from '../../../shared/ipc/notes';
 import { dueMoment } from '../../lib/due-times';
+import { useTrouble } from '../../lib/use-trouble';
 import { useBridge } from '../../stores/bridge-context';
 import { Button } from '../Button';
 import { ErrorSentence } from '../TextField';
@@ -22,7 +23,8 @@ const FollowUpRow = ({
   onRemove: () => void;
 }) => {
   const { t, i18n } = useTranslation();
-  const { kind, subject, dueAt, status, url, problem } = followUp;
+  const { kind, subject, dueAt, status, url } = followUp;
+  const problem = useTrouble()(followUp);
   const Icon = icons[kind];
   return (
     <li data-status={status} data-testid="follow-up">

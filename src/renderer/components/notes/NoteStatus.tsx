@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { NoteState } from '../../../shared/ipc/notes';
 import { isEmptyNote } from '../../../shared/protocol/call-note';
 import type { T } from '../../i18n';
+import { useTrouble } from '../../lib/use-trouble';
 import { Button } from '../Button';
 
 const icons = { kept: HardDrive, waiting: Clock, saved: CircleCheck, failed: CircleAlert };
 
 /** Where a note is, in one sentence. */
-const sentence = ({ status, problem }: NoteState, web: boolean, t: T): string => {
+const sentence = (status: NoteState['status'], problem: string | null, web: boolean, t: T): string => {
   switch (status) {
     case 'kept':
       return problem === null ? t(web ? 'note.keptWeb' : 'note.kept') : t('note.keptFor', { problem });
@@ -38,12 +39,17 @@ export const NoteStatus = ({
   onRetry: () => void;
 }) => {
   const { t } = useTranslation();
+  const trouble = useTrouble();
   const unkept = problem !== null;
   // With follow-ups alone there is nothing of the note itself in the CRM.
   const nothing = stored === null || (isEmptyNote(stored) && stored.status === 'saved');
   const status = unkept ? 'failed' : nothing ? null : stored.status;
   const Icon = status === null ? null : icons[status];
-  const text = unkept ? t('note.notKept', { problem }) : nothing ? t('note.hint') : sentence(stored, web, t);
+  const text = unkept
+    ? t('note.notKept', { problem })
+    : nothing
+      ? t('note.hint')
+      : sentence(stored.status, trouble(stored), web, t);
   return (
     <p className="note-status" role="status" data-testid="note-status" data-status={status ?? 'empty'}>
       {Icon && <Icon className="icon" aria-hidden />}

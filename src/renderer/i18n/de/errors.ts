@@ -1,4 +1,5 @@
 import type { Texts } from '../texts';
+import { troubles } from './troubles';
 
 export const errors: Texts<'errors'> = {
   error: {
@@ -29,6 +30,7 @@ export const errors: Texts<'errors'> = {
     config: 'Eine Einstellung ist falsch. Sagen Sie es Ihrer IT.',
   },
   reason: {
+    ...troubles,
     'number-empty': 'Da ist keine Nummer zum Anrufen.',
     'number-control': 'Die Nummer enthält einen Zeilenumbruch oder ein anderes Steuerzeichen.',
     'number-signs':

@@ -62,5 +62,9 @@ export const settings: Texts<'settings'> = {
     signOut: 'Abmelden',
     signOutHint: 'Entfernt die Anmeldung von diesem Computer',
     warning: 'Wo Ihre Anmeldung liegt',
+    keptMemory:
+      'Dieser Computer bietet keinen Schlüsselbund, darum ist Ihre Anmeldung nach dem Beenden vergessen. Bitten Sie Ihre IT um einen (Secret Service).',
+    keptFile:
+      'Der Schlüsselbund ließ sich nicht benutzen; Ihre Anmeldung liegt stattdessen in einer verschlüsselten Datei.',
   },
 };

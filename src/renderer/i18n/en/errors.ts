@@ -1,6 +1,7 @@
 /** What went wrong, by the code of the error, and finer by its reason. */
 import type { ErrorReason } from '../../../shared/error-reasons';
 import type { ErrorCode } from '../../../shared/errors';
+import { troubles } from './troubles';
 
 export const errors = {
   error: {
@@ -28,6 +29,7 @@ export const errors = {
     config: 'A setting is wrong. Tell your IT.',
   },
   reason: {
+    ...troubles,
     'number-empty': 'There is no number to call.',
     'number-control': 'The number holds a line break or another control character.',
     'number-signs':

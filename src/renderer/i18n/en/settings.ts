@@ -61,5 +61,8 @@ export const settings = {
     signOut: 'Sign out',
     signOutHint: 'Removes the sign-in from this computer',
     warning: 'Where your sign-in is kept',
+    keptMemory:
+      'This computer offers no keychain, so your sign-in is forgotten when you quit. Ask IT for a keyring (Secret Service).',
+    keptFile: 'The keychain could not be used; your sign-in is kept in an encrypted file instead.',
   },
 } as const;

@@ -1,4 +1,5 @@
 import type { Texts } from '../texts';
+import { troubles } from './troubles';
 
 export const errors: Texts<'errors'> = {
   error: {
@@ -28,6 +29,7 @@ export const errors: Texts<'errors'> = {
     config: 'Hay un ajuste incorrecto. Avise a su departamento de TI.',
   },
   reason: {
+    ...troubles,
     'number-empty': 'No hay ningún número al que llamar.',
     'number-control': 'El número contiene un salto de línea u otro carácter de control.',
     'number-signs':

@@ -62,5 +62,8 @@ export const settings: Texts<'settings'> = {
     signOut: 'Cerrar sesión',
     signOutHint: 'Elimina la sesión de este equipo',
     warning: 'Dónde se guarda su sesión',
+    keptMemory:
+      'Este equipo no ofrece un llavero, así que su sesión se olvida al salir. Pida uno a su departamento de TI (Secret Service).',
+    keptFile: 'No se pudo usar el llavero; su sesión se guarda en un archivo cifrado.',
   },
 };

@@ -1,4 +1,5 @@
 import type { Texts } from '../texts';
+import { troubles } from './troubles';
 
 export const errors: Texts<'errors'> = {
   error: {
@@ -30,6 +31,7 @@ export const errors: Texts<'errors'> = {
     config: 'Un réglage est incorrect. Prévenez votre service informatique.',
   },
   reason: {
+    ...troubles,
     'number-empty': 'Il n’y a pas de numéro à appeler.',
     'number-control': 'Le numéro contient un saut de ligne ou un autre caractère de contrôle.',
     'number-signs':

@@ -62,5 +62,9 @@ export const settings: Texts<'settings'> = {
     signOut: 'Se déconnecter',
     signOutHint: 'Supprime la connexion de cet ordinateur',
     warning: 'Où votre connexion est conservée',
+    keptMemory:
+      'Cet ordinateur n’offre pas de trousseau de clés, votre connexion est donc oubliée quand vous quittez. Demandez-en un à votre service informatique (Secret Service).',
+    keptFile:
+      'Le trousseau de clés n’a pas pu être utilisé ; votre connexion est conservée dans un fichier chiffré.',
   },
 };

@@ -135,6 +135,7 @@ describe('the calls on this computer', () => {
     desk.relay.accept();
     await settle(desk, 2_000);
     expect(desk.state().history.problem).toContain('can not be reached');
+    expect(desk.state().history.because).toMatchObject({ reason: 'relay-unreachable' });
     expect(await listed(desk)).toHaveLength(3);
     breaks = false;
     await settle(desk, 12_000);

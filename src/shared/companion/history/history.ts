@@ -1,6 +1,7 @@
 /** The agent's own calls, kept on this computer: filled by the relay's pages and by what happens, asked by the windows. */
 import type { Call } from '../../call/call';
 import type { Clock } from '../../clock';
+import { because } from '../../error-reasons';
 import { AppError } from '../../errors';
 import type { HistoryState } from '../../ipc/history';
 import type { CompanionState } from '../../ipc/state';
@@ -59,7 +60,7 @@ export const createHistory = (deps: {
   const connected = (): Connection => {
     const at = deps.connection();
     if (at) return at;
-    throw new AppError('unauthorized', 'Connect to your relay first.');
+    throw new AppError('unauthorized', 'Connect to your relay first.', { details: because('relay-offline') });
   };
   const list = async (query: Partial<CallQuery>): Promise<CallPage> => {
     const page = await listCalls(deps.fetchJson, connected(), query);

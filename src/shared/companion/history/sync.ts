@@ -4,6 +4,7 @@
  * be cut off anywhere.
  */
 import { iso, type Clock } from '../../clock';
+import { because, noTrouble, troubleOf, type Trouble } from '../../error-reasons';
 import type { HistoryState } from '../../ipc/history';
 import type { Logger } from '../../logger';
 import type { CallPage, CallQuery } from '../../protocol/rest';
@@ -18,6 +19,7 @@ const PAUSE_MS = 400;
 const RETRY_MS = 10_000;
 /** After a loss of the link what ended is in the snapshot; the rest has time, and not all desktops ask at once. */
 const SPREAD_MS = 20_000;
+const notFetched: Trouble = { problem: 'The relay did not answer.', because: because('relay-silent') };
 
 export const createHistorySync = (deps: {
   book: CallBook;
@@ -30,16 +32,16 @@ export const createHistorySync = (deps: {
   onChange: () => void;
 }) => {
   const { book, list, clock, random, log, unasked, onChange } = deps;
-  let told: Pick<HistoryState, 'status' | 'problem'> = { status: 'loading', problem: null };
+  let told: Trouble & Pick<HistoryState, 'status'> = { status: 'loading', ...noTrouble };
   let cancel = (): void => undefined;
   /** Rises with each beginning; an older run ends at its next step. */
   let turn = 0;
   let fetched = 0;
   let firstTime = true;
 
-  const tell = (status: HistoryState['status'], problem: string | null = null): void => {
-    if (told.status === status && told.problem === problem) return;
-    told = { status, problem };
+  const tell = (status: HistoryState['status'], trouble: Trouble = noTrouble): void => {
+    if (told.status === status && told.problem === trouble.problem) return;
+    told = { status, ...trouble };
     onChange();
   };
   const wait = (ms: number): Promise<void> =>
@@ -96,7 +98,7 @@ export const createHistorySync = (deps: {
     } catch (error) {
       if (!isCurrent()) return;
       log.info('the history could not be fetched, trying again', { error });
-      tell(told.status, error instanceof Error ? error.message : 'The relay did not answer.');
+      tell(told.status, error instanceof AppError ? troubleOf(error) : notFetched);
       cancel = clock.after(RETRY_MS, () => void run(task));
     }
   };
@@ -138,7 +140,7 @@ export const createHistorySync = (deps: {
       cancel();
       fetched = 0;
       firstTime = true;
-      told = { status: 'loading', problem: null };
+      told = { status: 'loading', ...noTrouble };
     },
   };
 };

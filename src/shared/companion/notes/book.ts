@@ -1,5 +1,6 @@
 /** The entries of all calls that were written about, in memory and where they outlive the program. */
 import { z } from 'zod';
+import { because } from '../../error-reasons';
 import { AppError } from '../../errors';
 import { isEmpty, noteEntrySchema, type NoteEntry } from './entry';
 
@@ -34,6 +35,7 @@ export const createNoteBook = (store: NoteStore, onChange: () => void) => {
         throw new AppError(
           'too_large',
           `The notes of ${mostEntries} calls wait on this computer. Sign in to the CRM in the settings, so that they are written.`,
+          { details: because('notes-full', { most: mostEntries }) },
         );
       entries = isEmpty(entry) && entry.told ? others : [...others, entry];
       onChange();

@@ -1,6 +1,7 @@
 /** What is kept of one call that an agent wrote about, from the first letter until all of it is in the CRM. Pure. */
 import { z } from 'zod';
 import { callSchema, type Call } from '../../call/call';
+import { noTrouble, troubleShape } from '../../error-reasons';
 import { followUpStateSchema, type FollowUpState, type NoteState } from '../../ipc/notes';
 import type { Agent } from '../../protocol/agent';
 import { callNoteSchema, isEmptyNote, type CallNote, type StoredNote } from '../../protocol/call-note';
@@ -35,7 +36,7 @@ export const noteEntrySchema = z.object({
   sent: z.array(z.string()).default([]),
   /** Failures of the CRM in a row, and why the note is not there. */
   tries: z.number().int(),
-  problem: z.string().nullable(),
+  ...troubleShape,
   /** Refused: only the agent may try again. */
   failed: z.boolean(),
   /** The CRM is not asked before. */
@@ -64,7 +65,7 @@ export const newEntry = ({ id, name }: Pick<Agent, 'id' | 'name'>, call: Call, n
   followUps: [],
   sent: [],
   tries: 0,
-  problem: null,
+  ...noTrouble,
   failed: false,
   dueAt: now,
 });
@@ -76,7 +77,7 @@ const touched = (entry: NoteEntry, now: number): NoteEntry => ({
   told: false,
   tellAt: now + quietMs,
   tries: 0,
-  problem: null,
+  ...noTrouble,
   failed: false,
   dueAt: now + quietMs,
 });
@@ -95,14 +96,14 @@ export const withFollowUps = (
 
 /** Follow-ups that another computer of this agent, or the relay, looks after. */
 const planned = (followUps: StoredNote['followUps']): FollowUpState[] =>
-  followUps.map((one) => ({ ...one, status: 'saved', problem: null, url: null }));
+  followUps.map((one) => ({ ...one, status: 'saved', ...noTrouble, url: null }));
 
 /** What this agent wrote on another computer, as a window of this one shows it. */
 export const shownAs = ({ text, disposition, followUps }: StoredNote): NoteState => ({
   text,
   disposition,
   status: 'saved',
-  problem: null,
+  ...noTrouble,
   followUps: planned(followUps),
 });
 
@@ -125,9 +126,9 @@ export const hastened = (entry: NoteEntry, now: number, byHand: boolean): NoteEn
   dueAt: Math.min(entry.dueAt, Math.max(now, entry.changedAt + quietMs)),
   ...(byHand && {
     failed: false,
-    problem: null,
+    ...noTrouble,
     followUps: entry.followUps.map((one) =>
-      one.status === 'failed' ? { ...one, status: 'waiting' as const, problem: null } : one,
+      one.status === 'failed' ? { ...one, status: 'waiting' as const, ...noTrouble } : one,
     ),
   }),
 });

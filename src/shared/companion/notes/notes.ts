@@ -4,6 +4,7 @@
  */
 import { isLive, type Call, type CrmRecord } from '../../call/call';
 import { iso, type Clock } from '../../clock';
+import { because, noTrouble } from '../../error-reasons';
 import { AppError } from '../../errors';
 import type { Handlers } from '../../ipc/contract';
 import type { CompanionState } from '../../ipc/state';
@@ -108,7 +109,7 @@ export const createNotes = (deps: NotesDeps): Notes => {
   const agent = (): Agent => {
     const known = deps.state().agent;
     if (known) return known;
-    throw new AppError('unauthorized', 'Connect to your relay first.');
+    throw new AppError('unauthorized', 'Connect to your relay first.', { details: because('relay-offline') });
   };
   const find = (callId: string): NoteEntry | undefined => {
     const known = deps.state().agent;
@@ -133,7 +134,13 @@ export const createNotes = (deps: NotesDeps): Notes => {
     if (known) return known;
     const call = deps.callOf(callId);
     if (!call)
-      throw new AppError('not_found', 'This Companion does not know the call. Open it in the history first.');
+      throw new AppError(
+        'not_found',
+        'This Companion does not know the call. Open it in the history first.',
+        {
+          details: because('call-unknown'),
+        },
+      );
     const fresh = newEntry(agent(), seen(call), clock.now());
     const told = toldOf(callId);
     return told ? goingOnFrom(fresh, told) : fresh;
@@ -261,9 +268,11 @@ export const createNotes = (deps: NotesDeps): Notes => {
       'follow-up:add': async ({ callId, ...followUp }) => {
         const entry = entryOf(callId);
         if (entry.followUps.length >= mostFollowUps)
-          throw new AppError('conflict', `More than ${mostFollowUps} follow-ups of one call are not kept.`);
+          throw new AppError('conflict', `More than ${mostFollowUps} follow-ups of one call are not kept.`, {
+            details: because('follow-up-most', { most: mostFollowUps }),
+          });
         const id = deps.newId();
-        const added = { ...followUp, id, status: 'waiting' as const, problem: null, url: null };
+        const added = { ...followUp, id, status: 'waiting' as const, ...noTrouble, url: null };
         await put(withFollowUps(entry, [...entry.followUps, added], clock.now()));
         return { id };
       },
@@ -272,15 +281,20 @@ export const createNotes = (deps: NotesDeps): Notes => {
         const followUp = entry?.followUps.find((one) => one.id === id);
         if (!entry || !followUp) return undefined;
         if (followUp.status === 'saved')
-          throw new AppError('conflict', 'It is in the CRM already. Open it there to change or delete it.');
+          throw new AppError('conflict', 'It is in the CRM already. Open it there to change or delete it.', {
+            details: because('follow-up-there'),
+          });
         // While the call runs, the relay writes nothing, and is told of the change.
         if (entry.sent.includes(id) && !isLive(entry.call))
           throw new AppError(
             'conflict',
             'It was sent to the CRM and no answer came yet, so it may be there already. Once it shows as saved, delete it there.',
+            { details: because('follow-up-sent') },
           );
         if (outbox.isBusy(entry))
-          throw new AppError('conflict', 'It is being written at this moment. Try again in a few seconds.');
+          throw new AppError('conflict', 'It is being written at this moment. Try again in a few seconds.', {
+            details: because('follow-up-busy'),
+          });
         const rest = entry.followUps.filter((one) => one.id !== id);
         await put(withFollowUps(entry, rest, clock.now()));
         return undefined;

@@ -2,6 +2,7 @@
 import { fullJitterMs } from '../../backoff';
 import type { Call } from '../../call/call';
 import type { Clock } from '../../clock';
+import { because } from '../../error-reasons';
 import { AppError } from '../../errors';
 import type { Logger } from '../../logger';
 import type { CallNote, FollowUp } from '../../protocol/call-note';
@@ -201,4 +202,11 @@ export const createNoteOutbox = (deps: {
 };
 
 export const noRelay: TellRelay = () =>
-  Promise.resolve(err(new AppError('unavailable', 'Not connected to the relay.', { retryable: true })));
+  Promise.resolve(
+    err(
+      new AppError('unavailable', 'Not connected to the relay.', {
+        retryable: true,
+        details: because('relay-offline'),
+      }),
+    ),
+  );

@@ -1,5 +1,6 @@
 /** How the notes reach the relay. */
 import { callSchema, type Call } from '../../call/call';
+import { because } from '../../error-reasons';
 import { AppError } from '../../errors';
 import { callNotesSchema } from '../../protocol/call-note';
 import { ask, type FetchJson } from '../rest';
@@ -15,7 +16,10 @@ export const createNotePeers = (deps: {
 }): Pick<NotesDeps, 'readCall' | 'readNotes' | 'tellRelay'> => {
   const to = (callId: string, what = ''): { method: 'GET'; url: string; token: string } => {
     const connection = deps.connection();
-    if (!connection) throw new AppError('unauthorized', 'Connect to your relay first.');
+    if (!connection)
+      throw new AppError('unauthorized', 'Connect to your relay first.', {
+        details: because('relay-offline'),
+      });
     const { relayUrl, token } = connection;
     return { method: 'GET', url: `${relayUrl}/api/calls/${encodeURIComponent(callId)}${what}`, token };
   };

@@ -1,5 +1,6 @@
 /** What is to be done next for a call that an agent wrote about, and what becomes of it. Pure. */
 import { isLive, type Call } from '../../call/call';
+import { noTrouble, troubleOf } from '../../error-reasons';
 import type { FollowUpState } from '../../ipc/notes';
 import type { CallNote } from '../../protocol/call-note';
 import type { AppErrorLike } from '../../result';
@@ -90,7 +91,7 @@ export const noteWritten = (
   elsewhere: null,
   savedRevision: sameNote(note, entry.note) ? entry.revision : entry.savedRevision,
   tries: 0,
-  problem: null,
+  ...noTrouble,
   // Told again, so that the relay looks after its own part, and answers when nothing it began before is under way.
   told: false,
   tellAt: now,
@@ -106,7 +107,7 @@ export const noteChecked = (entry: NoteEntry, written: string | null, now: numbe
     ...entry,
     written,
     tries: 0,
-    problem: null,
+    ...noTrouble,
     checkAt,
     ...(isLast && { settled: true, told: false, tellAt: now }),
   };
@@ -124,7 +125,7 @@ export const noteFailed = (
 ): NoteEntry => ({
   ...entry,
   tries: entry.tries + 1,
-  problem: error.message,
+  ...troubleOf(error),
   failed:
     isFinal(error) ||
     (error.code === 'crm_refused' &&
@@ -146,7 +147,7 @@ export const followUpWritten = (entry: NoteEntry, id: string, url: string | null
   ...answered(entry, id),
   tries: 0,
   followUps: entry.followUps.map((one) =>
-    one.id === id ? { ...one, status: 'saved', problem: null, url } : one,
+    one.id === id ? { ...one, status: 'saved', ...noTrouble, url } : one,
   ),
 });
 
@@ -161,7 +162,7 @@ export const followUpFailed = (
   tries: entry.tries + 1,
   dueAt: now + pauseMs,
   followUps: entry.followUps.map((one) =>
-    one.id === id ? { ...one, status: isFinal(error) ? 'failed' : 'waiting', problem: error.message } : one,
+    one.id === id ? { ...one, status: isFinal(error) ? 'failed' : 'waiting', ...troubleOf(error) } : one,
   ),
 });
 
@@ -182,7 +183,7 @@ export const relayTold = (entry: NoteEntry, as: NoteEntry, by: 'crm' | 'relay', 
     savedRevision: as.revision,
     sent: [],
     followUps: entry.followUps.map((one) =>
-      as.followUps.some(({ id }) => id === one.id) ? { ...one, status: 'saved', problem: null } : one,
+      as.followUps.some(({ id }) => id === one.id) ? { ...one, status: 'saved', ...noTrouble } : one,
     ),
   };
 };
