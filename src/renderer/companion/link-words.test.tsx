@@ -69,10 +69,15 @@ describe('what is wrong with a link is said in German', () => {
 
   it('also of the phone system, in the words of a relay that says why', () => {
     const pbx = { id: 'pbx', lagMs: null, lastEventAt: null, since: ago(60), state: 'down' as const };
-    const said = { problem: 'Nothing listens at pbx:5038.', because: because('pbx-away', { host: 'pbx:5038' }) };
+    const said = {
+      problem: 'Nothing listens at pbx:5038.',
+      because: because('pbx-away', { host: 'pbx:5038' }),
+    };
     const links = { ...aState().links, pbx: [{ ...pbx, ...said }] };
     show(<Rail state={aState({ links })} view="history" onView={() => undefined} />);
-    expect(screen.getByTestId('link-pbx').textContent).toContain('erreicht die Telefonanlage unter pbx:5038 nicht');
+    expect(screen.getByTestId('link-pbx').textContent).toContain(
+      'erreicht die Telefonanlage unter pbx:5038 nicht',
+    );
   });
 
   it.each<[string, Trouble['because']]>([
