@@ -145,6 +145,7 @@ const bench = {
       'phone-index': 'tests/bench/phone-index.ts',
       'history-search': 'tests/bench/history-search.ts',
       'electron-pop': 'tests/bench/electron-pop.ts',
+      desktop: 'tests/bench/desktop.ts',
     },
     { bundled: false },
   ),

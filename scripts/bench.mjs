@@ -31,11 +31,12 @@ const benches = [
   'phone-index',
   'history-search',
   'electron-pop',
+  'desktop',
 ];
 const chosen = process.argv.slice(2);
 let failed = 0;
 for (const name of benches.filter((bench) => chosen.length === 0 || chosen.includes(bench))) {
-  if (name === 'electron-pop' && !electron.path) {
+  if (['electron-pop', 'desktop'].includes(name) && !electron.path) {
     process.stdout.write(`\n${name} is left out: ${electron.reason}\n`);
     continue;
   }
