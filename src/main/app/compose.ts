@@ -21,6 +21,7 @@ import { createCompanionWindow } from '../windows/companion-window';
 import { createPages } from '../windows/page';
 import { createPopWindow } from '../windows/pop-window';
 import { followScreens } from '../windows/screens';
+import { paced } from '../windows/pace';
 import { toWindows } from '../windows/to-windows';
 import { createSignInOffer } from '../windows/sign-in-offer';
 import { followNetwork } from './awake';
@@ -43,6 +44,9 @@ export interface Desktop {
   settled(): Promise<void>;
   stop(): void;
 }
+
+/** Of windows that get the whole state: in a burst of calls they would else be busy for minutes with what is long past. */
+const drawEveryMs = 50;
 
 /** The app must be ready. */
 export const startDesktop = async (
@@ -187,7 +191,8 @@ export const startDesktop = async (
     appLinks.render(state);
     if (nativeTheme.themeSource !== state.settings.theme) nativeTheme.themeSource = state.settings.theme;
   };
-  const endRendering = companion.onState(render);
+  const drawing = paced({ clock: systemClock, everyMs: drawEveryMs }, render);
+  const endRendering = companion.onState(drawing.show);
   upkeep.own.onChange(({ update }) => tray.setUpdate(update));
   render(companion.state());
   const ends = [
@@ -212,6 +217,7 @@ export const startDesktop = async (
     stop: () => {
       // The windows are gone by now.
       endRendering();
+      drawing.stop();
       for (const end of ends) end();
       appLinks.stop();
       core.stop();
