@@ -1,9 +1,6 @@
 /** axe looks at every page and state, in light and dark; keyboard, zoom and motion beside it. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
+import { findings } from '../support/axe';
 import { chromiumStage, overflow, picture, type Look } from '../support/chromium-stage';
 import {
   aCall,
@@ -21,20 +18,6 @@ import type { CompanionState } from '../../src/shared/ipc/state';
 import { settingsSchema } from '../../src/shared/ipc/settings';
 
 const show = chromiumStage();
-const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds, one line each. */
-const findings = async (page: Page): Promise<string[]> => {
-  // By the debugger, because the page's own policy allows no other script.
-  await page.evaluate(await axeSource);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-};
-
 const ringing = aCall({ contact: maria });
 const talking = aCall({ state: 'connected', answeredAt: ago(60), answeredBy: ['1001'] });
 const second = aCall({ state: 'ended', outcome: 'abandoned', endedAt: ago(0) });

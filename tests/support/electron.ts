@@ -211,6 +211,8 @@ export const launchCompanion = async (
   const app = await _electron.launch({
     executablePath: executable(),
     args: argumentsOf(link),
+    // As the Companion sets it, not as Playwright would.
+    colorScheme: null,
     env: { ...(process.env as Record<string, string>), ...desk.env, CTI_USER_DATA: userData, ...env },
   });
   const page = async (name: string): Promise<Page> => {
