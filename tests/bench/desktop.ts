@@ -98,7 +98,18 @@ app.whenReady().then(() => new BrowserWindow({ width: 1080, height: 720 }).loadU
         // As many at once as a desktop never sees; the last one is waited for.
         if (n % 50 === 49) await wait(100);
       }
-      // The last cards leave ten seconds after their calls.
+      // All have come in, and the last cards, which leave ten seconds after their calls, are gone.
+      const isOver = () =>
+        own.companion.evaluate(
+          async (last) => {
+            const reply = await window.bridge?.invoke('state:get', undefined);
+            if (!reply?.ok) return false;
+            const { calls, pops } = reply.value;
+            return pops.length === 0 && calls.some(({ id, state }) => id === last && state === 'ended');
+          },
+          `pbx:${round}.${CALLS - 1}`,
+        );
+      while (!(await isOver())) await wait(200);
       await own.popup.getByTestId('pop-card').first().waitFor({ state: 'detached', timeout: 120_000 });
       return idleOf(own.pid);
     };

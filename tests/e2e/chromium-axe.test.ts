@@ -1,4 +1,5 @@
 /** axe looks at every page and state, in light and dark; keyboard, zoom and motion beside it. */
+import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { findings } from '../support/axe';
 import { chromiumStage, overflow, picture, type Look } from '../support/chromium-stage';
