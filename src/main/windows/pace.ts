@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/clock';
 export const paced = <T>(
   { clock, everyMs }: { clock: Pick<Clock, 'after'>; everyMs: number },
   show: (value: T) => void,
-): { show(value: T): void; stop(): void } => {
+): { show: (value: T) => void; stop: () => void } => {
   let cancel: (() => void) | null = null;
   let waiting: { value: T } | null = null;
   const run = (value: T): void => {
