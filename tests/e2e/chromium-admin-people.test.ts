@@ -170,6 +170,33 @@ describe('accounts', () => {
     await adminPicture(page, 'account-remove-own');
   });
 
+  it("one's own password is changed by the current one; a wrong one is said, and nothing is lost", async () => {
+    const path = 'PUT /api/admins/:name/password';
+    const { page, changes, answers } = await show('#/accounts', {
+      [path]: {
+        status: 403,
+        body: { error: { code: 'forbidden', message: 'The current password is not right.' } },
+      },
+    });
+    await page.getByTestId('set-password').first().click();
+    await page.getByTestId('account-password').fill('a sentence to keep in mind');
+    await page.getByTestId('password-set').click();
+    await page.getByText('Enter the password that you sign in with now.').waitFor();
+    await adminPicture(page, 'account-password-own');
+    expect(changes).toEqual([]);
+    await page.getByTestId('account-current-password').fill('not it');
+    await page.getByTestId('password-set').click();
+    await page.getByText('The current password is not right.').waitFor();
+    answers[path] = { status: 204 };
+    await page.getByTestId('account-current-password').fill('the one of today');
+    await page.getByTestId('password-set').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(changes.map(({ body }) => body)).toEqual([
+      '{"password":"a sentence to keep in mind","currentPassword":"not it"}',
+      '{"password":"a sentence to keep in mind","currentPassword":"the one of today"}',
+    ]);
+  });
+
   it('the only one can not be removed', async () => {
     const { page } = await show('#/accounts', { 'GET /api/admins': { body: { admins: [someAdmins()[0]] } } });
     await page.getByTestId('account').waitFor();

@@ -197,7 +197,8 @@ it('a new password and the end of the account sign out everywhere, at once', asy
   const [one, two] = [await relay.signIn(), await relay.signIn()];
   const password = { password: 'another long sentence' };
   const path = '/api/admins/boss/password';
-  expect((await relay.request('PUT', path, { ...one.change, body: password })).status).toBe(204);
+  const change = { ...password, currentPassword: account.password };
+  expect((await relay.request('PUT', path, { ...one.change, body: change })).status).toBe(204);
   expect([await status(one.look), await status(two.look)]).toEqual([401, 401]);
   expect((await relay.attempt()).status).toBe(401);
   const back = await relay.signIn({ ...account, ...password });

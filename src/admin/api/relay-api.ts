@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   adminAccountListSchema,
   newAdminResponseSchema,
+  type ChangePassword,
   type NewAdmin,
 } from '../../shared/protocol/admin-accounts';
 import { agentDevicesSchema } from '../../shared/protocol/agent-devices';
@@ -111,8 +112,8 @@ export const createRelayApi = (ask: Ask) => ({
   admins: () => ask({ path: '/api/admins', answer: adminAccountListSchema }),
   addAdmin: (admin: NewAdmin) =>
     ask({ method: 'POST', path: '/api/admins', body: admin, answer: newAdminResponseSchema }),
-  setAdminPassword: (name: string, password: string) =>
-    ask({ method: 'PUT', path: `/api/admins/${one(name)}/password`, body: { password }, answer: z.null() }),
+  setAdminPassword: (name: string, change: ChangePassword) =>
+    ask({ method: 'PUT', path: `/api/admins/${one(name)}/password`, body: change, answer: z.null() }),
   removeAdmin: (name: string) =>
     ask({ method: 'DELETE', path: `/api/admins/${one(name)}`, answer: z.null() }),
 

@@ -46,6 +46,8 @@ export const dePeople = {
     name: 'Name',
     nameHint: 'Er steht bei den Änderungen und lässt sich später nicht ändern.',
     nameWrong: '1 bis 60 Buchstaben, Ziffern oder . _ @ - ohne Umlaute und Leerzeichen.',
+    currentPassword: 'Ihr jetziges Passwort',
+    currentPasswordMissing: 'Geben Sie das Passwort ein, mit dem Sie sich jetzt anmelden.',
     newPassword: 'Neues Passwort',
     passwordHint: '{{count}} Zeichen oder mehr; einen Satz merkt man sich leicht.',
     firstPasswordHint:

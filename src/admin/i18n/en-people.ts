@@ -46,6 +46,8 @@ export const enPeople = {
     name: 'Name',
     nameHint: 'It stands in the audit log, and can not be changed later.',
     nameWrong: '1 to 60 letters, digits or . _ @ - without accents and spaces.',
+    currentPassword: 'Your current password',
+    currentPasswordMissing: 'Enter the password that you sign in with now.',
     newPassword: 'New password',
     passwordHint: '{{count}} characters or more; a sentence is easy to keep in mind.',
     firstPasswordHint:

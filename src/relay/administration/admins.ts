@@ -1,15 +1,16 @@
 /** Accounts of the dashboard: made, listed, removed, given another password. */
 import { iso, type Clock } from '../../shared/clock';
 import { AppError } from '../../shared/errors';
-import type { AdminAccount, NewAdmin } from '../../shared/protocol/admin-accounts';
+import type { AdminAccount, ChangePassword, NewAdmin } from '../../shared/protocol/admin-accounts';
 import type { AdminStore } from '../store/admin-port';
 import type { Passwords } from './passwords';
+import type { PasswordProof } from './proof';
 
 export type Admins = ReturnType<typeof createAdmins>;
 
 export const createAdmins = (
   store: Pick<AdminStore, 'listAdmins' | 'getAdmin' | 'addAdmin' | 'changeAdminPassword' | 'removeAdmin'>,
-  { clock, passwords }: { clock: Clock; passwords: Passwords },
+  { clock, passwords, proof }: { clock: Clock; passwords: Passwords; proof: PasswordProof },
 ) => {
   const unknown = (name: string): AppError =>
     new AppError('not_found', `There is no administrator "${name}".`);
@@ -35,12 +36,36 @@ export const createAdmins = (
       return account;
     },
 
-    /** Signs him out everywhere, and ends what was counted of failed sign-ins. Throws `not_found`. */
+    /** By a key, or another administrator. Signs him out everywhere, and ends what was counted of wrong ones. Throws `not_found`. */
     changePassword: async (name: string, password: string): Promise<void> => {
       if (!store.getAdmin(name)) throw unknown(name);
       refuseName(name, password);
       const hash = await passwords.hash(password);
       if (!store.changeAdminPassword(name, hash, iso(clock.now()))) throw unknown(name);
+    },
+
+    /**
+     * His own, by himself: who finds a dashboard open must not be able to take the account over. The same besides. Throws
+     * `bad_request` without the current password, `forbidden` for a wrong one, `rate_limited` after too many of them, and
+     * `conflict` where somebody else gave him another one meanwhile.
+     */
+    changeOwnPassword: async (
+      name: string,
+      { password, currentPassword, address }: ChangePassword & { address: string },
+    ): Promise<void> => {
+      if (currentPassword === undefined)
+        throw new AppError(
+          'bad_request',
+          'Who changes his own password gives the one that he has now, too, as `currentPassword`.',
+        );
+      refuseName(name, password);
+      const proved = await proof.prove({ name, address }, currentPassword);
+      if (proved.result === 'locked-out') throw proved.error;
+      if (proved.result === 'wrong') throw new AppError('forbidden', 'The current password is not right.');
+      const hash = await passwords.hash(password);
+      if (store.getAdmin(name)?.passwordHash !== proved.admin.passwordHash)
+        throw new AppError('conflict', 'Your account was changed by somebody else meanwhile; sign in again.');
+      store.changeAdminPassword(name, hash, iso(clock.now()));
     },
 
     /** Signs him out everywhere. Throws `not_found`, and `conflict` for the only one there is: nobody could sign in any more. */

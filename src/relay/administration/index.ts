@@ -10,6 +10,7 @@ import { createApiKeys } from './keys';
 import { createLockOut, failuresForgottenMs } from './lock-out';
 import { createLogLevel } from './log-level';
 import { createPasswords, type ScryptParameters } from './passwords';
+import { createPasswordProof } from './proof';
 import { createSignIn } from './sign-in';
 
 export type Administration = ReturnType<typeof createAdministration>;
@@ -34,13 +35,14 @@ export const createAdministration = (
     limits: { idleMs: sessionMinutes * 60_000, wholeMs: sessionHours * 60 * 60_000 },
   });
   const lockOut = createLockOut(store, deps);
+  const proof = createPasswordProof({ store, passwords, lockOut, audit });
   return {
     keys: createApiKeys(store, deps),
     audit,
     logLevel: createLogLevel({ ...deps, configured: config.log.level, apply }),
-    admins: createAdmins(store, { clock, passwords }),
+    admins: createAdmins(store, { clock, passwords, proof }),
     sessions,
-    signIn: createSignIn({ store, passwords, sessions, lockOut, audit, clock }),
+    signIn: createSignIn({ store, passwords, sessions, proof, audit, clock }),
     /** Lets go of what is over. */
     purge: (): void => {
       sessions.purge();

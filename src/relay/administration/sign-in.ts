@@ -6,34 +6,23 @@ import { err, ok, type Result } from '../../shared/result';
 import type { AdminStore } from '../store/admin-port';
 import type { AdminSessions } from './admin-sessions';
 import type { Audit } from './audit';
-import type { LockOut } from './lock-out';
 import type { Passwords } from './passwords';
-
-/** For lists and logs; no API key can have such a name. */
-export const adminActor = (name: string): string => `admin:${name}`;
-
-/** In the audit log for a name that is no account's: what was typed may be a password. */
-const nobody = 'admin:?';
+import { adminActor, type PasswordProof } from './proof';
 
 export type SignInResult = 'done' | 'wrong' | 'locked-out';
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
 export const createSignIn = (deps: {
-  store: Pick<AdminStore, 'getAdmin' | 'listAdmins' | 'noteAdminSignIn' | 'rehashAdmin'>;
+  store: Pick<AdminStore, 'listAdmins' | 'noteAdminSignIn' | 'rehashAdmin'>;
   passwords: Passwords;
   sessions: AdminSessions;
-  lockOut: LockOut;
+  proof: PasswordProof;
   audit: Audit;
   clock: Clock;
 }) => {
-  const { store, passwords, sessions, lockOut, audit, clock } = deps;
+  const { store, passwords, sessions, proof, audit, clock } = deps;
   const figures: Record<SignInResult, number> = { done: 0, wrong: 0, 'locked-out': 0 };
-
-  const actorOf = (name: string): string => {
-    const known = store.getAdmin(name);
-    return known ? adminActor(known.account.name) : nobody;
-  };
 
   /** What is kept with a hash of former days becomes as strong as a new one; nobody waits for it. */
   const strengthen = (name: string, password: string, from: string): void => {
@@ -54,49 +43,23 @@ export const createSignIn = (deps: {
       { name, password }: AdminSignIn,
       address: string,
     ): Promise<Result<{ secret: string; session: AdminSession }, AppError>> => {
-      const attempt = { name, address };
-      const wait = lockOut.waitMs(attempt);
-      if (wait > 0) {
+      const proved = await proof.prove({ name, address }, password);
+      if (proved.result === 'locked-out') {
         figures['locked-out'] += 1;
-        const seconds = Math.ceil(wait / 1_000);
-        return err(
-          new AppError(
-            'rate_limited',
-            `Too many wrong sign-ins; try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-            { retryable: true, details: { retryAfterSeconds: seconds } },
-          ),
-        );
+        return err(proved.error);
       }
-      const { lockedMs, succeeded, withdrawn } = lockOut.begin(attempt);
-      const found = store.getAdmin(name);
-      const hash = found?.passwordHash ?? null;
-      const isRight = await passwords.verify(password, hash).catch((error: unknown) => {
-        withdrawn();
-        throw error;
-      });
-      // It may have been removed, or have another password, since.
-      const account = store.getAdmin(name);
-      const acted = { who: actorOf(name), target: null, address };
-      if (!isRight || !account || account.passwordHash !== hash) {
+      const acted = { who: proof.whoIs(name), act: 'admin.sign-in', target: null, address };
+      if (proved.result === 'wrong') {
         figures.wrong += 1;
-        audit.record({ ...acted, act: 'admin.sign-in', result: 'refused', status: 401 });
-        if (lockedMs > 0)
-          audit.record({
-            ...acted,
-            act: 'admin.lock-out',
-            target: `for ${Math.ceil(lockedMs / 1_000)} s`,
-            result: 'done',
-            status: 429,
-          });
+        audit.record({ ...acted, result: 'refused', status: 401 });
         return err(new AppError('unauthorized', 'The name or the password is not right.'));
       }
-      succeeded();
       figures.done += 1;
-      const { name: own } = account.account;
-      store.noteAdminSignIn(own, iso(clock.now()));
-      strengthen(own, password, account.passwordHash);
-      audit.record({ ...acted, act: 'admin.sign-in', result: 'done', status: 200 });
-      return ok(sessions.start(own));
+      const { account, passwordHash } = proved.admin;
+      store.noteAdminSignIn(account.name, iso(clock.now()));
+      strengthen(account.name, password, passwordHash);
+      audit.record({ ...acted, result: 'done', status: 200 });
+      return ok(sessions.start(account.name));
     },
 
     signOut: (secret: string, address: string): void => {

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors';
 import type { Agent } from '../../shared/protocol/agent';
 import { scopes, type Scope } from '../../shared/protocol/scope';
 import { plainKeyName, type ApiKeys } from '../administration/keys';
-import { adminActor } from '../administration/sign-in';
+import { adminActor } from '../administration/proof';
 import { sameSecret } from '../agents/secrets';
 
 /** The key of a request; an administrator in the dashboard counts as one that may do all. */

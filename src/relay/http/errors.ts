@@ -1,6 +1,7 @@
 /** One shape for every failure: `{error: {code, message, details?}}`, whoever noticed it. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { AppError, httpStatus, type ErrorCode } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import { diskProblem } from '../ops/disk';
@@ -25,6 +26,9 @@ const statusOf = (error: unknown): number =>
     ? error.statusCode
     : 500;
 
+/** Of a refusal that says when to come again. */
+const waitSchema = z.object({ retryAfterSeconds: z.number() });
+
 export const installErrors = (app: FastifyInstance, logger: Logger): void => {
   app.setNotFoundHandler((request, reply) => {
     answer(reply, 404, {
@@ -46,6 +50,8 @@ export const installErrors = (app: FastifyInstance, logger: Logger): void => {
     }
     if (error instanceof AppError) {
       const { code, message, details } = error;
+      const wait = waitSchema.safeParse(details).data;
+      if (wait) void reply.header('retry-after', wait.retryAfterSeconds);
       answer(reply, httpStatus(code), { code, message, ...(details !== undefined && { details }) });
       return;
     }

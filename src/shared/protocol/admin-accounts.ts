@@ -28,4 +28,9 @@ export const newAdminSchema = z.strictObject({ name: adminNameSchema, password: 
 export type NewAdmin = z.infer<typeof newAdminSchema>;
 export const newAdminResponseSchema = z.object({ admin: adminAccountSchema });
 
-export const changePasswordSchema = z.strictObject({ password: adminPasswordSchema });
+export const changePasswordSchema = z.strictObject({
+  password: adminPasswordSchema,
+  /** Asked of who changes his own; not the shape of one that can be, as at the sign-in. */
+  currentPassword: z.string().min(1).max(1_000).optional(),
+});
+export type ChangePassword = z.infer<typeof changePasswordSchema>;

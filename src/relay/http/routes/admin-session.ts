@@ -10,8 +10,6 @@ import type { Administration } from '../../administration';
 import { openTo } from '../access';
 import { clearAdminCookie, cookieOf, refuseForeignOrigin, sessionOf, setAdminCookie } from '../admin-cookie';
 
-const retrySchema = z.object({ retryAfterSeconds: z.number() });
-
 /** Sign-in to the dashboard. Answers are of one person, so no proxy may keep them. */
 export const adminSessionRoutes =
   (
@@ -42,11 +40,7 @@ export const adminSessionRoutes =
       async (request, reply) => {
         refuseForeignOrigin(request);
         const result = await signIn.signIn(request.body, request.ip);
-        if (!result.ok) {
-          const { data } = retrySchema.safeParse(result.error.details);
-          if (data) void reply.header('retry-after', data.retryAfterSeconds);
-          throw result.error;
-        }
+        if (!result.ok) throw result.error;
         const former = cookieOf(request);
         if (former !== null) sessions.end(former);
         setAdminCookie(request, reply, result.value.secret);

@@ -8,6 +8,7 @@ import {
   newAdminSchema,
 } from '../../../shared/protocol/admin-accounts';
 import type { Admins } from '../../administration/admins';
+import { adminActor } from '../../administration/proof';
 import { callerOf, keyWith, nameOf } from '../access';
 
 const byName = z.object({ name: adminNameSchema });
@@ -50,9 +51,10 @@ export const adminRoutes =
     app.put(
       '/api/admins/:name/password',
       {
-        config: { access: keyWith('admin'), audit: 'admins.password', errors: ['not_found'] },
+        config: { access: keyWith('admin'), audit: 'admins.password', errors: ['not_found', 'conflict'] },
         schema: {
-          summary: 'Give an account another password; it is signed out everywhere',
+          summary:
+            "Give an account another password, one's own by the current one; it is signed out everywhere",
           tags: ['Administration'],
           params: byName,
           body: changePasswordSchema,
@@ -60,7 +62,10 @@ export const adminRoutes =
         },
       },
       async (request, reply) => {
-        await admins.changePassword(request.params.name, request.body.password);
+        const { name } = request.params;
+        const isOwn = nameOf(callerOf(request)).toLowerCase() === adminActor(name).toLowerCase();
+        if (isOwn) await admins.changeOwnPassword(name, { ...request.body, address: request.ip });
+        else await admins.changePassword(name, request.body.password);
         return reply.status(204).send(null);
       },
     );
