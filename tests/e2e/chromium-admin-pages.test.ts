@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { adminPicture, adminStage } from '../support/chromium-admin';
 import { pastCalls } from '../support/admin-states';
+import { aConversation, aStory } from '../support/admin-story';
 import { overflow } from '../support/chromium-stage';
 
 const show = adminStage();
@@ -114,6 +115,64 @@ describe('history', () => {
     await page.setViewportSize({ width: 720, height: 900 });
     expect(await overflow(page)).toBe(0);
     await adminPicture(page, 'story-720');
+  });
+
+  it('shows what was said to the AI agent when somebody wants to read it, and why where it does not come', async () => {
+    const words = 'GET /api/calls/:id/transcript';
+    const asked: string[] = [];
+    const conversation = aConversation({ lines: 120 });
+    const { page, answers } = await show(story, {
+      [words]: ({ url }) => {
+        asked.push(decodeURIComponent(url.pathname));
+        return {
+          status: 503,
+          body: { error: { code: 'unavailable', message: 'The relay is about to stop.' } },
+        };
+      },
+    });
+    const open = page.getByTestId('show-transcript');
+    await open.waitFor();
+    expect(asked).toEqual([]);
+    await open.click();
+    await page.getByText('The relay is about to stop.').waitFor();
+    expect(asked).toEqual(['/api/calls/pbx:2.0/transcript']);
+    await adminPicture(page, 'transcript-failed');
+    answers[words] = { body: { callId: 'pbx:2.0', conversations: [conversation] } };
+    await open.click();
+    const lines = page.getByTestId('transcript').locator('li');
+    expect(await lines.count()).toBe(120);
+    expect(await lines.first().innerText()).toContain('Front desk 0:00');
+    // Long: it scrolls by itself, and by the keyboard.
+    const box = page.getByRole('group', { name: 'What was said' });
+    expect(await box.evaluate((element) => element.scrollHeight > element.clientHeight)).toBe(true);
+    expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('End');
+    await expect.poll(() => box.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    await adminPicture(page, 'transcript-light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 720, height: 900 });
+    expect(await overflow(page)).toBe(0);
+    await adminPicture(page, 'transcript-720-dark');
+  });
+
+  it('says that no words are kept, and shows none where no AI agent talked', async () => {
+    const { page } = await show(story, {
+      'GET /api/calls/:id/transcript': { body: { callId: 'pbx:2.0', conversations: [] } },
+    });
+    await page.getByTestId('show-transcript').click();
+    await page.getByText('No words are kept of this conversation.').waitFor();
+    const told = aStory();
+    const { page: plain } = await show(story, {
+      'GET /api/calls/:id/story': {
+        body: {
+          ...told,
+          call: { ...told.call, ai: null },
+          entries: told.entries.filter(({ kind }) => kind !== 'conversation'),
+        },
+      },
+    });
+    await plain.getByTestId('story').waitFor();
+    expect(await plain.getByTestId('show-transcript').count()).toBe(0);
   });
 
   it('asks for what is typed, and for the next page at the end of the list', async () => {

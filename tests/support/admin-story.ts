@@ -1,5 +1,6 @@
 /** A call's whole story: an AI agent first, two phones, a note, and a note that the CRM refused. */
 import { callStorySchema } from '../../src/shared/protocol/call-story';
+import { conversationSchema, type Conversation } from '../../src/shared/protocol/conversation';
 import { aLeg, endedCall, maria } from './calls';
 
 export const aStory = () => {
@@ -120,3 +121,23 @@ export const aStory = () => {
     ],
   });
 };
+
+/** What was said in it. */
+export const aConversation = ({ lines }: { lines: number }): Conversation =>
+  conversationSchema.parse({
+    conversationId: 'conv_1',
+    agentId: 'agent_7',
+    agentName: 'Front desk',
+    startedAt: null,
+    durationSeconds: 42,
+    summary: null,
+    success: 'success',
+    ended: null,
+    evaluation: [],
+    collected: [],
+    transcript: Array.from({ length: lines }, (_, index) => ({
+      speaker: index % 2 === 0 ? 'assistant' : 'customer',
+      text: `Line ${index + 1}: ${['Which container is it about?', 'Number 4471, from Łódź. It was to be there on Monday.', 'مرحبا'][index % 3]}`,
+      atSeconds: index * 3,
+    })),
+  });

@@ -13,6 +13,7 @@ import { goTo } from '../lib/use-place';
 import { callerName, callerNumber, createNameOf, type NameOf } from '../lib/who';
 import { useHouse, useOwnPoll, usePolled } from '../state/house';
 import { storyLine, type StoryLine, type StorySource } from './story-line';
+import { WhatWasSaid } from './WhatWasSaid';
 import { whatBecame } from './what';
 
 /** A call that runs changes; one that is over gets its notes and its record for some minutes more. */
@@ -128,6 +129,7 @@ const Told = ({ story }: { story: CallStory }) => {
         )}
       </header>
       <Facts call={call} nameOf={nameOf} />
+      {(call.ai !== null || sources.includes('ai')) && <WhatWasSaid key={call.id} callId={call.id} />}
       <section>
         <div className="story-tools">
           <h3>{t('story.title')}</h3>
