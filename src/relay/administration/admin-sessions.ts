@@ -34,6 +34,15 @@ export const createAdminSessions = (
     expiresAt: iso(Math.min(clock.now() + limits.idleMs, startedAt + limits.wholeMs)),
   });
 
+  /** A full disk signs nobody out, least of all who looks why; its other writes say so. */
+  const noted = (write: () => unknown): void => {
+    try {
+      write();
+    } catch {
+      // It is noted with a later request.
+    }
+  };
+
   return {
     /** @returns with the secret for the cookie, which is not kept */
     start: (name: string): { secret: string; session: AdminSession } => {
@@ -50,11 +59,11 @@ export const createAdminSessions = (
       if (!found) return null;
       const now = clock.now();
       if (now >= found.usedAt + limits.idleMs || now >= found.startedAt + limits.wholeMs) {
-        store.removeAdminSession(hash);
+        noted(() => store.removeAdminSession(hash));
         return null;
       }
       if (now - found.usedAt >= Math.min(usedEveryMs, limits.idleMs / 4))
-        store.noteAdminSessionUsed(hash, now);
+        noted(() => store.noteAdminSessionUsed(hash, now));
       return shown(secret, found.name, found.startedAt);
     },
 

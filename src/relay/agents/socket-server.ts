@@ -106,6 +106,15 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
   };
   const answer = (session: Session, body: MessageBody): void => sendTo(session, frames.of(body).bytes);
 
+  /** A full disk keeps nobody out, and must not end the relay. */
+  const seen = (device: SignedIn): void => {
+    try {
+      deps.seen(device);
+    } catch (error) {
+      logger.warn('It could not be noted that a desktop was seen.', { agentId: device.agent.id, error });
+    }
+  };
+
   const register = (session: Session, signedIn: SignedIn, message: RegisterMessage): void => {
     const { agent, deviceId } = signedIn;
     const since = iso(clock.now());
@@ -123,8 +132,8 @@ export const createSocketServer = (options: Options, deps: SocketDeps) => {
       }),
     };
     session.desktop = desktop;
-    deps.seen(signedIn);
-    session.socket.once('close', () => deps.seen(signedIn));
+    seen(signedIn);
+    session.socket.once('close', () => seen(signedIn));
     const desktops = hub.add(desktop);
     answer(session, {
       type: 'registered',
