@@ -129,6 +129,7 @@ export const de: Texts = {
     index: 'Nummernverzeichnis',
     elevenlabs: 'ElevenLabs-Webhooks',
     callLog: 'Anrufprotokoll',
+    disk: 'Festplatte des Relays',
     redis: 'Redis',
     off: 'Aus',
     connecting: 'Verbindet',
@@ -150,6 +151,8 @@ export const de: Texts = {
       'Karten gehen weiter auf, Anrufe warten und werden nachgetragen. `npm run relay -- doctor` auf dem Relay sagt, was fehlt.',
     mendRedis:
       'Karten und Anrufe gehen weiter; was mit den anderen Relays geteilt wird, wartet. Läuft Redis, und stimmt REDIS_URL?',
+    mendDisk:
+      'Schaffen Sie dort Platz, wo DATA_DIR ist; was wartet, wird dann gespeichert. Starten Sie das Relay nicht vorher neu.',
     mendIndex: 'Anrufer werden solange in SuiteCRM selbst gesucht. Es wird von allein neu gelesen.',
     mendElevenlabs:
       'Webhooks werden angenommen. Prüfen Sie ELEVENLABS_API_KEY, damit verlorene nachgeholt werden.',

@@ -128,6 +128,7 @@ export const en = {
     index: 'Phone index',
     elevenlabs: 'ElevenLabs webhooks',
     callLog: 'Call log',
+    disk: 'Disk of the relay',
     redis: 'Redis',
     off: 'Off',
     connecting: 'Connecting',
@@ -149,6 +150,7 @@ export const en = {
       'Pops go on, calls wait and are logged when it is back. `npm run relay -- doctor` on the relay says what is wrong.',
     mendRedis:
       'Pops and calls go on; what is shared with the other relays waits. Check that Redis runs and that REDIS_URL is right.',
+    mendDisk: 'Make room where DATA_DIR is; what waits is stored then. Do not restart the relay before.',
     mendIndex: 'Callers are looked up in SuiteCRM itself meanwhile. It is read again by itself.',
     mendElevenlabs: 'Webhooks are taken. Check ELEVENLABS_API_KEY, which fetches the ones that got lost.',
     mendCallLog: 'Look at why, mend it, and try again.',

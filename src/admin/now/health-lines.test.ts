@@ -30,6 +30,23 @@ describe('the health of the links', () => {
     expect(lineOf('crm', { lookups: open })).toMatchObject({ tone: 'wait', word: 'Resting' });
   });
 
+  it('names the disk where it is the disk, and not Redis, which can not help it', () => {
+    const problem = 'The disk of the relay is full (SQLITE_FULL).';
+    const redis = { state: 'down' as const, since: null, problem };
+    const full = { storage: { problem }, redis };
+    expect(lineOf('disk')).toBeUndefined();
+    expect(lineOf('disk', full)).toMatchObject({
+      tone: 'bad',
+      problem,
+      mend: expect.stringContaining('DATA_DIR') as string,
+    });
+    expect(lineOf('redis', full)).toMatchObject({ tone: 'bad', problem: null, mend: null });
+    expect(lineOf('redis', { redis: { ...redis, problem: 'Nothing listens there.' } })).toMatchObject({
+      problem: 'Nothing listens there.',
+      mend: expect.stringContaining('REDIS_URL') as string,
+    });
+  });
+
   it('shows what is switched off only where it should be seen', () => {
     const { crmIndex, conversations, callLog } = aStatus();
     const off = {

@@ -79,7 +79,21 @@ const callLogLine = ({ callLog }: Status, t: T): HealthLine => ({
   mend: callLog.failed > 0 ? t('health.mendCallLog') : null,
 });
 
-const redisLine = ({ redis, relays }: Status, t: T): HealthLine => {
+/** Only while it is full, or broken. */
+const diskLine = (problem: string, t: T): HealthLine => ({
+  id: 'disk',
+  name: t('health.disk'),
+  tone: 'bad',
+  word: t('health.needsYou'),
+  since: null,
+  detail: null,
+  problem,
+  mend: t('health.mendDisk'),
+});
+
+const redisLine = ({ redis, relays, storage }: Status, t: T): HealthLine => {
+  // The line of the disk says it, and what to do.
+  const isDisk = redis.problem !== null && redis.problem === storage?.problem;
   const tones = { off: 'quiet', connecting: 'wait', connected: 'good', down: 'bad' } as const;
   return {
     id: 'redis',
@@ -88,8 +102,8 @@ const redisLine = ({ redis, relays }: Status, t: T): HealthLine => {
     word: t(`health.${redis.state}`),
     since: redis.since,
     detail: t('health.otherRelays', { count: relays.others.filter(({ online }) => online).length }),
-    problem: redis.problem ?? relays.gap,
-    mend: redis.state === 'down' ? t('health.mendRedis') : null,
+    problem: isDisk ? null : (redis.problem ?? relays.gap),
+    mend: redis.state === 'down' && !isDisk ? t('health.mendRedis') : null,
   };
 };
 
@@ -97,6 +111,7 @@ const redisLine = ({ redis, relays }: Status, t: T): HealthLine => {
 export const healthLines = (status: Status, t: T): HealthLine[] => [
   ...status.pbx.map((pbx) => pbxLine(pbx, status.pbx.length === 1, t)),
   crmLine(status, t),
+  ...(status.storage?.problem ? [diskLine(status.storage.problem, t)] : []),
   ...(status.redis.state === 'off' ? [] : [redisLine(status, t)]),
   ...(status.callLog.enabled ? [callLogLine(status, t)] : []),
   ...(status.crmIndex.enabled ? [indexLine(status, t)] : []),

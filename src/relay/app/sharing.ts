@@ -85,7 +85,7 @@ export const createSharing = (config: Config, shared: Shared | null, deps: Shari
     log,
   });
   const link = createRedisLink(
-    { ...redis, version: deps.version },
+    { ...redis, sessionHours: config.admin.sessionHours, version: deps.version },
     {
       journal,
       read: (line) => readChange(line, { store, journal }),
@@ -139,6 +139,7 @@ export const createSharing = (config: Config, shared: Shared | null, deps: Shari
     onlineAgents: link.onlineAgents,
     desktopsChanged: () => link.desktopsChanged(),
     health: (): Health['redis'] => link.status(),
+    storageProblem: link.storageProblem,
     status: (): Status['relays'] => {
       const { count, oldestAt } = journal.waiting();
       return {

@@ -62,7 +62,7 @@ export interface RelayServiceDeps {
   agentsOfCrm: Pick<AgentsOfCrm, 'run' | 'state'>;
   admission: Admission;
   forget: Forgetter['forget'];
-  sharing: Pick<Sharing, 'health' | 'status' | 'pop' | 'onlineAgents' | 'stamp'>;
+  sharing: Pick<Sharing, 'health' | 'storageProblem' | 'status' | 'pop' | 'onlineAgents' | 'stamp'>;
 }
 
 interface Phone {
@@ -116,7 +116,7 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     const pbx = links.map((link) => link.status());
     const crmState = deps.crmState();
     const redis = deps.sharing.health();
-    const problem = book.storageProblem() ?? deps.storeProblem();
+    const problem = book.storageProblem() ?? deps.storeProblem() ?? deps.sharing.storageProblem();
     const isUp = pbx.every(({ state }) => state === 'connected') && crmState.state !== 'down';
     const well = isUp && redis.state !== 'down' && problem === null;
     return {

@@ -55,6 +55,7 @@ export const sharedRowSchema = z
     rev: z.number().int().min(1),
     by: id,
     row: z.record(z.string(), z.union([z.string(), z.number()]).nullable()).nullable(),
+    at: z.number().int().min(0).optional(),
   })
   .refine(({ kind, row }) => row === null || rows[kind].safeParse(row).success, 'columns of another kind');
 

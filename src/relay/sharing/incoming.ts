@@ -50,10 +50,10 @@ export const createIncoming = (deps: IncomingDeps): Apply => {
 
   /** What came before its call, or whatever else it belongs to. */
   const drain = (about: string): void => {
-    for (const { sender, body } of journal.takeAside(about)) {
+    journal.takeAside(about, ({ sender, body }) => {
       const change = changeSchema.safeParse(JSON.parse(body));
       if (change.success && change.data.kind !== 'forget') applyNow(change.data, sender);
-    }
+    });
   };
 
   const call = ({ call: theirs }: ChangeOf<'call'>): void => {

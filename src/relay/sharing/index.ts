@@ -31,6 +31,8 @@ export interface Sharing {
   onlineAgents: () => string[];
   desktopsChanged: () => void;
   health: () => Health['redis'];
+  /** What is wrong with the disk where the others' news belong; null: nothing. */
+  storageProblem: () => string | null;
   status: () => Status['relays'];
 }
 
@@ -49,6 +51,7 @@ export const alone: Sharing = {
   onlineAgents: () => [],
   desktopsChanged: () => {},
   health: () => ({ state: 'off', since: null, problem: null }),
+  storageProblem: () => null,
   status: () => ({
     onDuty: true,
     waiting: 0,

@@ -33,6 +33,8 @@ export interface SharingLink {
   start: () => void;
   stop: () => Promise<void>;
   status: () => LinkStatus;
+  /** That this relay's own disk does not take what the others tell, as a sentence; null: it does. */
+  storageProblem: () => string | null;
   /** What was missed for good, as a sentence; null: nothing. */
   gap: () => string | null;
   /** How late what others told was taken in, the last time. */

@@ -24,6 +24,8 @@ export interface SharedRow {
   by: string;
   /** Its columns; null: removed. */
   row: Readonly<Record<string, string | number | null>> | null;
+  /** When, in ms since the epoch by that relay's clock; undefined: told by an earlier version. */
+  at?: number | undefined;
 }
 
 type Stamp = Pick<SharedRow, 'rev' | 'by'> & { removed: boolean };
@@ -70,8 +72,8 @@ export interface Journal {
 
   /** Puts aside what was told of a call, or what else it waits for, that is not known here yet. */
   putAside(about: string, sender: string, body: string): void;
-  /** Takes what was put aside, in its order. */
-  takeAside(about: string): { sender: string; body: string }[];
+  /** Hands over what was put aside, in its order, and lets go of it in one transaction: where `take` throws, it stays. */
+  takeAside(about: string, take: (aside: { sender: string; body: string }) => void): void;
 
   row(kind: RowKind, id: string): SharedRow | null;
   rows(kind: RowKind): SharedRow[];
@@ -80,6 +82,12 @@ export interface Journal {
    * @returns `old` where it is not; `{ waitsFor }`: it is nothing without that one, which is not known here yet
    */
   takeRow(row: SharedRow): 'taken' | 'old' | { waitsFor: string };
+  /**
+   * Forgets sign-ins to the dashboard that began or ended before the time (ms since the epoch), so long ago that all of them are
+   * over. Agents, devices, keys and accounts have no such end: that they were removed is remembered for ever, or a relay that
+   * was away, or is restored from a backup, would bring a revoked device back.
+   */
+  purgeSessions(before: number): void;
 
   /** The call of a conversation, and when that was told; null where it is not known. */
   joined(conversationId: string): { callId: string; at: number } | null;

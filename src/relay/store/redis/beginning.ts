@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { iso } from '../../../shared/clock';
 import type { Logger } from '../../../shared/logger';
-import { sharedRowSchema, type Change } from '../../sharing/change';
+import { sharedRowSchema } from '../../sharing/change';
 import { isNewer, rowKinds, type Journal, type RowKind, type SharedRow } from '../shared-port';
 import type { RedisConnection } from './connection';
 import { isBefore, pairsReply, textOrNull, timeOf } from './replies';
 import type { Keys } from './scripts';
+import type { TakeIn } from './take-in';
+import type { Tidying } from './tidying';
 
 const rowOf = (json: string, of: { kind: RowKind; id: string }): SharedRow | null => {
   try {
@@ -25,12 +27,14 @@ const stamp = (row: SharedRow) => ({ ...row, removed: row.row === null });
 export const createBeginning = ({
   keys,
   journal,
-  apply,
+  takeIn,
+  tidying,
   log,
 }: {
   keys: Keys;
   journal: Journal;
-  apply: (change: Change, sender: string) => void | Promise<void>;
+  takeIn: TakeIn;
+  tidying: Pick<Tidying, 'purgeSessions'>;
   log: Logger;
 }) => {
   const syncEpoch = async (redis: RedisConnection): Promise<void> => {
@@ -59,11 +63,13 @@ export const createBeginning = ({
   };
 
   const syncRows = async (redis: RedisConnection): Promise<void> => {
+    // What has left Redis by now must not be told again by a relay that was away.
+    tidying.purgeSessions();
     for (const kind of rowKinds) {
       const theirs = pairsReply.parse(await redis.ask(['HGETALL', keys.rows(kind)]));
       for (const [id, json] of theirs) {
         const row = rowOf(json, { kind, id });
-        if (row) await apply({ kind: 'row', row }, row.by);
+        if (row) await takeIn({ kind: 'row', row }, row.by, `${kind} ${id}`);
         else log.warn('Something in Redis is not what relays tell each other; it is left out.', { kind });
       }
       for (const mine of journal.rows(kind)) {

@@ -24,7 +24,9 @@ import { createPump, entryOf } from './pump';
 import { createReader } from './reader';
 import { beatReply, entriesReply } from './replies';
 import { codesIn, eraseFrom } from './once';
-import { beatScript, heardScript, keysOf, releaseScript, trimScript } from './scripts';
+import { beatScript, heardScript, keysOf, releaseScript } from './scripts';
+import { createTakeIn, storageTrouble } from './take-in';
+import { createTidying, type TidyingOptions } from './tidying';
 import { createTurn } from './turn';
 
 const hourMs = 60 * 60_000;
@@ -33,9 +35,8 @@ const busEntries = 2_000;
 /** A relay that stops waits for a Redis that does not answer no longer than this. */
 const goodbyeMs = 2_000;
 
-export interface RedisLinkOptions extends RedisOptions {
+export interface RedisLinkOptions extends RedisOptions, TidyingOptions {
   prefix: string;
-  keepHours: number;
   leaseMs: number;
   /** How this relay is shown to people. */
   name: string;
@@ -64,7 +65,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
   const lease = createLease(leaseMs, clock);
   const presence = createPresence(journal.relayId, 2 * leaseMs);
   const turn = createTurn({ keys, journal });
-  const pump = createPump({ keys, journal, read: deps.read });
+  const pump = createPump({ keys, journal, read: deps.read, log });
   const desktops = createDesktops({
     keys,
     relayId: journal.relayId,
@@ -82,15 +83,16 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
   let ended: Promise<void> = Promise.resolve();
   let wakeUp = (): void => {};
   let gap: string | null = null;
+  let storageProblem: string | null = null;
   let behindMs = 0;
   /** What Redis' clock shows more than ours. */
   let aheadMs = 0;
-  let trimmedAt = -Infinity;
 
+  const takeIn = createTakeIn({ apply: deps.apply, log });
   const reader = createReader({
     keys,
     journal,
-    apply: deps.apply,
+    takeIn,
     onBus: (change, sender) => {
       if (change.kind === 'pop') deps.onPop(change);
       if (change.kind === 'presence') void desktops.read([sender]);
@@ -107,13 +109,19 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
     log,
   });
 
-  const begin = createBeginning({ keys, journal, apply: deps.apply, log });
+  const tidying = createTidying(options, { keys, journal, clock });
+  const begin = createBeginning({ keys, journal, takeIn, tidying, log });
 
   const setState = (state: LinkStatus['state'], problem: string | null): void => {
     if (state !== status.state || problem !== status.problem) {
       if (state === 'connected') log.info('The relay shares with the others over Redis.');
       if (state === 'down' && !stopped)
-        log.warn('The link to Redis is down; the relay goes on by itself and keeps trying.', { problem });
+        log.warn(
+          storageProblem === null
+            ? 'The link to Redis is down; the relay goes on by itself and keeps trying.'
+            : 'What the other relays tell can not be stored; the relay goes on by itself and keeps trying.',
+          { problem },
+        );
     }
     const since = state === status.state ? status.since : iso(clock.now());
     status = { state, since, problem };
@@ -131,19 +139,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
     aheadMs = answer.now - clock.now();
     lease.answered(answer.mine && (await turn.hasCome(link, answer.term)), asked);
     await desktops.read(presence.take(answer.relays, answer.now));
-    if (clock.elapsed() - trimmedAt < hourMs) return;
-    trimmedAt = clock.elapsed();
-    const first = answer.now - options.keepHours * hourMs;
-    await link.ask([
-      'EVAL',
-      trimScript,
-      '3',
-      keys.changes,
-      keys.trimmed,
-      keys.relays,
-      `${Math.max(0, first)}-0`,
-    ]);
-    journal.purgeBefore(clock.now() - options.keepHours * hourMs);
+    await tidying.tidy(link, answer.now);
   };
 
   /** @returns after the time, or when somebody wakes it */
@@ -179,6 +175,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
       await reader.catchUp(link);
       const [last] = entriesReply.parse(await link.ask(['XREVRANGE', keys.bus, '+', '-', 'COUNT', '1']));
       await beat(link);
+      storageProblem = null;
       setState('connected', null);
       failures = 0;
       const beating = async (): Promise<void> => {
@@ -211,7 +208,8 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
       } catch (error) {
         if (isStopped()) return;
         presence.clear();
-        setState('down', redisProblem(error, options).message);
+        storageProblem = storageTrouble(error);
+        setState('down', storageProblem ?? redisProblem(error, options).message);
         failures += 1;
         await sleep(retry.baseMs / 2 + fullJitterMs(failures - 1, { ...retry, random: deps.random }));
         lease.look();
@@ -255,6 +253,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
       await ended;
     },
     status: () => status,
+    storageProblem: () => storageProblem,
     gap: () => gap,
     behindSeconds: () => Math.round(behindMs) / 1_000,
     relays: presence.relays,

@@ -40,7 +40,8 @@ export const createPresence = (relayId: string, silentMs: number) => {
     take: (said: ReadonlyMap<string, string>, now: number): string[] => {
       const next = new Map<string, Known>();
       for (const [id, line] of said) {
-        const [, at = '0', duty = '0', json = ''] = /^(\d+) ([01]) (.*)$/s.exec(line) ?? [];
+        // No longer number is a time.
+        const [, at = '0', duty = '0', json = ''] = /^(\d{1,15}) ([01]) (.*)$/s.exec(line) ?? [];
         const says = saysOf(json);
         if (!says) continue;
         const before = known.get(id);

@@ -5,6 +5,7 @@ import type { Journal } from '../shared-port';
 import type { RedisConnection } from './connection';
 import { readReply, timeOf, type Entry } from './replies';
 import type { Keys } from './scripts';
+import type { TakeIn } from './take-in';
 
 /** Few at a time: pops must not wait behind them. */
 const batch = 20;
@@ -13,8 +14,8 @@ const blockMs = 2_000;
 export interface ReaderDeps {
   keys: Keys;
   journal: Pick<Journal, 'relayId' | 'state' | 'setState'>;
-  /** May throw where the disk does not write: then it is tried again later, and nothing after it is taken. */
-  apply: (change: Change, sender: string) => void | Promise<void>;
+  /** May throw, e.g. where the disk does not write: then it is tried again later, and nothing after it is taken. */
+  takeIn: TakeIn;
   /** What is of use now or never. */
   onBus: (change: Change, sender: string) => void;
   /** This relay has forgotten what that entry names. */
@@ -32,12 +33,9 @@ const parse = (body: string): Change | null => {
   }
 };
 
-const isDisk = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_');
-
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export const createReader = ({ keys, journal, apply, onBus, onForgotten, onTaken, log }: ReaderDeps) => {
+export const createReader = ({ keys, journal, takeIn, onBus, onForgotten, onTaken, log }: ReaderDeps) => {
   const take = async ({ id, sender, body }: Entry): Promise<void> => {
     const isOwn = sender === journal.relayId;
     // What was forgotten here leaves Redis when this relay hears of it again.
@@ -48,17 +46,8 @@ export const createReader = ({ keys, journal, apply, onBus, onForgotten, onTaken
       log.warn('Something in Redis is not what relays tell each other; it is left out.', { entry: id });
       return;
     }
-    try {
-      await apply(change, sender);
-      if (change.kind === 'forget') await onForgotten(id);
-    } catch (error) {
-      if (isDisk(error)) throw error;
-      log.error('What another relay told could not be taken in; it is left out.', {
-        kind: change.kind,
-        entry: id,
-        error,
-      });
-    }
+    await takeIn(change, sender, id);
+    if (change.kind === 'forget') await onForgotten(id);
   };
 
   const takeAll = async (entries: readonly Entry[]): Promise<void> => {

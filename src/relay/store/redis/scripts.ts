@@ -68,6 +68,28 @@ end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[5])
 return 1`;
 
+/**
+ * Sign-ins to the dashboard that began or ended so long ago leave Redis. Of one whose time an earlier version did not say it is
+ * put down now. KEYS: hash of sessions. ARGV: ms. @returns how many went
+ */
+export const purgeSessionsScript = `
+local t = redis.call('TIME')
+local now = t[1] * 1000
+local rows = redis.call('HGETALL', KEYS[1])
+local gone = 0
+for at = 1, #rows, 2 do
+  local ok, told = pcall(cjson.decode, rows[at + 1])
+  local since = ok and type(told) == 'table' and tonumber(told.at)
+  if not since and ok and type(told) == 'table' and type(told.row) == 'table' then since = tonumber(told.row.started_at) end
+  if since and since < now - tonumber(ARGV[1]) then
+    gone = gone + redis.call('HDEL', KEYS[1], rows[at])
+  elseif not since and ok and type(told) == 'table' and told.row == cjson.null then
+    told.at = now
+    redis.call('HSET', KEYS[1], rows[at], cjson.encode(told))
+  end
+end
+return gone`;
+
 /** KEYS: changes, trimmed, relays. ARGV: the first id that stays. Relays that nobody saw since then go, too. */
 export const trimScript = `
 local relays = redis.call('HGETALL', KEYS[3])
@@ -90,7 +112,7 @@ redis.call('SADD', KEYS[2], ARGV[2])
 redis.call('EXPIRE', KEYS[2], ARGV[3])
 local relays = redis.call('HGETALL', KEYS[3])
 for at = 1, #relays, 2 do
-  local seen = tonumber(string.match(relays[at + 1], '^%d+'))
+  local seen = tonumber(string.match(relays[at + 1], '^%d+') or '0')
   if seen >= tonumber(ARGV[4]) and redis.call('SISMEMBER', KEYS[2], relays[at]) == 0 then return 0 end
 end
 redis.call('DEL', KEYS[2])

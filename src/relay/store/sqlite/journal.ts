@@ -120,10 +120,11 @@ export const createJournal = (db: Database, clock: Clock): Journal => {
       quiet -= 1;
     }
   };
-  const takeAside = db.transaction((callId: string) => {
-    const found = z.array(asideSchema).parse(aside.all(callId));
-    if (found.length > 0) dropAside.run(callId);
-    return found;
+  const takeAside = db.transaction<Journal['takeAside']>((about, take) => {
+    const found = z.array(asideSchema).parse(aside.all(about));
+    // First: what is put aside again, or asked for by what is taken, is another matter.
+    if (found.length > 0) dropAside.run(about);
+    for (const one of found) take(one);
   });
 
   return {
@@ -156,8 +157,8 @@ export const createJournal = (db: Database, clock: Clock): Journal => {
     hasEnded: (callId) => ended.get(callId) !== undefined,
     isForgotten: (callId) => forgotten.get(callId) !== undefined,
     putAside: (about, sender, body) => void putAside.run(about, sender, body, clock.now()),
-    takeAside,
-    ...createSharedRows(db, quietly),
+    takeAside: (about, take) => takeAside(about, take),
+    ...createSharedRows(db, { quietly, clock }),
     joined: (conversationId) => {
       const row = joined.get(conversationId);
       return row === undefined ? null : joinedSchema.parse(row);

@@ -39,6 +39,12 @@ export const sharing = `
   ) WITHOUT ROWID;
   `;
 
+export const sharedRowTimes = `
+  -- ms since the epoch: when it was last changed, by the clock of the relay that did it
+  ALTER TABLE shared_rows ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE shared_rows SET at = strftime('%s', 'now') * 1000;
+  `;
+
 export const sharedOutcomes = `
   -- what another relay has written of a call: a digest, for this one may hear of it later than of the outcome
   CREATE TABLE shared_outcomes (

@@ -1,5 +1,5 @@
 import { admins, apiKeys, audit, devices } from './schema-access';
-import { sharedOutcomes, sharing } from './schema-sharing';
+import { sharedOutcomes, sharedRowTimes, sharing } from './schema-sharing';
 
 /** The tables, as steps: `user_version` of the file counts those it has taken. Never change a step, add one. */
 export const migrations: readonly string[] = [
@@ -236,4 +236,5 @@ export const migrations: readonly string[] = [
     INSERT INTO agent_phones SELECT DISTINCT new.json ->> '$.pbxId', value, new.id FROM json_each(new.json, '$.extensions');
   END;
   `,
+  sharedRowTimes,
 ];

@@ -1,6 +1,7 @@
 /** Agents, tokens and keys as relays tell them each other, in SQLite. */
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import type { Clock } from '../../../shared/clock';
 import { isNewer, waitsFor, type Journal, type RowKind, type SharedRow } from '../shared-port';
 
 interface Shape {
@@ -40,18 +41,25 @@ const shapes: Record<RowKind, Shape> = {
   },
 };
 
-const stampSchema = z.object({ id: z.string(), rev: z.number(), by: z.string(), removed: z.number() });
+const stampSchema = z.object({
+  id: z.string(),
+  rev: z.number(),
+  by: z.string(),
+  removed: z.number(),
+  at: z.number(),
+});
 const rowSchema = z.record(z.string(), z.union([z.string(), z.number()]).nullable());
 
 export const createSharedRows = (
   db: Database,
-  quietly: Journal['quietly'],
-): Pick<Journal, 'row' | 'rows' | 'takeRow'> => {
-  const stamps = db.prepare('SELECT id, rev, by, removed FROM shared_rows WHERE kind = ?');
-  const stampOf = db.prepare('SELECT id, rev, by, removed FROM shared_rows WHERE kind = ? AND id = ?');
+  { quietly, clock }: { quietly: Journal['quietly']; clock: Clock },
+): Pick<Journal, 'row' | 'rows' | 'takeRow' | 'purgeSessions'> => {
+  const stamps = db.prepare('SELECT id, rev, by, removed, at FROM shared_rows WHERE kind = ?');
+  const stampOf = db.prepare('SELECT id, rev, by, removed, at FROM shared_rows WHERE kind = ? AND id = ?');
   const setStamp = db.prepare(
-    `INSERT INTO shared_rows (kind, id, rev, by, removed) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, by = excluded.by, removed = excluded.removed`,
+    `INSERT INTO shared_rows (kind, id, rev, by, removed, at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (kind, id) DO UPDATE
+       SET rev = excluded.rev, by = excluded.by, removed = excluded.removed, at = excluded.at`,
   );
   const configured = db.prepare("SELECT 1 FROM agents WHERE id = ? AND origin = 'config'");
   const statements = Object.fromEntries(
@@ -78,10 +86,12 @@ export const createSharedRows = (
     }),
   );
 
-  const toRow = (kind: RowKind, found: unknown): SharedRow => {
-    const { id, rev, by, removed } = stampSchema.parse(found);
+  const toRow = (kind: RowKind, found: unknown): SharedRow | null => {
+    const { id, rev, by, removed, at } = stampSchema.parse(found);
     const row = removed === 1 ? undefined : statements[kind]?.read.get(id);
-    return { kind, id, rev, by, row: row === undefined ? null : rowSchema.parse(row) };
+    // Not used here for long, it may be in use at another relay: nobody has ended it.
+    if (kind === 'session' && removed === 0 && row === undefined) return null;
+    return { kind, id, rev, by, row: row === undefined ? null : rowSchema.parse(row), at };
   };
 
   const changedAt = db.prepare('SELECT changed_at FROM admins WHERE name = ?').pluck();
@@ -93,7 +103,7 @@ export const createSharedRows = (
   const isFormerSession = (row: SharedRow['row']): boolean =>
     row !== null && Number(row['started_at']) < Date.parse(String(changedAt.get(row['name'])));
 
-  const take = db.transaction(({ kind, id, rev, by, row }: SharedRow): ReturnType<Journal['takeRow']> => {
+  const take = db.transaction(({ kind, id, rev, by, row, at }: SharedRow): ReturnType<Journal['takeRow']> => {
     const known = stampOf.get(kind, id);
     if (known !== undefined) {
       const mine = stampSchema.parse(known);
@@ -109,8 +119,18 @@ export const createSharedRows = (
     if (kind === 'admin') endFormerSessions(id, row);
     if (row === null) statements[kind]?.remove.run(id);
     else statements[kind]?.write.run(row);
-    setStamp.run(kind, id, rev, by, row === null ? 1 : 0);
+    const now = clock.now();
+    setStamp.run(kind, id, rev, by, row === null ? 1 : 0, Math.min(at ?? now, now));
     return 'taken';
+  });
+
+  const endOldSessions = db.prepare('DELETE FROM admin_sessions WHERE started_at < ?');
+  const forgetSessions = db.prepare(
+    "DELETE FROM shared_rows WHERE kind = 'session' AND at < ? AND id NOT IN (SELECT hash FROM admin_sessions)",
+  );
+  const purgeSessions = db.transaction((before: number) => {
+    endOldSessions.run(before);
+    forgetSessions.run(before);
   });
 
   return {
@@ -118,7 +138,8 @@ export const createSharedRows = (
       const found = stampOf.get(kind, id);
       return found === undefined ? null : toRow(kind, found);
     },
-    rows: (kind) => stamps.all(kind).map((found) => toRow(kind, found)),
+    rows: (kind) => stamps.all(kind).flatMap((found) => toRow(kind, found) ?? []),
     takeRow: (row) => quietly(() => take(row)),
+    purgeSessions: (before) => quietly(() => purgeSessions(before)),
   };
 };

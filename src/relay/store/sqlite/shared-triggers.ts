@@ -15,8 +15,9 @@ const trigger = (name: string, event: string, when: string, then: string): strin
 
 /** No conflict clause in here: that of the statement outside would be taken. */
 const changedRow = (kind: RowKind, id: string, removed: 0 | 1): string => `
-  UPDATE shared_rows SET rev = rev + 1, by = relay_id(), removed = ${removed} WHERE kind = '${kind}' AND id = ${id};
-  INSERT INTO shared_rows (kind, id, rev, by, removed) SELECT '${kind}', ${id}, 1, relay_id(), ${removed}
+  UPDATE shared_rows SET rev = rev + 1, by = relay_id(), removed = ${removed}, at = now_ms()
+    WHERE kind = '${kind}' AND id = ${id};
+  INSERT INTO shared_rows (kind, id, rev, by, removed, at) SELECT '${kind}', ${id}, 1, relay_id(), ${removed}, now_ms()
     WHERE NOT EXISTS (SELECT 1 FROM shared_rows WHERE kind = '${kind}' AND id = ${id});
   ${put('row', id, `'${kind}'`)}`;
 
@@ -96,6 +97,6 @@ export const installTriggers = (db: Database): void => {
     ['admin', 'SELECT name FROM admins'],
     ['session', 'SELECT hash FROM admin_sessions'],
   ] as const)
-    db.exec(`INSERT OR IGNORE INTO shared_rows (kind, id, rev, by, removed)
-      SELECT '${kind}', *, 1, relay_id(), 0 FROM (${sql})`);
+    db.exec(`INSERT OR IGNORE INTO shared_rows (kind, id, rev, by, removed, at)
+      SELECT '${kind}', *, 1, relay_id(), 0, now_ms() FROM (${sql})`);
 };

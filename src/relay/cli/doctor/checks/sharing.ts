@@ -51,6 +51,11 @@ export const otherRelays: Check = (situation) => {
   if (!relay.status) return unseen(situation);
   if (relay.status.redis.state === 'off')
     return warning('The relay that runs stands alone.', 'Restart it with REDIS_URL.');
+  const { redis: link, storage } = relay.status;
+  if (link.state === 'down' && link.problem !== null)
+    return storage?.problem === link.problem
+      ? failure(link.problem, 'Make room where DATA_DIR is; the relay takes in what waits by itself then.')
+      : failureOf(link.problem, settings);
   const { gap, others, onDuty, behindSeconds, waiting } = relay.status.relays;
   if (gap !== null) return failureOf(gap, settings);
   const online = others.filter((one) => one.online);
