@@ -5,6 +5,7 @@ import { connectRedis } from '../../src/relay/store/redis/connection';
 import { agentDevicesSchema } from '../../src/shared/protocol/agent-devices';
 import { agentListSchema, callPageSchema, statusSchema } from '../../src/shared/protocol/rest';
 import { aCall, answeredBy, ended, endedCall } from '../support/calls';
+import { createCutProxy } from '../support/cut-proxy';
 import { noRedis, startRedis, type RedisServer } from '../support/redis-server';
 import { until } from '../support/until';
 import { signIn, startRelay, withKey, type TestRelay } from './relay-harness';
@@ -20,6 +21,11 @@ const historyOf = async ({ request }: TestRelay) =>
   callPageSchema.parse((await request('GET', '/api/calls', withKey)).body).calls;
 const statusOf = async ({ request }: TestRelay) =>
   statusSchema.parse((await request('GET', '/api/status', withKey)).body);
+const isLetIn = async ({ request }: TestRelay, token: string): Promise<boolean> => {
+  const { status } = await request('GET', '/api/calls', { authorization: `Bearer ${token}` });
+  if (status !== 200) expect(status).toBe(401);
+  return status === 200;
+};
 /** Asks again until the answer is so; the test's own timeout is the limit. */
 const eventually = async <T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> => {
   for (;;) {
@@ -109,8 +115,44 @@ describe.skipIf(noRedis !== null)('two relays', () => {
       ({ agents }) => agents.some(({ id }) => id === 'dora'),
     );
     const desktop = await signIn(b.url, 'dora', { token });
+    expect(await isLetIn(b, token)).toBe(true);
     expect((await a.request('DELETE', '/api/agents/dora', withKey)).status).toBe(204);
     expect(await desktop.closed()).toMatchObject({ code: 4401 });
+    expect(await isLetIn(b, token)).toBe(false);
+  });
+
+  it('close them also where one of them was cut off from Redis meanwhile', async () => {
+    const line = await createCutProxy(redis.port);
+    const c = await startRelay({
+      env: { REDIS_URL: `redis://127.0.0.1:${line.port}` },
+      file: { redis: { leaseSeconds: 1, timeoutSeconds: 1 } },
+    });
+    onTestFinished(async () => {
+      await c.stop();
+      await line.stop();
+    });
+    const made = await a.request('POST', '/api/agents', {
+      ...withKey,
+      body: { id: 'finn', name: 'Finn', extensions: ['1006'] },
+    });
+    const { token } = z.object({ token: z.string() }).parse(made.body);
+    await eventually(() => isLetIn(c, token), Boolean);
+    const desktop = await signIn(c.url, 'finn', { token });
+    line.cut();
+    await eventually(
+      () => statusOf(c),
+      (status) => status.redis.state === 'down',
+    );
+    expect((await a.request('DELETE', '/api/agents/finn', withKey)).status).toBe(204);
+    await eventually(
+      () => statusOf(a),
+      ({ relays }) => relays.waiting === 0,
+    );
+    expect(await isLetIn(c, token)).toBe(true);
+    line.heal();
+    // It hears of the agent first here, and his devices are gone with him.
+    expect(await desktop.closed()).toEqual({ code: 4401, reason: 'The agent was removed.' });
+    expect(await isLetIn(c, token)).toBe(false);
   });
 
   it('close the one desktop whose device the other has revoked', async () => {
@@ -130,8 +172,9 @@ describe.skipIf(noRedis !== null)('two relays', () => {
     const [device] = await devicesAt(a);
     const revoked = await a.request('DELETE', `/api/agents/emil/devices/${device?.id ?? ''}`, withKey);
     expect(revoked.status).toBe(204);
-    expect(await desktop.closed()).toMatchObject({ code: 4401 });
+    expect(await desktop.closed()).toEqual({ code: 4401, reason: 'This device was signed out.' });
     expect(await devicesAt(b)).toEqual([]);
+    expect(await isLetIn(b, token)).toBe(false);
   });
 
   it('forget a number together, and Redis with them', async () => {
