@@ -8,7 +8,6 @@ import type { RedisConnection } from './connection';
 import { isBefore, pairsReply, textOrNull, timeOf } from './replies';
 import type { Keys } from './scripts';
 import type { TakeIn } from './take-in';
-import type { Tidying } from './tidying';
 
 const rowOf = (json: string, of: { kind: RowKind; id: string }): SharedRow | null => {
   try {
@@ -28,13 +27,11 @@ export const createBeginning = ({
   keys,
   journal,
   takeIn,
-  tidying,
   log,
 }: {
   keys: Keys;
   journal: Journal;
   takeIn: TakeIn;
-  tidying: Pick<Tidying, 'purgeSessions'>;
   log: Logger;
 }) => {
   const syncEpoch = async (redis: RedisConnection): Promise<void> => {
@@ -63,8 +60,6 @@ export const createBeginning = ({
   };
 
   const syncRows = async (redis: RedisConnection): Promise<void> => {
-    // What has left Redis by now must not be told again by a relay that was away.
-    tidying.purgeSessions();
     for (const kind of rowKinds) {
       const theirs = pairsReply.parse(await redis.ask(['HGETALL', keys.rows(kind)]));
       for (const [id, json] of theirs) {

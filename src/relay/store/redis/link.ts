@@ -110,7 +110,7 @@ export const createRedisLink = (options: RedisLinkOptions, deps: RedisLinkDeps) 
   });
 
   const tidying = createTidying(options, { keys, journal, clock });
-  const begin = createBeginning({ keys, journal, takeIn, tidying, log });
+  const begin = createBeginning({ keys, journal, takeIn, log });
 
   const setState = (state: LinkStatus['state'], problem: string | null): void => {
     if (state !== status.state || problem !== status.problem) {

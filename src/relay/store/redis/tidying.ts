@@ -13,8 +13,6 @@ export interface TidyingOptions {
   sessionHours: number;
 }
 
-export type Tidying = ReturnType<typeof createTidying>;
-
 export const createTidying = (
   { keepHours, sessionHours }: TidyingOptions,
   {
@@ -27,10 +25,7 @@ export const createTidying = (
   const sessionsMs = Math.max(keepHours, sessionHours) * hourMs;
 
   return {
-    /** Sign-ins that are over for every relay leave this one. */
-    purgeSessions: (): void => journal.purgeSessions(clock.now() - sessionsMs),
-
-    /** Once an hour. @param now Redis' time, in ms */
+    /** Once an hour, and before anything is told after a long break. @param now Redis' time, in ms */
     tidy: async (redis: RedisConnection, now: number): Promise<void> => {
       if (clock.elapsed() - doneAt < hourMs) return;
       doneAt = clock.elapsed();
