@@ -14,7 +14,8 @@ import {
   popState,
   waiting,
 } from '../support/chromium-states';
-import type { Opened } from '../support/chromium';
+import type { Answers, Opened } from '../support/chromium';
+import { quietApp } from '../../src/shared/ipc/app';
 import type { CompanionState } from '../../src/shared/ipc/state';
 import { settingsSchema } from '../../src/shared/ipc/settings';
 
@@ -29,6 +30,7 @@ interface Scene {
   page?: 'popup';
   state: CompanionState;
   look?: Look;
+  answers?: Answers;
   /** What the agent has done on the page. */
   after?: (opened: Opened) => Promise<unknown>;
 }
@@ -88,6 +90,20 @@ const scenes: Record<string, Scene> = {
   },
   'a live call': { state: aState({ calls: [talking], crm: { [talking.id]: known } }) },
   offline: { state: aState({ links: offline }) },
+  'everything said at once': {
+    state: aState({ links: offline, quiet: { ...quiet, missed: [...quiet.missed] }, calls: [ringing] }),
+    answers: {
+      'app:state': {
+        ok: true,
+        value: {
+          ...quietApp,
+          troubleAt: ago(60),
+          update: { ...quietApp.update, stage: 'ready', version: '1.2.0' },
+        },
+      },
+    },
+    after: ({ page }) => page.getByTestId('update-banner').waitFor(),
+  },
   narrow: { state: aState({ links: offline }), look: { width: 420 } },
   'the settings': {
     state: aState({
@@ -116,10 +132,11 @@ const scenes: Record<string, Scene> = {
 
 describe.each(Object.entries(scenes))(
   '%s',
-  (name, { page: kind = 'companion' as const, state, look, after }) => {
+  (name, { page: kind = 'companion' as const, state, look, answers, after }) => {
     it.each(['light', 'dark'] as const)('has nothing that axe objects to in %s', async (scheme) => {
-      const opened = await show(kind, state, { ...look, scheme });
+      const opened = await show(kind, state, { ...look, scheme }, answers);
       await after?.(opened);
+      await picture(opened.page, `scene-${name.replace(/\W+/g, '-')}-${scheme}`);
       expect([name, await findings(opened.page)]).toEqual([name, []]);
     });
   },
@@ -208,6 +225,8 @@ it.each(['de', 'es', 'fr'] as const)('every page fits in %s', async (language) =
     });
     await main.page.getByTestId('history-row').first().click();
     expect(await overflow(main.page)).toBe(0);
+    // One line, whatever the words are.
+    expect((await main.page.locator('.history-tools .segmented').boundingBox())?.height).toBeLessThan(40);
     await picture(main.page, `history-${language}-${scheme}`);
     const pops = { calls: [ringing], pops: [aPop(ringing)], crm: { [ringing.id]: known } };
     const popup = await show('popup', aState({ settings: chosen, ...pops }), { scheme });

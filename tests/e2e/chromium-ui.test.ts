@@ -149,6 +149,7 @@ describe('the companion', () => {
       { 'history:list': { ok: true, value: { calls: [], nextCursor: null } } },
     );
     await empty.page.getByText('No calls yet').waitFor();
+    expect(await empty.page.getByText('Select a call').isVisible()).toBe(false);
     await picture(empty.page, 'history-empty');
     const one = await show(
       'companion',
@@ -157,6 +158,7 @@ describe('the companion', () => {
       { 'history:list': { ok: true, value: { calls: aDay().slice(0, 1), nextCursor: null } } },
     );
     await one.page.getByTestId('history-row').waitFor();
+    await one.page.getByText('Select a call').waitFor();
     expect(await one.page.getByTestId('history-row').count()).toBe(1);
   });
 

@@ -238,6 +238,8 @@ describe('wherever it is looked at', () => {
     for (const view of ['settings', 'connections']) {
       await one.page.getByTestId(`nav-${view}`).click();
       expect(await overflow(one.page)).toBe(0);
+      // The page's name and the way to the palette stand in one line.
+      expect((await one.page.locator('.top').boundingBox())?.height).toBeLessThan(64);
       await picture(one.page, `${name}-${view}`);
     }
     relay.pop(aCall());

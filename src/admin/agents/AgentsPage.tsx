@@ -5,7 +5,7 @@ import { Said } from '../../renderer/components/Said';
 import { Confirm } from '../components/Confirm';
 import { Freshness } from '../components/Freshness';
 import { Page } from '../components/Page';
-import { SearchField } from '../components/SearchField';
+import { SearchField } from '../../renderer/components/SearchField';
 import { Shown } from '../components/Shown';
 import { useTexts } from '../i18n';
 import { useHouse, usePolled, type Agents, type KnownAgent } from '../state/house';

@@ -48,7 +48,7 @@ export const Enrolment = ({
         <p className="dialog-text">{t('agents.codeText', { url: window.location.origin })}</p>
         {problem !== null && <ErrorSentence>{problem}</ErrorSentence>}
         {code !== null && (
-          <div>
+          <div className="enrolment">
             <Copy text={code.code} label={t('agents.code')} testId="enrolment-code" />
             <p className={over ? 'hint code-over' : 'hint'} data-testid="enrolment-expiry">
               {over ? t('agents.codeOver') : t('agents.codeOnce', { when: inText(code.expiresAt, now, t) })}

@@ -7,7 +7,7 @@ import { Said } from '../../renderer/components/Said';
 import { ErrorSentence } from '../../renderer/components/TextField';
 import type { CallLogJob } from '../../shared/protocol/call-log';
 import { Confirm } from '../components/Confirm';
-import { Figure, Figures } from '../components/Figures';
+import { Figure, Figures, FiguresWaiting } from '../components/Figures';
 import { Freshness } from '../components/Freshness';
 import { Page } from '../components/Page';
 import { Failed, Waiting } from '../components/Shown';
@@ -27,8 +27,8 @@ const PAGE_ROWS = 50;
 
 const Numbers = () => {
   const { t } = useTexts();
-  const { value } = usePolled(useHouse().status);
-  if (value === null) return null;
+  const { value, problem } = usePolled(useHouse().status);
+  if (value === null) return problem === null && <FiguresWaiting />;
   const { callLog, conversations, notes } = value;
   const all = (what: 'pending' | 'failed' | 'logged' | 'givenUp'): number =>
     callLog[what] + conversations[what] + notes[what];

@@ -4,6 +4,16 @@ import { useTexts } from '../i18n';
 /** The numbers of a page, before anything else. */
 export const Figures = ({ children }: { children: ReactNode }) => <dl className="figures">{children}</dl>;
 
+/** Their place while they are on their way, so that nothing below them moves. */
+export const FiguresWaiting = () => (
+  <div className="figures" aria-hidden>
+    <div className="figure">
+      <span className="skeleton" />
+      <span className="skeleton large" />
+    </div>
+  </div>
+);
+
 export const Figure = ({
   label,
   value,

@@ -1,8 +1,6 @@
-import { Search } from 'lucide-react';
-import { useRef } from 'react';
 import { Button } from '../../renderer/components/Button';
+import { SearchField } from '../../renderer/components/SearchField';
 import { TextField } from '../../renderer/components/TextField';
-import { useShortcut } from '../../renderer/lib/use-shortcut';
 import { directions, outcomes } from '../../shared/call/call';
 import { Select } from '../components/Select';
 import { useTexts } from '../i18n';
@@ -16,29 +14,17 @@ export const FilterBar = ({
   onChange: (filters: Filters) => void;
 }) => {
   const { t } = useTexts();
-  const search = useRef<HTMLInputElement>(null);
-  useShortcut('/', () => search.current?.focus());
   const set = (patch: Partial<Filters>): void => onChange({ ...filters, ...patch });
   return (
     <div className="filter-bar" role="search">
-      <div className="input filter-number">
-        <Search className="icon" aria-hidden />
-        <input
-          ref={search}
-          type="search"
-          className="tabular"
-          value={filters.number}
-          maxLength={40}
-          placeholder={t('history.number')}
-          aria-label={t('history.number')}
-          aria-keyshortcuts="/"
-          data-testid="filter-number"
-          onChange={({ target }) => set({ number: target.value })}
-          onKeyDown={({ key }) => {
-            if (key === 'Escape') set({ number: '' });
-          }}
-        />
-      </div>
+      <SearchField
+        label={t('history.number')}
+        className="tabular"
+        value={filters.number}
+        maxLength={40}
+        onText={(number) => set({ number })}
+        testId="filter-number"
+      />
       <TextField
         label={t('history.extension')}
         value={filters.extension}

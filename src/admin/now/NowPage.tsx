@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { Status } from '../../shared/protocol/rest';
 import { shortMoment } from '../../renderer/lib/days';
-import { Figure, Figures } from '../components/Figures';
+import { Figure, Figures, FiguresWaiting } from '../components/Figures';
 import { Freshness } from '../components/Freshness';
 import { Page } from '../components/Page';
 import { Shown } from '../components/Shown';
@@ -61,7 +61,7 @@ export const NowPage = () => {
   return (
     <Page title={t('nav.now')} aside={<Freshness polled={polled} />}>
       {polled.value && <Behind load={polled.value.load} />}
-      {polled.value && <Numbers status={polled.value} />}
+      {polled.value ? <Numbers status={polled.value} /> : polled.problem === null && <FiguresWaiting />}
       <div className="now">
         <div className="now-main">
           <LiveCalls />

@@ -2,7 +2,7 @@ import { SearchX } from 'lucide-react';
 import { useState } from 'react';
 import { Said } from '../../renderer/components/Said';
 import { Page } from '../components/Page';
-import { SearchField } from '../components/SearchField';
+import { SearchField } from '../../renderer/components/SearchField';
 import { Shown } from '../components/Shown';
 import type { Setting } from '../../shared/protocol/settings';
 import { useTexts } from '../i18n';

@@ -6,6 +6,7 @@ import { fieldName } from '../lib/pop-view';
 import { showNumber } from '../lib/show-number';
 import { useBridge } from '../stores/bridge-context';
 import { Button } from './Button';
+import { Select } from './Choices';
 import { CardForm, PersonSearch } from './PersonSearch';
 import { ErrorSentence } from './TextField';
 import './contact-choice.css';
@@ -31,6 +32,7 @@ const Into = ({
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const stands = phones.find((phone) => phone.field === field)?.number ?? '';
+  const into = t('who.into', { number: showNumber(number), name: person.contact.name });
   const save = async (): Promise<void> => {
     const ref = contactRefSchema.safeParse(person.contact);
     if (!ref.success || busy) return;
@@ -49,16 +51,18 @@ const Into = ({
   };
   return (
     <div className="into">
-      <label className="into">
-        <span>{t('who.into', { number: showNumber(number), name: person.contact.name })}</span>
-        <select value={field} onChange={(event) => setField(event.target.value)} data-testid="attach-field">
-          {phones.map((phone) => (
-            <option key={phone.field} value={phone.field}>
-              {`${fieldName(phone.field, t)} (${phone.number || t('who.empty')})`}
-            </option>
-          ))}
-        </select>
-      </label>
+      <p aria-hidden>{into}</p>
+      <Select
+        boxed
+        label={into}
+        value={field}
+        data-testid="attach-field"
+        onPick={setField}
+        options={phones.map((phone) => ({
+          value: phone.field,
+          label: `${fieldName(phone.field, t)} (${phone.number || t('who.empty')})`,
+        }))}
+      />
       {problem && <ErrorSentence>{problem}</ErrorSentence>}
       <div className="buttons">
         <Button look="primary" disabled={busy} data-testid="attach-save" onClick={() => void save()}>

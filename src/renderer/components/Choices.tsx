@@ -102,9 +102,17 @@ export const Select = <V extends string>({
   options,
   value,
   onPick,
-}: Omit<ChoiceProps<V>, 'legend'> & { label: string }) => (
-  <span className="pick-list">
+  boxed = false,
+  ...rest
+}: Omit<ChoiceProps<V>, 'legend'> & {
+  label: string;
+  /** One of the fields of a form, and looks like them. */
+  boxed?: boolean;
+  'data-testid'?: string;
+}) => (
+  <span className={boxed ? 'pick-list boxed' : 'pick-list'}>
     <select
+      {...rest}
       aria-label={label}
       value={value}
       onChange={(event) => {

@@ -74,7 +74,8 @@ export const CrmContextRows = ({ context }: { context: CrmContext }) => {
           id,
           url,
           text: `${number} ${subject}`.trim(),
-          beside: status,
+          // Under this title all are open: SuiteCRM's `Open_New` says no more than `New`.
+          beside: status.replace(/^Open_/, ''),
         }))}
       />
       <Rows

@@ -57,7 +57,12 @@ const CopyButton = ({
     setCopied(true);
   };
   return (
-    <Button onClick={run} data-testid="pop-copy" {...(small && { className: 'small', title: t('pop.copy') })}>
+    <Button
+      onClick={run}
+      className={small ? 'copy small' : 'copy'}
+      title={small ? t('pop.copy') : undefined}
+      data-testid="pop-copy"
+    >
       {copied ? <Check className="icon" aria-hidden /> : <Copy className="icon" aria-hidden />}
       <span className={small ? 'visually-hidden' : ''}>{copied ? t('pop.copied') : t('pop.copy')}</span>
     </Button>

@@ -1,11 +1,10 @@
-import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { historyFilters, type HistoryFilter } from '../../../shared/ipc/history';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { Segmented, Select } from '../../components/Choices';
-import { useShortcut } from '../../lib/use-shortcut';
+import { SearchField } from '../../components/SearchField';
 import { useBridge } from '../../stores/bridge-context';
 import { callAt, createHistoryStore, placeOf } from '../../stores/history-store';
 import { useCall } from '../../stores/use-call';
@@ -36,8 +35,6 @@ export const HistoryView = ({
   const [filter, setFilter] = useState<HistoryFilter>('all');
   const [queue, setQueue] = useState<string | null>(null);
   const [text, setText] = useState('');
-  const search = useRef<HTMLInputElement>(null);
-  useShortcut('/', () => search.current?.focus());
 
   const query = useRef({ text, filter, queue });
   const { revision } = state.history;
@@ -63,23 +60,7 @@ export const HistoryView = ({
     <div className="history" data-detail={selected !== null}>
       <section className="history-pane" aria-label={t('history.title')}>
         <div className="history-tools">
-          <div className="input">
-            <Search className="icon" aria-hidden />
-            <input
-              ref={search}
-              type="search"
-              value={text}
-              maxLength={200}
-              placeholder={t('window.search')}
-              aria-label={t('window.search')}
-              aria-keyshortcuts="/"
-              data-testid="history-search"
-              onChange={(event) => setText(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Escape') setText('');
-              }}
-            />
-          </div>
+          <SearchField label={t('window.search')} value={text} onText={setText} testId="history-search" />
           <Segmented
             legend={t('history.filter')}
             value={filter}

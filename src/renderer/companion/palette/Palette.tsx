@@ -6,7 +6,6 @@ import {
   Moon,
   Phone,
   PhoneIncoming,
-  Search,
   Sun,
   SunMoon,
   UserRound,
@@ -16,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { Call } from '../../../shared/call/call';
 import type { views } from '../../../shared/ipc/contract';
 import type { CompanionState } from '../../../shared/ipc/state';
+import { SearchField } from '../../components/SearchField';
 import { shortMoment } from '../../lib/days';
 import { nameOf } from '../../lib/pop-view';
 import { fromCalls, fromCrm, withoutKnown, type Someone } from '../../lib/someone';
@@ -186,23 +186,19 @@ export const Palette = ({
       }}
     >
       <div className="palette-box">
-        <div className="palette-field">
-          <Search className="icon" aria-hidden />
-          <input
-            type="text"
-            value={text}
-            maxLength={100}
-            placeholder={t('palette.placeholder')}
-            aria-label={t('palette.placeholder')}
-            data-testid="palette-input"
-            {...list.field}
-            onChange={(event) => {
-              setText(event.target.value);
-              list.reset();
-            }}
-            onKeyDown={(event) => void list.onKey(event)}
-          />
-        </div>
+        <SearchField
+          label={t('palette.placeholder')}
+          value={text}
+          testId="palette-input"
+          type="text"
+          maxLength={100}
+          {...list.field}
+          onText={(next) => {
+            setText(next);
+            list.reset();
+          }}
+          onKeyDown={(event) => void list.onKey(event)}
+        />
         <div className="palette-list" {...list.list} aria-label={t('palette.title')}>
           {(['commands', 'people', 'calls'] as const).map((group) => {
             const some = options.map((option, index) => ({ option, index }));

@@ -1,10 +1,10 @@
-import { Search, SearchX, Users } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { SearchX, Users } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CompanionState } from '../../../shared/ipc/state';
 import { Said } from '../../components/Said';
+import { SearchField } from '../../components/SearchField';
 import { fromCalls, fromCrm, withoutKnown, type Someone } from '../../lib/someone';
-import { useShortcut } from '../../lib/use-shortcut';
 import { useCombobox } from '../../stores/use-combobox';
 import { useInCrm, useTalkedTo } from '../../stores/use-people';
 import { ContactCard } from './ContactCard';
@@ -26,8 +26,6 @@ export const ContactsView = ({
 }) => {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useShortcut('/', () => field.current?.focus());
   const talkedTo = useTalkedTo(text, state);
   const inCrm = useInCrm(text, state);
   const own = useMemo(() => (talkedTo ?? []).map(fromCalls), [talkedTo]);
@@ -50,27 +48,18 @@ export const ContactsView = ({
     <div className="history people" data-detail={shown !== null}>
       <section className="history-pane" aria-label={t('nav.contacts')}>
         <div className="history-tools">
-          <div className="input">
-            <Search className="icon" aria-hidden />
-            <input
-              ref={field}
-              type="text"
-              value={text}
-              maxLength={200}
-              placeholder={t('people.search')}
-              aria-label={t('people.search')}
-              aria-keyshortcuts="/"
-              data-testid="people-search"
-              {...list.field}
-              onChange={(event) => {
-                setText(event.target.value);
-                list.reset();
-              }}
-              onKeyDown={(event) => {
-                if (!list.onKey(event) && event.key === 'Escape') setText('');
-              }}
-            />
-          </div>
+          <SearchField
+            label={t('people.search')}
+            value={text}
+            testId="people-search"
+            type="text"
+            {...list.field}
+            onText={(next) => {
+              setText(next);
+              list.reset();
+            }}
+            onKeyDown={(event) => void list.onKey(event)}
+          />
         </div>
         <div className="people-list" data-testid="people-list" aria-busy={talkedTo === undefined}>
           <div {...list.list} aria-label={t('nav.contacts')}>

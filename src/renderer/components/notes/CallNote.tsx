@@ -6,6 +6,7 @@ import { noteChars } from '../../../shared/protocol/call-note';
 import { useBridge } from '../../stores/bridge-context';
 import { useNoteDraft } from '../../stores/use-call-note';
 import { Button } from '../Button';
+import { Select } from '../Choices';
 import { FollowUpForm } from './FollowUpForm';
 import { FollowUps } from './FollowUps';
 import { NoteStatus } from './NoteStatus';
@@ -105,22 +106,17 @@ export const CallNote = ({
           />
           <div className="note-tools">
             {choices.length > 0 && (
-              <select
-                className="select"
-                aria-label={t('note.result')}
+              <Select
+                boxed
+                label={t('note.result')}
                 value={draft.disposition ?? ''}
                 data-testid="note-disposition"
-                onChange={({ target }) =>
-                  draft.type({ disposition: target.value === '' ? null : target.value })
-                }
-              >
-                <option value="">{t('note.noResult')}</option>
-                {choices.map((choice) => (
-                  <option key={choice} value={choice}>
-                    {choice}
-                  </option>
-                ))}
-              </select>
+                onPick={(choice) => draft.type({ disposition: choice === '' ? null : choice })}
+                options={[
+                  { value: '', label: t('note.noResult') },
+                  ...choices.map((choice) => ({ value: choice, label: choice })),
+                ]}
+              />
             )}
             <Button
               ref={add}

@@ -13,7 +13,7 @@ import {
 } from '../../lib/due-times';
 import { useBridge } from '../../stores/bridge-context';
 import { Button } from '../Button';
-import { Segmented } from '../Choices';
+import { Segmented, Select } from '../Choices';
 import { ErrorSentence, TextField } from '../TextField';
 
 const subjectChars = followUpSchema.shape.subject.maxLength ?? 100;
@@ -101,19 +101,14 @@ export const FollowUpForm = ({
           onPick={setKind}
           options={(['call', 'task'] as const).map((value) => ({ value, label: t(`followUp.${value}`) }))}
         />
-        <select
-          className="select"
-          aria-label={t('followUp.due')}
+        <Select
+          boxed
+          label={t('followUp.due')}
           value={choice}
           data-testid="follow-up-due"
-          onChange={(event) => setChoice(dueChoices.find((one) => one === event.target.value) ?? 'own')}
-        >
-          {dueChoices.map((one) => (
-            <option key={one} value={one}>
-              {dueLabel(one)}
-            </option>
-          ))}
-        </select>
+          onPick={setChoice}
+          options={dueChoices.map((one) => ({ value: one, label: dueLabel(one) }))}
+        />
       </div>
       {choice === 'own' && (
         <div className="input">
