@@ -1,14 +1,24 @@
 /** The page of the connections, the support bundle, and what IT has locked. */
 import { describe, expect, it } from 'vitest';
+import { because } from '../../src/shared/error-reasons';
 import { settingsSchema } from '../../src/shared/ipc/settings';
 import { chromiumStage, overflow, picture } from '../support/chromium-stage';
 import { ago, aState, offline } from '../support/chromium-states';
 
 const show = chromiumStage();
-const trouble = { text: 'The relay at relay.example.com can not be reached. Trying again.', at: ago(600) };
+const trouble = {
+  text: 'The relay at relay.example.com can not be reached. Trying again.',
+  because: because('relay-away', { host: 'relay.example.com' }),
+  at: ago(600),
+};
+const slow = {
+  text: 'crm.example.com answers too slowly.',
+  because: { code: 'crm_timeout' },
+  at: ago(60),
+};
 const linkFacts = {
   relay: { lastEventAt: ago(620), lastProblem: trouble },
-  crm: { lastEventAt: null, lastProblem: { text: 'crm.example.com answers too slowly.', at: ago(60) } },
+  crm: { lastEventAt: null, lastProblem: slow },
 };
 
 describe('the connections', () => {
@@ -59,12 +69,14 @@ describe('the connections', () => {
     await page.getByText('Saved as /home/anna/bundle.zip').waitFor();
   });
 
-  it.each(['en', 'de', 'es', 'fr'] as const)('fit in %s', async (language) => {
+  it.each(['en', 'de', 'es', 'fr'] as const)('fit, and say what is wrong, in %s', async (language) => {
     const settings = settingsSchema.parse({ language });
     for (const look of [{ height: 1000 }, { width: 420, height: 1300, scheme: 'dark' }] as const) {
       const { page } = await show('companion', aState({ settings, links: offline, linkFacts }), look);
       await page.getByTestId('nav-connections').click();
       expect(await overflow(page)).toBe(0);
+      const said = await page.locator('body').innerText();
+      expect(/Trying again|too slowly/.test(said)).toBe(language === 'en');
       await picture(page, `connections-${language}-${'width' in look ? 'narrow-dark' : 'light'}`);
     }
   });

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildPages, launchChromium } from '../support/chromium';
 import { CODE, startStandInRelay, TOKEN, type StandInRelay } from '../support/chromium-relay';
+import { picture } from '../support/chromium-stage';
 import { aCall, aDay, known } from '../support/chromium-states';
 
 let browser: Browser;
@@ -127,5 +128,22 @@ describe('the web companion', () => {
     relay.dropAll();
     await expect.poll(registrations, { timeout: 20_000 }).toBeGreaterThan(before);
     await page.locator('[data-testid=link-relay][data-state=connected]').waitFor();
+  });
+
+  it('says in German that the relay is gone', async () => {
+    const german = await browser.newContext({ locale: 'de-DE', viewport: { width: 1120, height: 900 } });
+    page = await german.newPage();
+    await page.goto(`${relay.origin}/companion/companion.html`);
+    await signIn(TOKEN);
+    await page.getByTestId('history-row').first().waitFor();
+    const { host } = new URL(relay.origin);
+    await relay.close();
+    relay = await startStandInRelay(pages.dir);
+    const sentence = `Das Relay unter ${host} ist nicht erreichbar. Es wird weiter versucht.`;
+    await page.getByTestId('link-relay').getByText(sentence).waitFor();
+    await page.getByTestId('nav-connections').click();
+    await page.getByTestId('connection-relay').getByText(sentence).waitFor();
+    await picture(page, 'web-relay-gone-de');
+    await german.close();
   });
 });

@@ -1,5 +1,6 @@
 /** States of the Companion as an agent meets them, for the tests in Chromium. */
 import type { Call } from '../../src/shared/call/call';
+import { because } from '../../src/shared/error-reasons';
 import {
   companionStateSchema,
   type CallCrm,
@@ -52,9 +53,19 @@ export const aState = (part: Partial<CompanionState> = {}): CompanionState =>
   });
 
 export const offline: CompanionState['links'] = {
-  relay: { state: 'down', since: '2026-03-03T09:42:00.000Z', problem: 'relay.example.com does not answer.' },
+  relay: {
+    state: 'down',
+    since: '2026-03-03T09:42:00.000Z',
+    problem: 'The relay at relay.example.com does not answer. Trying again.',
+    because: because('relay-no-answer', { host: 'relay.example.com' }),
+  },
   pbx: [{ ...pbx, state: 'connected', since: ago(9000), problem: null }],
-  crm: { state: 'down', since: ago(600), problem: 'crm.example.com answers too slowly.' },
+  crm: {
+    state: 'down',
+    since: ago(600),
+    problem: 'crm.example.com answers too slowly.',
+    because: { code: 'crm_timeout' },
+  },
 };
 
 let calls = 0;

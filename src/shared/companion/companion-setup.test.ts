@@ -19,12 +19,13 @@ describe('setting up', () => {
   });
 
   it.each([
-    [4401, 'no longer accepts this sign-in'],
-    [1006, 'can not be reached'],
-  ])('close %i: says so, keeps nothing, and the first run goes on', async (code, sentence) => {
+    [4401, 'no longer accepts this sign-in', 'token-refused'],
+    [1006, 'can not be reached', 'relay-away'],
+  ])('close %i: says so, keeps nothing, and the first run goes on', async (code, sentence, reason) => {
     const { clock, relay, companion, saved, state } = startTestCompanion({ relayUrl: null, token: null });
     const done = companion.handlers['setup:connect']({ relayUrl: 'http://relay.test', secret: token });
-    const refused = expect(done).rejects.toThrow(sentence);
+    const message = expect.stringContaining(sentence) as string;
+    const refused = expect(done).rejects.toMatchObject({ message, details: { reason } });
     await clock.advanceAsync(0);
     relay.close(code);
     await refused;
