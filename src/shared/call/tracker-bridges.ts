@@ -16,6 +16,7 @@ export const bridgeEntered = (state: TrackerState, event: Of<'bridge-entered'>):
   state.bridges.set(bridgeId, bridge);
   bridge.members.add(channel);
   channel.bridgeId = bridgeId;
+  channel.leftFirst = false;
   channel.place = placeOf(event.channel);
   if (channel.state !== 'up') channel.state = event.channel.state;
   if (bridge.kind === 'basic') {
@@ -48,6 +49,7 @@ export const bridgeLeft = (state: TrackerState, event: Of<'bridge-left'>): void 
   const others = hears(state, channel);
   const left = new Set(state.bridges.get(event.bridgeId)?.members);
   leaveBridge(state, channel);
+  channel.leftFirst = left.size > 1;
   redirected(state, channel, event.channel, left, at);
   settleAround(state, channel, at, others);
 };

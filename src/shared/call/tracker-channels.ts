@@ -97,6 +97,7 @@ export const addChannel = (
     place: '',
     partner: null,
     requestedCause: null,
+    leftFirst: false,
     released: false,
     isAssistant,
     createdAt: at,

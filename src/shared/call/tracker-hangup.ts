@@ -4,7 +4,7 @@ import { endCall } from './tracker-end';
 import { known, settleAround, type Of } from './tracker-known';
 import { correctEndReason, endLeg, joinLeg, legOf, silentEndReason } from './tracker-legs';
 import { clockTalk } from './tracker-publish';
-import type { Channel, TrackedCall, TrackerState } from './tracker-state';
+import type { Channel, TrackedCall, TrackedLeg, TrackerState } from './tracker-state';
 
 /** The customer's talk ends with his channel, even where an agent's phone stays off the hook. */
 const customerGone = (
@@ -55,6 +55,17 @@ export const hangupRequested = (state: TrackerState, event: Of<'hangup-requested
   if (leg?.hasCustomer || (placed && channel.state !== 'ringing')) call.request = 'agent';
 };
 
+/**
+ * A manager's `Hangup` is announced by nothing: the phone that has the customer leaves first, as if it were put down. Which of
+ * both channels is gone first is a race of Asterisk's threads.
+ */
+const isPutDown = (call: TrackedCall, gone: Channel, leg: TrackedLeg | null): boolean => {
+  const isPhone = ({ kind, state, released }: Channel): boolean =>
+    kind === 'extension' && state === 'up' && !released;
+  if (isPhone(gone)) return leg?.hasCustomer === true || gone.leftFirst;
+  return isCustomer(gone) && [...call.channels].some((other) => isPhone(other) && other.leftFirst);
+};
+
 export const hungUp = (state: TrackerState, event: Of<'hung-up'>): void => {
   const { at, cause } = event;
   const channel = state.channels.get(event.channel.uniqueId);
@@ -67,9 +78,7 @@ export const hungUp = (state: TrackerState, event: Of<'hung-up'>): void => {
   bury(state, channel, at);
   if (!call || call.endedAt !== null) return;
   const leg = channel.extension === null ? null : legOf(call, channel.extension);
-  // A manager's `Hangup` is announced by nothing: the phone that has the customer goes first, as if it were put down.
-  const putDown = channel.kind === 'extension' && channel.state === 'up' && !channel.released;
-  if (call.request === null && putDown && leg?.hasCustomer && cause?.code === 16) call.request = 'agent';
+  if (call.request === null && cause?.code === 16 && isPutDown(call, channel, leg)) call.request = 'agent';
   if (leg?.channels.delete(channel) && leg.channels.size === 0) {
     endLeg(
       state,

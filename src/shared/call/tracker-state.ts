@@ -50,6 +50,8 @@ export interface Channel {
   partner: Channel | null;
   /** Cause its own end gave when it asked to hang up; null = it did not ask. */
   requestedCause: number | null;
+  /** Others stayed behind in the bridge that it left last. */
+  leftFirst: boolean;
   /** It was transferred out of the call and only waits for its hangup. */
   released: boolean;
   /** An AI agent is at its end. */
