@@ -81,13 +81,12 @@ describe('setting up', () => {
   });
 
   it('keeps settings in plain words, each sent at once', async () => {
-    const warning = 'No keychain was found, so your sign-in is forgotten when the companion closes.';
-    const state = aState({ secretStore: { kind: 'memory', warning } });
+    const state = aState({ secretStore: { kind: 'memory', warning: 'No keychain was found.' } });
     const { page, asked, answer } = await show('companion', state);
     await answer('settings:set', { ok: true, value: state.settings });
     await page.getByTestId('nav-settings').click();
     await page.getByText('Signed in as anna at https://crm.example.com').waitFor();
-    expect(await text(page, 'secret-warning')).toContain(warning);
+    expect(await text(page, 'secret-warning')).toContain('forgotten when you quit');
     await picture(page, 'settings-light');
     await page.getByText('Dark', { exact: true }).click();
     await page.getByRole('switch', { name: /Show internal calls/ }).click();
