@@ -72,7 +72,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const links = pbxOptions.map(
     deps.createPbx ?? pbxLinks({ inspector, load, metrics, clock, random, logger }),
   );
-  const view = agentView(config.crm.contactsToAgents);
+  const view = agentView(config.crm.contactsToAgents, { store, clock });
   const frames = createFrames(clock, view);
   const hub = createWatchedHub({
     frames,
@@ -233,6 +233,7 @@ export const createRelay = async (config: Config, deps: RelayDeps) => {
   const dashboard = createDashboard({ ...deps, ...ofDashboard });
   const http = await createHttpServer(config, {
     version,
+    view,
     service,
     registry,
     administration,

@@ -15,6 +15,7 @@ import { storyEntrySchema } from '../../src/shared/protocol/call-story';
 import { logLineSchema } from '../../src/shared/protocol/logs';
 import { seriesPointSchema } from '../../src/shared/protocol/series';
 import { callNotesSchema } from '../../src/shared/protocol/call-note';
+import { callRecordingsSchema } from '../../src/shared/protocol/recordings';
 import { callTranscriptSchema } from '../../src/shared/protocol/conversation';
 import { contactRefSchema } from '../../src/shared/protocol/crm-context';
 import { initiationAnswerSchema } from '../../src/shared/protocol/initiation';
@@ -46,6 +47,7 @@ const schemas = {
   initiation: initiationAnswerSchema,
   transcript: callTranscriptSchema,
   notes: callNotesSchema,
+  recordings: callRecordingsSchema,
   forget: forgetRequestSchema,
   'forget-report': forgetReportSchema,
   'new-agent': newAgentSchema,

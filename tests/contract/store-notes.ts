@@ -54,6 +54,24 @@ export const noteSuite = (place: () => { store: Store; reopen: () => Store }): v
       ]);
     });
 
+    it("are found by who wrote them for a page of calls: his own texts and nobody else's", () => {
+      const { store } = place();
+      const calls = ['1.1', '1.2', '1.3'].map((linkedId) => aCall({ linkedId }));
+      const [first = '', second = '', third = ''] = calls.map(({ id }) => id);
+      for (const call of calls) store.saveCall(call);
+      store.saveNote(first, aNote('anna', { text: 'Grüße, "so"\n👍' }), noJob(1));
+      store.saveNote(first, aNote('ben', { text: "Ben's" }), noJob(1));
+      store.saveNote(second, aNote('anna', { text: '' }), noJob(1));
+      store.saveNote(third, aNote('anna', { text: 'of another page' }), noJob(1));
+      const texts = store.noteTextsOf('anna', [first, second, 'pbx:unknown']);
+      expect([...texts].sort()).toEqual([
+        [first, 'Grüße, "so"\n👍'],
+        [second, ''],
+      ]);
+      expect(store.noteTextsOf('carla', [first])).toEqual(new Map());
+      expect(store.noteTextsOf('anna', [])).toEqual(new Map());
+    });
+
     it('are kept for calls that are stored only, and go with them', () => {
       const { store } = place();
       expect(() => store.saveNote('pbx:never-stored', aNote('anna'), job(1))).toThrow();

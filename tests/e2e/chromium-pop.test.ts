@@ -253,6 +253,31 @@ describe('the pop', () => {
     await expect.poll(() => page.getByTestId('pop-hang-up').count()).toBe(0);
   });
 
+  it.each(['light', 'dark'] as const)('names colleagues as far as they are known, %s', async (scheme) => {
+    const legs = [aLeg('1001'), aLeg('1002', { name: 'Ben Carter' }), aLeg('1003')];
+    const call = aCall({ legs });
+    const { page, push } = await show('popup', popState(call, { crm: { [call.id]: known } }), { scheme });
+    const others = page.getByTestId('pop-also-rings');
+    expect(await others.innerText()).toMatch(/Ben Carter\s*\(1002\) \+1/);
+    expect(await others.getAttribute('title')).toBe('Also rings at Ben Carter (1002) and 1003');
+    await picture(page, `pop-colleagues-${scheme}`);
+    const name = 'Benjamin Maximilian Carter-Oyelaran';
+    const long = { ...call, legs: [aLeg('1001'), aLeg('1002', { name })] };
+    await push(popState(long, { crm: { [call.id]: known } }));
+    await expect.poll(() => others.getAttribute('title')).toBe(`Also rings at ${name} (1002)`);
+    expect(await overflow(page)).toBe(0);
+    const [status, rings] = [await page.getByTestId('pop-state').boundingBox(), await others.boundingBox()];
+    // However long his name is, one still reads that it rings.
+    expect(status?.width).toBeGreaterThan(45);
+    expect(rings?.width).toBeLessThan(160);
+    await picture(page, `pop-colleagues-long-${scheme}`);
+    const closing = { why: 'answered-elsewhere', by: '1002', at: ago(-2) } as const;
+    const gone = answeredBy(call, '1002');
+    await push(popState(gone, { crm: { [call.id]: known }, pops: [aPop(gone, { closing })] }));
+    await expect.poll(() => text(page, 'pop-state')).toBe('Answered by Ben Carter (1002)');
+    await picture(page, `pop-answered-elsewhere-${scheme}`);
+  });
+
   it('in a consultation says who asks, and who the customer is', async () => {
     const legs = [
       aLeg('1002', { state: 'held', rangAt: ago(97), answeredAt: ago(90) }),

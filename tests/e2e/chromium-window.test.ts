@@ -1,7 +1,8 @@
 /** Contacts, dialer and palette in a real browser; the pictures in test-results/ui/ are there to be looked at. */
 import { describe, expect, it } from 'vitest';
 import { chromiumStage, overflow, picture } from '../support/chromium-stage';
-import { aState, known, maria, offline } from '../support/chromium-states';
+import { answeredBy, aLeg } from '../support/calls';
+import { aCall, aDay, aState, known, maria, offline } from '../support/chromium-states';
 
 const show = chromiumStage();
 const told = { 'people:card': { ok: true as const, value: { context: known.context } } };
@@ -127,5 +128,109 @@ describe('missed calls', () => {
     await picture(page, 'history-row-hover');
     await page.getByTestId('row-dial').nth(1).click();
     expect(await asked('call:dial')).toEqual([{ number: '+493090820' }]);
+  });
+});
+
+describe('the call that runs, at the top of the window', () => {
+  const docked = () => {
+    const state = aState();
+    const [first] = state.links.pbx;
+    const links = { ...state.links, pbx: first ? [{ ...first, can: { hangUp: true, answer: true } }] : [] };
+    const legs = [aLeg('1001'), aLeg('1002', { name: 'Benjamin Maximilian Carter-Oyelaran' })];
+    const call = aCall({ legs });
+    const at = (now: typeof call) => aState({ links, calls: [now], crm: { [call.id]: known } });
+    return { call, at };
+  };
+
+  it.each(['light', 'dark'] as const)(
+    'is picked up and hung up by the keyboard alone, %s',
+    async (scheme) => {
+      const { call, at } = docked();
+      const { page, push, asked, answer } = await show('companion', at(call), { scheme });
+      const focused = () =>
+        page.evaluate(
+          () =>
+            document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+        );
+      await page.getByTestId('live-call').waitFor();
+      await picture(page, `dock-ringing-${scheme}`);
+      // From the top of the page, as with a fresh window: the tab key comes to it, and to each button in turn.
+      const ways: string[] = [];
+      for (let presses = 0; presses < 40 && ways.at(-1) !== 'Decline'; presses += 1) {
+        await page.keyboard.press('Tab');
+        ways.push(await focused());
+      }
+      expect(ways.slice(-2)).toEqual(['Answer', 'Decline']);
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => asked('call:control')).toEqual([{ callId: call.id, action: 'answer' }]);
+      // The button goes, the keyboard stays on the phone.
+      await push(at(answeredBy(call, '1001')));
+      await expect.poll(focused).toBe('Hang up');
+      await picture(page, `dock-talking-${scheme}`);
+      await answer('call:control', {
+        ok: false,
+        error: { code: 'not_found', message: '-', details: { reason: 'call-gone' } },
+      });
+      await page.keyboard.press('Enter');
+      await expect
+        .poll(() => page.getByTestId('live-problem').innerText())
+        .toBe('This call is not on your phone any more.');
+      expect(await focused()).toBe('Hang up');
+      await picture(page, `dock-refused-${scheme}`);
+    },
+  );
+
+  it('fits a narrow window', async () => {
+    const { call, at } = docked();
+    const { page } = await show('companion', at(call), { width: 420 });
+    await page.getByTestId('live-call').waitFor();
+    expect(await overflow(page)).toBe(0);
+    // His name is not cut short for the sake of buttons.
+    const name = page.getByTestId('live-call').locator('strong').first();
+    expect(await name.evaluate((at) => at.scrollWidth - at.clientWidth)).toBe(0);
+    await picture(page, 'dock-narrow');
+  });
+
+  it('offers nothing that the PBX can not do', async () => {
+    const { call } = docked();
+    const { page } = await show('companion', aState({ calls: [call] }));
+    await page.getByTestId('live-call').waitFor();
+    expect(await page.getByTestId('live-call').getByRole('group').count()).toBe(0);
+  });
+});
+
+describe('the recordings of a call', () => {
+  const startedAt = '2026-03-03T12:40:03.000Z';
+  const name =
+    'in-1001-+491711234567-20260303-124003-1772541600.4711-a-name-that-is-far-too-long-for-the-page.wav';
+  const url = 'https://pbx.example.com/recordings/in.wav';
+  const open = async (recording: { url: string | null }, look: Parameters<typeof show>[2]) => {
+    const [call, ...others] = aDay();
+    const recorded = { ...call, recording: [{ file: `/var/spool/${name}`, startedAt }] };
+    const { page, asked } = await show('companion', aState(), look, {
+      'history:list': { ok: true, value: { calls: [recorded, ...others], nextCursor: null } },
+      'call:recordings': { ok: true, value: { recordings: [{ name, startedAt, ...recording }] } },
+    });
+    await page.getByTestId('history-row').first().click();
+    await page.getByTestId('recording').waitFor();
+    await page.getByTestId('recordings').scrollIntoViewIfNeeded();
+    return { page, asked };
+  };
+
+  it.each(['light', 'dark'] as const)('are one click away where the house has a link, %s', async (scheme) => {
+    const { page, asked } = await open({ url }, { scheme, height: 900 });
+    await picture(page, `recording-${scheme}`);
+    await page.getByTestId('recording-open').click();
+    expect(await asked('crm:open-link')).toEqual([{ url }]);
+    expect(await overflow(page)).toBe(0);
+  });
+
+  it('are named where there is none, and fit a narrow window', async () => {
+    const { page } = await open({ url: null }, { width: 420, height: 900 });
+    await page.getByText('It lies on the phone system.').waitFor();
+    expect(await page.getByTestId('recording-open').count()).toBe(0);
+    expect(await overflow(page)).toBe(0);
+    await picture(page, 'recording-narrow');
   });
 });

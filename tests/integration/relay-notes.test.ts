@@ -1,6 +1,7 @@
 /** What agents write about their calls, on real sockets: who may, what is kept, and who may read it. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { callNotesSchema } from '../../src/shared/protocol/call-note';
+import { callPageSchema } from '../../src/shared/protocol/rest';
 import { aCall, aLeg, endedCall } from '../support/calls';
 import { signIn, startRelay, withKey, withToken, type TestRelay } from './relay-harness';
 
@@ -118,4 +119,23 @@ it('has bounds, and says which was passed', async () => {
   expect((await notesOf(call.id))[0]?.text).toBe(longest);
   anna.send(note(call.id, { text: 'x'.repeat(70_000) }));
   expect((await anna.closed()).code).toBe(1009);
+});
+
+it('come with the pages of his history where he asks for them: his own, and no word of a colleague', async () => {
+  const call = endedCall({ legs: [aLeg('1001'), aLeg('1002')] });
+  const [anna, ben] = [await signIn(relay.url, 'anna'), await signIn(relay.url, 'ben')];
+  relay.pbx.tell(call);
+  anna.send(note(call.id));
+  await anna.nextOfType('noted');
+  ben.send(note(call.id, { text: 'Said nothing' }));
+  await ben.nextOfType('noted');
+  const page = async (query: string, who: Record<string, string>) =>
+    callPageSchema.parse((await relay.request('GET', `/api/calls${query}`, who)).body).notes;
+  expect(await page('?notes=mine', withToken('anna'))).toEqual({ [call.id]: 'Wants an invoice' });
+  expect(await page('?notes=mine', withToken('ben'))).toEqual({ [call.id]: 'Said nothing' });
+  expect(await page('', withToken('anna'))).toBeUndefined();
+  expect(await page('?notes=mine', withKey)).toBeUndefined();
+  expect((await relay.request('GET', '/api/calls?notes=all', withToken('anna'))).status).toBe(400);
+  anna.close();
+  ben.close();
 });

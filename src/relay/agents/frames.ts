@@ -24,9 +24,10 @@ export const createFrames = (clock: Clock, view: AgentView = (call) => call) => 
   return {
     of: (body: MessageBody): Frame => {
       const id = nextId();
+      const shown = 'callData' in body ? { ...body, callData: view(body.callData) } : body;
       return {
         id,
-        bytes: Buffer.from(JSON.stringify({ ...body, id, at: iso(clock.now()) })),
+        bytes: Buffer.from(JSON.stringify({ ...shown, id, at: iso(clock.now()) })),
       };
     },
     /** Frames about one call; the call itself is written to JSON once for all of them. */

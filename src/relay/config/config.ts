@@ -3,6 +3,7 @@ import type { Agent } from '../../shared/protocol/agent';
 import type { CallLogConfig } from './call-log';
 import type { ElevenLabsConfig } from './elevenlabs';
 import type { FileSettings } from './file';
+import type { RecordingsConfig } from './recordings';
 import type { RedisConfig } from './redis';
 
 export interface PbxConfig {
@@ -48,6 +49,7 @@ export interface Config {
   } | null;
   crm: FileSettings['crm'];
   callLog: CallLogConfig;
+  recordings: RecordingsConfig;
   elevenlabs: ElevenLabsConfig;
   redis: RedisConfig;
   agents: ConfiguredAgent[];

@@ -12,6 +12,7 @@ import { nearest } from './nearest';
 import { dialplanSchema, dialSchema, numbersSchema, pbxSchema } from './pbx-entry';
 import { phonesSchema } from './phones';
 import type { ConfigProblem } from './problem';
+import { recordingsSchema } from './recordings';
 import { redisSchema } from './redis';
 
 const seconds = z.number().int().min(1).max(600);
@@ -75,6 +76,7 @@ export const fileSchema = z.strictObject({
     })
     .prefault({}),
   callLog: callLogSchema.prefault({}),
+  recordings: recordingsSchema.prefault({}),
   elevenlabs: elevenLabsSchema.prefault({}),
   redis: redisSchema.prefault({}),
   metrics: z
@@ -141,6 +143,7 @@ const knownNames = [
   ...Object.keys(crmAgentsSchema.shape),
   ...Object.keys(adminConfigSchema.shape),
   ...Object.keys(callLogSchema.shape),
+  ...Object.keys(recordingsSchema.shape),
   ...Object.keys(elevenLabsSchema.shape),
   ...Object.keys(redisSchema.shape),
   ...Object.keys(fileSchema.shape.metrics.unwrap().shape),

@@ -196,6 +196,24 @@ describe('what stops the start', () => {
       'config.json: pbxs.0.numbers.rewrite.0.replace',
     ],
     ['a placeholder that there is not', { callLog: { subject: '{quue}' } }, 'config.json: callLog.subject'],
+    [
+      'a placeholder of a recording that there is not',
+      { recordings: { url: 'https://pbx.example/{pth}' } },
+      'config.json: recordings.url',
+    ],
+    ['no address', { recordings: { url: 'pbx.example/{path}' } }, 'config.json: recordings.url'],
+    ['another program', { recordings: { url: 'file:///{path}' } }, 'config.json: recordings.url'],
+    [
+      'a password for all agents',
+      { recordings: { url: 'https://u:p@pbx.example/{path}' } },
+      'config.json: recordings.url',
+    ],
+    [
+      'a file that chooses the host',
+      { recordings: { url: 'https://{file}.example/' } },
+      'config.json: recordings.url',
+    ],
+    ['a folder of nowhere', { recordings: { folder: 'monitor' } }, 'config.json: recordings.folder'],
     ['a user that can not be one', { callLog: { userId: 'anna' } }, 'config.json: callLog.userId'],
     ['a short webhook secret', { elevenlabs: { secrets: ['hush'] } }, 'config.json: elevenlabs.secrets.0'],
     [

@@ -154,6 +154,7 @@ export const loadConfig = (options: LoadOptions): Loaded => {
     suitecrm: suitecrmOf(values, problems),
     crm: file.crm,
     callLog: file.callLog,
+    recordings: file.recordings,
     elevenlabs: elevenLabsOf(
       file.elevenlabs,
       {

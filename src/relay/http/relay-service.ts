@@ -168,11 +168,14 @@ export const createRelayService = (deps: RelayServiceDeps): RelayService => {
     callEvents: deps.callEvents,
     history: (query, agent) => {
       book.flush();
-      return store.listCalls({
+      const page = store.listCalls({
         ...query,
         extensions: agent?.extensions ?? null,
         ...(agent && { pbxId: agent.pbxId }),
       });
+      if (!agent || query.notes === undefined) return page;
+      const ids = page.calls.map(({ id }) => id);
+      return { ...page, notes: Object.fromEntries(store.noteTextsOf(agent.id, ids)) };
     },
     dial: async (target, number) => {
       const { pbxId, extension } = resolve(target);

@@ -10,9 +10,9 @@ import { AppError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { AgentLink } from '../../shared/protocol/agent-link';
 import type { Administration } from '../administration';
+import type { AgentView } from '../agents/agent-view';
 import type { AgentRegistry } from '../agents/registry';
 import type { Config } from '../config/config';
-import { agentView } from '../agents/agent-view';
 import { installAccess } from './access';
 import { sessionOf } from './admin-cookie';
 import { installAudit } from './audit';
@@ -45,6 +45,8 @@ import { limitUploads } from './upload-time';
 export interface HttpDeps {
   version: string;
   service: RelayService;
+  /** What agents are told of a call. */
+  view: AgentView;
   registry: AgentRegistry;
   administration: Administration;
   dashboard: Dashboard;
@@ -58,7 +60,7 @@ export interface HttpDeps {
   rendererDir: string;
 }
 
-type Options = Pick<Config, 'http' | 'admin' | 'crm' | 'metrics' | 'docs' | 'webCompanion'>;
+type Options = Pick<Config, 'http' | 'admin' | 'recordings' | 'metrics' | 'docs' | 'webCompanion'>;
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -142,7 +144,8 @@ export const createHttpServer = async (config: Options, deps: HttpDeps): Promise
   await app.register(
     callRoutes(deps.service, {
       crmContext: webCompanion.crmContext,
-      view: agentView(config.crm.contactsToAgents),
+      view: deps.view,
+      recordings: config.recordings,
     }),
   );
   await app.register(

@@ -34,5 +34,7 @@ export interface NoteStore {
   ): void;
   /** Those of all agents, the first one first. */
   notesOf(callId: string): KeptNote[];
+  /** What this agent wrote about which of these calls: the text by the call's id, also an emptied one. */
+  noteTextsOf(agentId: string, callIds: readonly string[]): Map<string, string>;
   noteWritten(callId: string, agentId: string, written: NoteWritten): void;
 }

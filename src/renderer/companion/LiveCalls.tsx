@@ -5,8 +5,11 @@ import type { Call } from '../../shared/call/call';
 import type { CompanionState } from '../../shared/ipc/state';
 import { Button } from '../components/Button';
 import { CallNote } from '../components/notes/CallNote';
+import { PhoneButtons } from '../components/PhoneButtons';
 import { StatusCounter } from '../components/PopCard';
+import { ErrorSentence } from '../components/TextField';
 import { liveCalls } from '../lib/live-calls';
+import { phoneButtons } from '../lib/own-part';
 import { contactOf, nameOf, numberOf, popStatus, viaOf } from '../lib/pop-view';
 import { useBridge } from '../stores/bridge-context';
 
@@ -22,6 +25,7 @@ const LiveCall = ({
   const { t } = useTranslation();
   const bridge = useBridge();
   const [noting, setNoting] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const noteButton = useRef<HTMLButtonElement>(null);
   const crm = state.crm[call.id];
   const contact = contactOf(call, crm);
@@ -34,6 +38,8 @@ const LiveCall = ({
     Boolean,
   );
   const note = state.notes[call.id] ?? null;
+  const offered = phoneButtons(call, state);
+  const hasPhone = offered.answer || offered.hangUp !== null;
   return (
     <li className="live-call" data-testid="live-call" data-tone={status.tone}>
       <div className="live-line">
@@ -45,7 +51,9 @@ const LiveCall = ({
           <span className="clip tabular">{second.join(' · ')}</span>
         </button>
         <span className="live-state">
-          <strong className={`tone-${status.tone}`}>{status.text}</strong>
+          <strong className={`clip tone-${status.tone}`} title={status.text}>
+            {status.text}
+          </strong>
           <StatusCounter status={status} />
         </span>
         <Button
@@ -71,7 +79,13 @@ const LiveCall = ({
             <span>{t('pop.openCrm')}</span>
           </Button>
         )}
+        <PhoneButtons callId={call.id} offered={offered} onProblem={setProblem} />
       </div>
+      {problem !== null && hasPhone && (
+        <div className="live-problem" data-testid="live-problem">
+          <ErrorSentence>{problem}</ErrorSentence>
+        </div>
+      )}
       {noting && (
         <CallNote
           compact

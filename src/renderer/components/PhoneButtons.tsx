@@ -1,5 +1,5 @@
 import { Phone, PhoneOff } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallAction } from '../../shared/protocol/call-control';
 import type { PhoneButtons as Offered } from '../lib/own-part';
@@ -23,21 +23,34 @@ export const PhoneButtons = ({
   const bridge = useBridge();
   const [busy, setBusy] = useState(false);
   const { answer, hangUp } = offered;
+  const answerButton = useRef<HTMLButtonElement>(null);
+  const hangUpButton = useRef<HTMLButtonElement>(null);
+  const answered = useRef(false);
+  // Who picked up with the keyboard goes on there: the button he was on is gone.
+  useEffect(() => {
+    if (answer || !answered.current) return;
+    answered.current = false;
+    hangUpButton.current?.focus();
+  }, [answer]);
   const run = async (action: CallAction): Promise<void> => {
+    if (busy) return;
     setBusy(true);
+    answered.current = action === 'answer' && document.activeElement === answerButton.current;
     onProblem(null);
     const reply = await bridge.invoke('call:control', { callId, action });
     setBusy(false);
     if (!reply.ok) onProblem(reply.error.message);
   };
   if (!answer && hangUp === null) return null;
+  // Busy is not `disabled`: that would take the keyboard's place away.
   const words = hangUp === 'decline' ? t('phone.decline') : t('phone.hangUp');
   return (
     <span className="phone-buttons" role="group" aria-label={t('phone.group')}>
       {answer && (
         <Button
+          ref={answerButton}
           className="answer"
-          disabled={busy}
+          aria-disabled={busy}
           aria-label={t('phone.answer')}
           title={t('phone.answer')}
           data-testid="pop-answer"
@@ -48,8 +61,9 @@ export const PhoneButtons = ({
       )}
       {hangUp !== null && (
         <Button
+          ref={hangUpButton}
           className="hang-up"
-          disabled={busy}
+          aria-disabled={busy}
           aria-label={words}
           title={words}
           data-testid="pop-hang-up"

@@ -1,4 +1,4 @@
-import { Check, Copy, NotebookPen, UsersRound, X } from 'lucide-react';
+import { Check, Copy, NotebookPen, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, Contact } from '../../shared/call/call';
@@ -7,6 +7,7 @@ import type { CallCrm, CompanionState, Pop } from '../../shared/ipc/state';
 import { clockDuration } from '../lib/durations';
 import { alsoRinging, phoneButtons } from '../lib/own-part';
 import { contactOf, nameOf, numberOf, popStatus, viaOf, type PopStatus } from '../lib/pop-view';
+import { AlsoRings } from './AlsoRings';
 import { Button } from './Button';
 import { Counter } from './Counter';
 import { PopAssistant } from './PopAssistant';
@@ -66,19 +67,6 @@ const CopyButton = ({
       {copied ? <Check className="icon" aria-hidden /> : <Copy className="icon" aria-hidden />}
       <span className={small ? 'visually-hidden' : ''}>{copied ? t('pop.copied') : t('pop.copy')}</span>
     </Button>
-  );
-};
-
-/** Who else may take it: two by their numbers, more as a count; all of them on hovering. */
-const AlsoRings = ({ extensions }: { extensions: readonly string[] }) => {
-  const { t, i18n } = useTranslation();
-  const who = new Intl.ListFormat(i18n.language).format(extensions);
-  return (
-    <span className="also-rings tabular" data-testid="pop-also-rings" title={t('phone.alsoRings', { who })}>
-      <UsersRound className="icon" aria-hidden />
-      <span className="visually-hidden">{t('phone.alsoRings', { who })}</span>
-      <span aria-hidden>{extensions.length > 2 ? `+${extensions.length}` : extensions.join(', ')}</span>
-    </span>
   );
 };
 
@@ -158,7 +146,7 @@ export const PopCard = ({
           {via && !leaving && <span className="via clip">{via}</span>}
           <StatusCounter status={status} />
         </span>
-        {others.length > 0 && <AlsoRings extensions={others} />}
+        {others.length > 0 && <AlsoRings call={call} extensions={others} />}
         <Button
           look={['plain', 'square']}
           aria-label={t('pop.dismiss')}

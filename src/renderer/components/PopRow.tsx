@@ -38,7 +38,7 @@ export const PopRow = ({
         <span className="clip tabular">{second.join(' · ')}</span>
       </span>
       <span className="row-state">
-        <span className={`tone-${status.tone}`}>{status.text}</span>
+        <span className={`clip tone-${status.tone}`}>{status.text}</span>
         <StatusCounter status={status} />
       </span>
     </button>

@@ -9,6 +9,7 @@ import type * as links from './en/links';
 import type * as notes from './en/notes';
 import type * as phone from './en/phone';
 import type * as quiet from './en/quiet';
+import type * as recording from './en/recording';
 import type * as settings from './en/settings';
 import type * as setup from './en/setup';
 import type * as window from './en/window';
@@ -24,6 +25,7 @@ type Areas = typeof appLinks &
   typeof notes &
   typeof phone &
   typeof quiet &
+  typeof recording &
   typeof settings &
   typeof setup &
   typeof window &

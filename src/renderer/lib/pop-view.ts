@@ -1,6 +1,7 @@
 import type { Call, Contact } from '../../shared/call/call';
 import type { CallCrm, Pop } from '../../shared/ipc/state';
 import type { T } from '../i18n';
+import { colleague } from './colleagues';
 import { ownLeg, whoAsks } from './own-part';
 import { showNumber } from './show-number';
 
@@ -29,7 +30,7 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
     const { by } = pop.closing;
     return {
       tone: 'quiet',
-      text: by === null ? t('state.answeredElsewhere') : t('state.answeredBy', { who: by }),
+      text: by === null ? t('state.answeredElsewhere') : t('state.answeredBy', { who: colleague(call, by) }),
       counts: null,
     };
   }
@@ -65,9 +66,9 @@ export const popStatus = (call: Call, pop: Pop | null, t: T): PopStatus => {
 /** Where the call came from: who passed it on, the queue, else the dialled number. */
 export const viaOf = (call: Call, extension: string | null, t: T): string | null => {
   const asks = whoAsks(call, extension);
-  if (asks !== null) return t('phone.asks', { who: asks });
+  if (asks !== null) return t('phone.asks', { who: colleague(call, asks) });
   const passedOn = call.transfers.findLast((transfer) => transfer.to === extension);
-  if (passedOn) return t('state.transferredBy', { who: passedOn.from });
+  if (passedOn) return t('state.transferredBy', { who: colleague(call, passedOn.from) });
   if (call.queue !== null || call.dialled === null || call.direction !== 'inbound') return call.queue;
   return t('pop.dialled', { number: showNumber(call.dialled) });
 };

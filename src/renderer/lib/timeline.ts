@@ -1,5 +1,6 @@
 import type { Call } from '../../shared/call/call';
 import type { T } from '../i18n';
+import { colleague } from './colleagues';
 import { callerExtension } from './what-happened';
 
 export interface Step {
@@ -11,7 +12,7 @@ export interface Step {
 /** The call as a story in the order of time; every step is a sentence. */
 export const timelineOf = (call: Call, mine: readonly string[], t: T): Step[] => {
   const who = (extension: string): string =>
-    mine.includes(extension) ? t('step.you', { extension }) : extension;
+    mine.includes(extension) ? t('step.you', { extension }) : colleague(call, extension);
   const caller = callerExtension(call);
   const steps: Step[] = [
     {

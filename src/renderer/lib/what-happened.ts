@@ -1,6 +1,7 @@
 import type { Call } from '../../shared/call/call';
 import { callerExtension, isMissed } from '../../shared/call/missed';
 import type { T } from '../i18n';
+import { colleague } from './colleagues';
 
 export { callerExtension, isMissed };
 
@@ -14,9 +15,11 @@ const received = (call: Call, mine: readonly string[], t: T): string => {
   switch (call.outcome) {
     case 'answered': {
       if (answerer === undefined) return t('state.answeredElsewhere');
-      if (!mine.includes(answerer)) return t('what.answeredBy', { who: answerer });
+      if (!mine.includes(answerer)) return t('what.answeredBy', { who: colleague(call, answerer) });
       const next = call.transfers.find((transfer) => transfer.from === answerer);
-      return next ? t('what.youAnsweredTransferred', { who: next.to }) : t('what.youAnswered');
+      return next
+        ? t('what.youAnsweredTransferred', { who: colleague(call, next.to) })
+        : t('what.youAnswered');
     }
     case 'abandoned':
     case 'cancelled':
@@ -69,5 +72,5 @@ export const whatHappened = (call: Call, mine: readonly string[], t: T): WhatHap
   if (caller === null || mine.includes(caller)) return { text: placed(call, t), tone };
   // Somebody else placed it: to me it was a call I got (internal), or one handed to me (outbound).
   if (call.direction === 'internal') return { text: received(call, mine, t), tone };
-  return { text: t('what.calledBy', { who: caller }), tone };
+  return { text: t('what.calledBy', { who: colleague(call, caller) }), tone };
 };

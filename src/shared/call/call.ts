@@ -41,6 +41,8 @@ export const legEndReasons = [
 /** One extension's part in a call. */
 export const legSchema = z.object({
   extension: z.string(),
+  /** Whose phone it is, told to the agents of the call only; never stored by the relay. */
+  name: z.string().optional(),
   state: z.enum(callStates),
   /** When the phone began to ring; null for the extension that placed the call. */
   rangAt: timestamp.nullable(),

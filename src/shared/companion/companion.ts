@@ -97,6 +97,8 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     onAgent: (agent) => {
       if (state().agent === null && relay.connection()) update({ agent });
     },
+    isNotedHere: notes.isHere,
+    onLinks: (urls) => links.name(urls),
     onChange: () => update({}),
   });
 

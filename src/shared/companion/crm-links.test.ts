@@ -65,6 +65,13 @@ describe('CRM links', () => {
     expect(() => links.allowed('https://crm.test.evil.example/')).toThrow('Only links into your CRM');
   });
 
+  it('opens a recording that the relay has named, and nothing else of its host', () => {
+    links.name(['https://pbx.test/recordings/in.wav', 'file:///etc/passwd']);
+    expect(links.allowed('https://pbx.test/recordings/in.wav')).toBe('https://pbx.test/recordings/in.wav');
+    expect(() => links.allowed('https://pbx.test/recordings/other.wav')).toThrow('Only links into your CRM');
+    expect(() => links.allowed('file:///etc/passwd')).toThrow('Only web addresses');
+  });
+
   it.each(['file:///etc/passwd', 'javascript:alert(1)', 'smb://crm.test/x', 'crm.test', ''])(
     'refuses %s',
     (url) => {

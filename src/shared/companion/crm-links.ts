@@ -18,10 +18,14 @@ export const createCrmLinks = (
   state: () => CompanionState,
 ): CrmLinks & {
   remember(calls: readonly Call[]): void;
+  /** Links outside the CRM that the relay has named, each as it is. */
+  name(urls: readonly string[]): void;
   callOf(id: string): Call | undefined;
   forget(callIds: readonly string[]): void;
 } => {
   const read = new Map<string, Call>();
+
+  const named = new Set<string>();
 
   const callOf = (id: string): Call | undefined =>
     state().calls.find((call) => call.id === id) ?? read.get(id);
@@ -45,6 +49,13 @@ export const createCrmLinks = (
       }
       for (const id of [...read.keys()].slice(0, -REMEMBERED)) read.delete(id);
     },
+    name: (urls) => {
+      for (const url of urls) {
+        named.delete(url);
+        named.add(url);
+      }
+      for (const url of [...named].slice(0, -REMEMBERED)) named.delete(url);
+    },
     forget: (callIds) => {
       for (const id of callIds) read.delete(id);
     },
@@ -63,7 +74,7 @@ export const createCrmLinks = (
     },
     allowed: (text) => {
       const url = webUrl(text);
-      if (hosts().has(url.host)) return url.href;
+      if (hosts().has(url.host) || named.has(text)) return url.href;
       throw new AppError('forbidden', 'Only links into your CRM can be opened from here.', {
         details: because('link-foreign'),
       });

@@ -98,6 +98,7 @@ export type CompanionHandlers = Pick<
   | 'people:card'
   | 'history:list'
   | 'call:transcript'
+  | 'call:recordings'
   | 'call:dial'
   | 'call:control'
   | 'contact:choose'

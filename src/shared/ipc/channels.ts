@@ -12,6 +12,7 @@ const calls: Record<CallChannel, true> = {
   'people:card': true,
   'history:list': true,
   'call:transcript': true,
+  'call:recordings': true,
   'call:dial': true,
   'call:control': true,
   'call:open-in-crm': true,

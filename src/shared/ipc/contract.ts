@@ -9,6 +9,7 @@ import { callActionSchema } from '../protocol/call-control';
 import { contactRefSchema } from '../protocol/crm-context';
 import { callSchema } from '../call/call';
 import { callTranscriptSchema } from '../protocol/conversation';
+import { callRecordingsSchema } from '../protocol/recordings';
 import { callPageSchema, callQuerySchema } from '../protocol/rest';
 import { appDeed, appStateSchema } from './app';
 import { attachInput, attachOutput, foundPeople, newContact, personSearch } from './contacts';
@@ -55,6 +56,8 @@ export const contract = {
   'history:list': call(callQuerySchema.partial(), callPageSchema),
   /** What an AI agent and the customer said in one of his calls. */
   'call:transcript': call(z.object({ callId: z.string().min(3).max(120) }), callTranscriptSchema),
+  /** Recordings of one of his calls; their links may be opened by `crm:open-link` afterwards. */
+  'call:recordings': call(z.object({ callId: z.string().min(3).max(120) }), callRecordingsSchema),
   'call:dial': call(z.object({ number: z.string().min(1).max(60) }), z.object({ callId: z.string() })),
   /** Hangs up or picks up the agent's own phone; only where the PBX says that it can (`links.pbx[].can`). */
   'call:control': call(z.object({ callId: z.string().min(3).max(120), action: callActionSchema }), nothing),
@@ -63,7 +66,7 @@ export const contract = {
     z.object({ callId: z.string(), what: z.enum(['contact', 'call']).default('contact') }),
     nothing,
   ),
-  /** Opens a CRM link shown in the context of a call; https and http only, and only the CRM's own host. */
+  /** Opens a CRM link shown in the context of a call; https and http only, and only the CRM's own host, or a recording that the relay named. */
   'crm:open-link': call(z.object({ url: z.url({ protocol: /^https?$/ }) }), nothing),
   /** Of several who have the number: this one calls. Kept for the number, and told to the relay for the call. */
   'contact:choose': call(contactRefSchema.extend({ callId: z.string() }), nothing),

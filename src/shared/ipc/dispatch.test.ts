@@ -22,6 +22,7 @@ const handlers: Handlers = {
   'people:card': unused,
   'history:list': unused,
   'call:transcript': unused,
+  'call:recordings': unused,
   'call:control': unused,
   'call:dial': ({ number }) => {
     if (number === '0') throw new AppError('bad_number', 'This number can not be dialled.');

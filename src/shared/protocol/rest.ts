@@ -166,7 +166,12 @@ export type Status = z.infer<typeof statusSchema>;
 const pbxIdSchema = z.string().min(1).max(40);
 
 export const callListSchema = z.object({ calls: z.array(callSchema) });
-export const callPageSchema = z.object({ calls: z.array(callSchema), nextCursor: z.string().nullable() });
+export const callPageSchema = z.object({
+  calls: z.array(callSchema),
+  nextCursor: z.string().nullable(),
+  /** By the call's id, what the agent who asks wrote himself; only where he asks for it (`notes=mine`). An older relay does not tell. */
+  notes: z.record(z.string(), z.string()).optional(),
+});
 export type CallPage = z.infer<typeof callPageSchema>;
 
 export const callQuerySchema = z.object({
@@ -177,6 +182,8 @@ export const callQuerySchema = z.object({
   number: z.string().min(2).max(40).optional(),
   outcome: z.enum(outcomes).optional(),
   direction: z.enum(directions).optional(),
+  /** What the agent himself wrote about the calls of this page, too; an API key has written nothing. */
+  notes: z.literal('mine').optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 });

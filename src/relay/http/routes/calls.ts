@@ -17,8 +17,11 @@ import {
   screenPopRequestSchema,
   screenPopResponseSchema,
 } from '../../../shared/protocol/rest';
+import { callRecordingsSchema } from '../../../shared/protocol/recordings';
 import type { AgentView } from '../../agents/agent-view';
 import { ownCalls } from '../../agents/hub';
+import { recordingsOf, tookPart } from '../../calls/recordings';
+import type { RecordingsConfig } from '../../config/recordings';
 import { agentOf, agentOnly, callerOf, keyOrAgent } from '../access';
 import type { Caller } from '../auth';
 import type { RelayService, Target } from '../service';
@@ -40,7 +43,10 @@ const ownTarget = (target: Target, caller: Caller): Target => {
 };
 
 export const callRoutes =
-  (service: RelayService, options: { crmContext: boolean; view: AgentView }): FastifyPluginCallbackZod =>
+  (
+    service: RelayService,
+    options: { crmContext: boolean; view: AgentView; recordings: RecordingsConfig },
+  ): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     /** Somebody else's call looks like no call. */
     const find = (id: string, caller: Caller): Call => {
@@ -136,6 +142,25 @@ export const callRoutes =
       (request) => ({
         notes: service.notes(find(request.params.id, callerOf(request)).id),
       }),
+    );
+
+    app.get(
+      '/api/calls/:id/recordings',
+      {
+        config: { access: keyOrAgent('read'), errors: ['not_found'] },
+        schema: {
+          summary: 'Recordings that the PBX made of a call, and where they are listened to',
+          tags: ['Calls'],
+          params: byId,
+          response: { 200: callRecordingsSchema },
+        },
+      },
+      (request) => {
+        const caller = callerOf(request);
+        const call = find(request.params.id, caller);
+        const mayListen = caller.kind === 'key' || tookPart(call, caller.agent);
+        return { recordings: mayListen ? recordingsOf(call, options.recordings) : [] };
+      },
     );
 
     app.get(

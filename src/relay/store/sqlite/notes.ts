@@ -16,6 +16,8 @@ const writtenSchema = z.object({
   term: z.number().optional(),
 });
 
+const textSchema = z.object({ callId: z.string(), text: z.string() });
+
 const parseNote = (row: unknown): KeptNote => {
   const { writer, data, written } = rowSchema.parse(row);
   return {
@@ -43,6 +45,10 @@ export const createNoteStore = (db: Database): NoteStore => {
   const ofCall = db.prepare(
     'SELECT writer, data, written FROM notes WHERE call_id = ? ORDER BY begun_at, agent_id',
   );
+  const textsOf = db.prepare(
+    `SELECT call_id AS callId, data ->> '$.text' AS text FROM notes
+     WHERE agent_id = ? AND call_id IN (SELECT value FROM json_each(?))`,
+  );
   const setWritten = db.prepare('UPDATE notes SET written = ? WHERE call_id = ? AND agent_id = ?');
 
   const save = db.transaction<NoteStore['saveNote']>((callId, { writer, ...note }, { dueAt, job }) => {
@@ -56,6 +62,13 @@ export const createNoteStore = (db: Database): NoteStore => {
       save(callId, note, options);
     },
     notesOf: (callId) => ofCall.all(callId).map(parseNote),
+    noteTextsOf: (agentId, callIds) =>
+      new Map(
+        z
+          .array(textSchema)
+          .parse(textsOf.all(agentId, JSON.stringify(callIds)))
+          .map(({ callId, text }) => [callId, text]),
+      ),
     noteWritten: (callId, agentId, written) => {
       setWritten.run(JSON.stringify(written), callId, agentId);
     },

@@ -13,6 +13,7 @@ import { CallFacts } from './CallFacts';
 import { CallNotes } from './CallNotes';
 import { CallerInCrm } from './CallerInCrm';
 import { CrmRecordLine } from './CrmRecordLine';
+import { Recordings } from './Recordings';
 import { Timeline } from './Timeline';
 
 const Head = ({ call, state }: { call: Call; state: CompanionState }) => {
@@ -107,6 +108,7 @@ export const CallPage = ({
       <CallNotes key={call.id} call={call} state={state} />
       <CallerInCrm key={call.id} call={call} state={state} />
       <Timeline call={call} mine={state.agent?.extensions ?? []} />
+      {call.recording.length > 0 && <Recordings key={call.id} call={call} />}
       <CrmRecordLine call={call} />
       {call.ai && <AiConversation key={call.id} call={call} ai={call.ai} />}
     </article>

@@ -8,6 +8,7 @@ import { links } from './links';
 import { notes } from './notes';
 import { phone } from './phone';
 import { quiet } from './quiet';
+import { recording } from './recording';
 import { settings } from './settings';
 import { setup } from './setup';
 import { window } from './window';
@@ -24,6 +25,7 @@ export const es = {
   ...settings,
   ...quiet,
   ...phone,
+  ...recording,
   ...connection,
   ...appLinks,
   ...errors,

@@ -15,6 +15,8 @@ export const metaSchema = z.object({
   cursor: z.string().nullable(),
   /** The relay has no older ones. */
   whole: z.boolean(),
+  /** What he wrote came with the calls; copies of older versions have calls without it, and fetch them once more. */
+  noted: z.boolean().default(false),
   /** Missed since he last looked. */
   missed: z.array(z.string()),
 });
@@ -25,6 +27,7 @@ export const freshMeta: Meta = {
   bornAt: null,
   cursor: null,
   whole: false,
+  noted: false,
   missed: [],
 };
 

@@ -78,10 +78,12 @@ export const createCallBook = (deps: { archive: CallArchive; log: Logger; onChan
       ]),
     );
     const taken = new Map<string, { entry: Entry; row: Row }>();
-    for (const { call, note } of fresh) {
+    for (const { call, note, anyway } of fresh) {
       const before = taken.get(call.id)?.entry ?? known.get(call.id);
+      // Whoever tells a note may know less of the call than is kept here: an older state, or no contact.
+      const isStale = before !== undefined && before.call.version >= call.version && anyway !== true;
       const entry = {
-        call: before ? mergeCall(before.call, call) : call,
+        call: isStale ? before.call : before ? mergeCall(before.call, call) : call,
         note: note === undefined ? (before?.note ?? null) : note,
       };
       if (before && JSON.stringify(before) === JSON.stringify(entry)) continue;

@@ -16,7 +16,7 @@ const past = (minute: number, patch: Partial<Call> = {}): Call => {
 const missed = (call: Call): Call => ({ ...call, outcome: 'abandoned', talkSeconds: 0 });
 
 /** The relay's list as it pages: newest first, by a cursor that is a place. */
-const relayOf = (all: readonly Call[], size = 3) => {
+const relayOf = (all: readonly Call[], size = 3, notes?: Record<string, string>) => {
   const asked: string[] = [];
   return {
     asked,
@@ -29,6 +29,7 @@ const relayOf = (all: readonly Call[], size = 3) => {
       return Promise.resolve({
         calls: calls.slice(at, next),
         nextCursor: next < calls.length ? String(next) : null,
+        ...(notes && query.get('notes') === 'mine' && { notes }),
       });
     },
   };
@@ -162,6 +163,73 @@ describe('the calls on this computer', () => {
     expect(await listed(desk, { text: 'lindqvist' })).toEqual([call.linkedId]);
     expect(await listed(desk, { text: 'tariff' })).toEqual([call.linkedId]);
     expect(await listed(desk)).toHaveLength(1);
+  });
+
+  it('are found by what he wrote about them elsewhere, which comes with the pages', async () => {
+    const notes = { [past(1).id]: 'Wants the blue sample', [past(4).id]: '' };
+    const desk = startTestCompanion(
+      relayOf(
+        [0, 1, 2, 3, 4].map((minute) => past(minute)),
+        3,
+        notes,
+      ),
+    );
+    desk.relay.accept();
+    await settle(desk, 2_000);
+    expect(await listed(desk, { text: 'blue sample' })).toEqual(['past.1']);
+    expect(await listed(desk)).toHaveLength(5);
+  });
+
+  it('that an older version kept without notes are fetched once more, and only once', async () => {
+    const disk = createDisk();
+    const all = [0, 1, 2, 3, 4].map((minute) => past(minute));
+    // As an older relay does it: it tells of no notes.
+    const first = startTestCompanion({ ...relayOf(all), archive: disk.archive });
+    first.relay.accept();
+    await settle(first, 5_000);
+    first.companion.stop();
+
+    const relay = relayOf(all, 3, { [past(4).id]: 'Wants the blue sample' });
+    const second = startTestCompanion({ ...relay, archive: disk.archive });
+    second.relay.accept();
+    await settle(second, 5_000);
+    expect(await listed(second, { text: 'blue' })).toEqual(['past.4']);
+    expect(second.state().history.status).toBe('whole');
+    second.companion.stop();
+
+    const again = relayOf(all, 3, {});
+    const third = startTestCompanion({ ...again, archive: disk.archive });
+    third.relay.accept();
+    await settle(third, 5_000);
+    expect(again.asked.filter((query) => !query.includes('from='))).toEqual([]);
+    expect(await listed(third, { text: 'blue' })).toEqual(['past.4']);
+  });
+
+  it('keep what he has just written here, whatever the relay knew before', async () => {
+    const notes = { [past(0).id]: 'the old words' };
+    const disk = createDisk();
+    const first = startTestCompanion({ ...relayOf([past(0)], 3, notes), archive: disk.archive });
+    first.relay.accept();
+    await settle(first, 2_000);
+    await first.companion.handlers['history:call']({ callId: past(0).id });
+    await first.companion.handlers['note:save']({ callId: past(0).id, text: 'new words', disposition: null });
+    await settle(first);
+    // It could not be told yet: the link breaks, and the next page still has the old one.
+    first.relay.close(1006);
+    await settle(first, 5_000);
+    first.relay.accept();
+    await settle(first, 2_000);
+    expect(await listed(first, { text: 'new words' })).toEqual(['past.0']);
+    expect(await listed(first, { text: 'old words' })).toEqual([]);
+  });
+
+  it('are not set back by a page that knows less of them than what has just been told', async () => {
+    const notes = { [past(0).id]: 'noted' };
+    const desk = startTestCompanion(relayOf([past(0)], 3, notes));
+    desk.relay.accept({ ended: [past(0, { contact: maria, version: 7 })] });
+    await settle(desk, 2_000);
+    expect(await listed(desk, { text: 'lindqvist' })).toEqual(['past.0']);
+    expect(await listed(desk, { text: 'noted' })).toEqual(['past.0']);
   });
 
   it('are gone when he signs out, when the relay no longer takes him, and for the next agent', async () => {

@@ -9,6 +9,7 @@ import type { Logger } from '../../logger';
 import type { Agent } from '../../protocol/agent';
 import type { CallPage, CallQuery } from '../../protocol/rest';
 import type { CrmContexts } from '../crm-contexts';
+import { getRecordings } from '../recordings';
 import { listCalls, type FetchJson } from '../rest';
 import { getTranscript } from '../transcript';
 import type { CompanionHandlers, Connection, Registered } from '../types';
@@ -48,6 +49,10 @@ export const createHistory = (deps: {
   askCrm: CrmContexts['read'];
   /** Whose calls these are, before the relay has said so in this run. */
   onAgent: (agent: Agent) => void;
+  /** The relay has named these addresses: a window may ask to open them. */
+  onLinks: (urls: readonly string[]) => void;
+  /** Whether what he wrote about a call waits or stands on this computer. */
+  isNotedHere: (callId: string) => boolean;
   onChange: () => void;
   clock: Clock;
   random: () => number;
@@ -130,6 +135,7 @@ export const createHistory = (deps: {
     | 'people:card'
     | 'history:list'
     | 'call:transcript'
+    | 'call:recordings'
   > = {
     'history:find': async (query) => {
       await book.ready;
@@ -170,6 +176,11 @@ export const createHistory = (deps: {
       return page;
     },
     'call:transcript': ({ callId }) => getTranscript(deps.fetchJson, connected(), callId),
+    'call:recordings': async ({ callId }) => {
+      const told = await getRecordings(deps.fetchJson, connected(), callId);
+      deps.onLinks(told.recordings.flatMap(({ url }) => url ?? []));
+      return told;
+    },
   };
 
   return {

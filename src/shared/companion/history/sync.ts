@@ -9,7 +9,7 @@ import type { HistoryState } from '../../ipc/history';
 import type { Logger } from '../../logger';
 import type { CallPage, CallQuery } from '../../protocol/rest';
 import { AppError } from '../../errors';
-import type { CallBook } from './book';
+import type { CallBook, News } from './book';
 
 export const PAGE_SIZE = 200;
 /** A call that ran, or was still changed, when we last heard of it began at most this long before. */
@@ -29,9 +29,11 @@ export const createHistorySync = (deps: {
   log: Logger;
   /** How many older calls are fetched unasked. */
   unasked: number;
+  /** Whether this computer has a word of its own about the agent's note, which may be newer than the relay's. */
+  isNotedHere: (callId: string) => boolean;
   onChange: () => void;
 }) => {
-  const { book, list, clock, random, log, unasked, onChange } = deps;
+  const { book, clock, random, log, unasked, onChange } = deps;
   let told: Trouble & Pick<HistoryState, 'status'> = { status: 'loading', ...noTrouble };
   let cancel = (): void => undefined;
   /** Rises with each beginning; an older run ends at its next step. */
@@ -50,13 +52,22 @@ export const createHistorySync = (deps: {
       else cancel = clock.after(ms, resolve);
     });
 
+  const list = (query: Partial<CallQuery>): Promise<CallPage> => deps.list({ ...query, notes: 'mine' });
+  const newsOf = ({ calls, notes = {} }: CallPage): News[] =>
+    calls.map((call) => {
+      const note = notes[call.id];
+      return note === undefined || deps.isNotedHere(call.id) ? { call } : { call, note: note || null };
+    });
+
   const newer = async (isCurrent: () => boolean, since: string): Promise<void> => {
     const from = iso(Date.parse(since) - OVERLAP_MS);
     let cursor: string | null = null;
     do {
       const page: CallPage = await list({ from, limit: PAGE_SIZE, ...(cursor !== null && { cursor }) });
       if (!isCurrent()) return;
-      await book.put(page.calls.map((call) => ({ call })));
+      await book.put(newsOf(page));
+      // What was fetched before without notes is fetched once more.
+      if (page.notes && !book.meta().noted) await book.setMeta({ cursor: null, whole: false, noted: true });
       cursor = page.nextCursor;
     } while (cursor !== null);
   };
@@ -72,9 +83,10 @@ export const createHistorySync = (deps: {
       },
     );
     if (!isCurrent()) return;
-    await book.put(page.calls.map((call) => ({ call })));
+    await book.put(newsOf(page));
     fetched += page.calls.length;
-    await book.setMeta({ cursor: page.nextCursor, whole: page.nextCursor === null });
+    const noted = book.meta().noted || (page.notes !== undefined && cursor === null);
+    await book.setMeta({ cursor: page.nextCursor, whole: page.nextCursor === null, noted });
   };
 
   const idle = (): void => tell(book.meta().whole ? 'whole' : 'partial');

@@ -54,6 +54,8 @@ export interface Notes {
   readonly handlers: NoteHandlers;
   /** Of those calls of the state that its agent wrote about. */
   view(state: Pick<CompanionState, 'agent' | 'calls'>): CompanionState['notes'];
+  /** Whether this computer has a word of its own about this call: written here, or read for being written here. */
+  isHere(callId: string): boolean;
   /** The calls of the state have changed. */
   follow(): void;
   /** What became of the record of a call that this desktop logs itself. */
@@ -201,6 +203,7 @@ export const createNotes = (deps: NotesDeps): Notes => {
         ...Object.fromEntries(entries.map((entry) => [entry.call.id, viewOf(entry, surroundings())])),
       };
     },
+    isHere: (callId) => find(callId) !== undefined,
     follow: () => {
       const known = new Map(deps.state().calls.map((call) => [call.id, call]));
       const changed = book.change((entry) => {
