@@ -9,7 +9,7 @@ import {
   type ClientMessage,
   type ServerMessage,
 } from '../../src/shared/protocol/messages';
-import { enrolRequestSchema, type EnrolRequest } from '../../src/shared/protocol/rest';
+import { enrolRequestSchema, type CallPage, type EnrolRequest } from '../../src/shared/protocol/rest';
 import { aCall, aLeg, anna } from './calls';
 import { callUpdate, registered, screenPop } from './fake-relay-socket';
 
@@ -33,6 +33,7 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
   }[] = [];
   const desktops = new Set<WebSocket>();
   let live: Call[] = [];
+  let history: CallPage = { calls: [], nextCursor: null };
   let answerDial: DialAnswer = { callId: 'pbx:1' };
   let messages = 0;
 
@@ -59,7 +60,7 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
     else if (request.url === '/api/screen-pop') {
       json(202, { callId: testPop.id, delivered: 1 });
       tell(screenPop(testPop, { reason: 'manual' }));
-    } else json(200, { calls: [], nextCursor: null });
+    } else json(200, history);
   });
   const sockets = new WebSocketServer({ server: http, path: '/ws' });
 
@@ -112,6 +113,8 @@ export const startTinyRelay = async ({ crm = null }: { crm?: { url: string } | n
     update: (call: Call) => tell(callUpdate(call)),
     answerDial: (answer: DialAnswer) => (answerDial = answer),
     setLive: (calls: Call[]) => (live = calls),
+    /** All that it knows of former days. */
+    setHistory: (page: CallPage) => (history = page),
     /** As a crash does it: no close frame. */
     dropAll: () => {
       for (const desktop of desktops) desktop.terminate();
