@@ -45,6 +45,7 @@ describe.skipIf(noElectron)('an agent who was away', () => {
     desktop.app.evaluate(({ app, Tray }) => {
       const seen: Seen = { badges: [], tooltip: '', image: '' };
       Object.assign(globalThis, { seen });
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- each is called with its tray below
       const { setToolTip, setImage } = Tray.prototype;
       Tray.prototype.setToolTip = function (text) {
         seen.tooltip = text;

@@ -97,7 +97,7 @@ export const createCompanion = (deps: CompanionDeps): Companion => {
     onAgent: (agent) => {
       if (state().agent === null && relay.connection()) update({ agent });
     },
-    isNotedHere: notes.isHere,
+    isNotedHere: (callId) => notes.isHere(callId),
     onLinks: (urls) => links.name(urls),
     onChange: () => update({}),
   });
