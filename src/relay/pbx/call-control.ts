@@ -3,6 +3,7 @@
  * on which phones that know it pick up. Channels are named by their Uniqueid, which Asterisk takes like a name: names begin
  * anew after a restart, and another call must never be hung up.
  */
+import type { Clock } from '../../shared/clock';
 import type { PhoneChannel } from '../../shared/call/tracker-own';
 import { because } from '../../shared/error-reasons';
 import { AppError } from '../../shared/errors';
@@ -16,6 +17,11 @@ const DECLINED = '21';
 const NORMAL = '16';
 /** Asterisk's word where the channel is gone: it has ended by itself meanwhile. */
 const GONE = /no such channel/i;
+/** PJSIPNotify's word where the phone has the INVITE and has not yet said that it rings. */
+const NOT_YET = /channel not found/i;
+/** A phone that has to be woken first takes as long. */
+const notYetMs = 4_000;
+const againMs = 250;
 /** Asterisk would take `/.../` for a pattern of many channels. */
 const uniqueIdShape = /^[\w.-]{1,150}$/;
 
@@ -53,12 +59,14 @@ export const createCallControl = (
     control,
     channelsOf,
     onChange,
+    clock,
   }: {
     control: Pick<ControlPlane, 'action' | 'commands'>;
     /** Those of a call that are these phones'. */
     channelsOf: (callId: string, extensions: readonly string[]) => PhoneChannel[];
     /** What can be done is known, or is another by now. */
     onChange: () => void;
+    clock: Pick<Clock, 'elapsed' | 'after'>;
   },
 ) => {
   let can: CallControl = { hangUp: false, answer: false };
@@ -84,10 +92,20 @@ export const createCallControl = (
       return isOver ? ok('It had ended already.') : answer;
     });
 
-  const pickUp = ({ uniqueId }: PhoneChannel): Promise<Result<string, AppError>> =>
-    once(`answer ${uniqueId}`, () =>
-      control.action({ action: 'PJSIPNotify', channel: uniqueId, variable: 'Event=talk' }),
-    );
+  const pickUp = ({ uniqueId }: PhoneChannel, stillRings: () => boolean): Promise<Result<string, AppError>> =>
+    once(`answer ${uniqueId}`, async () => {
+      const untilMs = clock.elapsed() + notYetMs;
+      for (;;) {
+        const answer = await control.action({
+          action: 'PJSIPNotify',
+          channel: uniqueId,
+          variable: 'Event=talk',
+        });
+        if (answer.ok || !NOT_YET.test(answer.error.message) || clock.elapsed() >= untilMs) return answer;
+        await new Promise<void>((resolve) => void clock.after(againMs, resolve));
+        if (!stillRings()) return err(nothingThere('answer'));
+      }
+    });
 
   const act = async (
     callId: string,
@@ -95,11 +113,18 @@ export const createCallControl = (
     action: CallAction,
   ): Promise<Result<null, AppError>> => {
     if (!(action === 'answer' ? can.answer : can.hangUp)) return err(impossible(action));
-    const channels = channelsOf(callId, extensions).filter(({ uniqueId }) => uniqueIdShape.test(uniqueId));
-    const wanted =
-      action === 'answer' ? channels.filter(({ rings }) => rings).slice(0, 1) : toHangUp(channels);
+    const phones = () =>
+      channelsOf(callId, extensions).filter(({ uniqueId }) => uniqueIdShape.test(uniqueId));
+    const ringing = () => phones().filter(({ rings }) => rings);
+    const wanted = action === 'answer' ? ringing().slice(0, 1) : toHangUp(phones());
     if (wanted.length === 0) return err(nothingThere(action));
-    const answers = await Promise.all(wanted.map(action === 'answer' ? pickUp : hangUp));
+    const answers = await Promise.all(
+      wanted.map((phone) =>
+        action === 'answer'
+          ? pickUp(phone, () => ringing().some(({ uniqueId }) => uniqueId === phone.uniqueId))
+          : hangUp(phone),
+      ),
+    );
     return answers.find((answer) => !answer.ok) ?? ok(null);
   };
 

@@ -190,6 +190,7 @@ export const createPbxLink = (
     control,
     channelsOf: (id, extensions) => phoneChannels(state, id, extensions),
     onChange: tellStatus,
+    clock,
   });
   const dialler = createDialler(options, control, deps);
 
