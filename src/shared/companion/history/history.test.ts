@@ -182,18 +182,19 @@ describe('the calls on this computer', () => {
 
   it('that an older version kept without notes are fetched once more, and only once', async () => {
     const disk = createDisk();
-    const all = [0, 1, 2, 3, 4].map((minute) => past(minute));
+    const days = 24 * 60;
+    const all = [0, 1, 2, 3, 4].map((day) => past(day * days));
     // As an older relay does it: it tells of no notes.
     const first = startTestCompanion({ ...relayOf(all), archive: disk.archive });
     first.relay.accept();
     await settle(first, 5_000);
     first.companion.stop();
 
-    const relay = relayOf(all, 3, { [past(4).id]: 'Wants the blue sample' });
+    const relay = relayOf(all, 3, { [past(4 * days).id]: 'Wants the blue sample' });
     const second = startTestCompanion({ ...relay, archive: disk.archive });
     second.relay.accept();
     await settle(second, 5_000);
-    expect(await listed(second, { text: 'blue' })).toEqual(['past.4']);
+    expect(await listed(second, { text: 'blue' })).toEqual([`past.${4 * days}`]);
     expect(second.state().history.status).toBe('whole');
     second.companion.stop();
 
@@ -202,7 +203,7 @@ describe('the calls on this computer', () => {
     third.relay.accept();
     await settle(third, 5_000);
     expect(again.asked.filter((query) => !query.includes('from='))).toEqual([]);
-    expect(await listed(third, { text: 'blue' })).toEqual(['past.4']);
+    expect(await listed(third, { text: 'blue' })).toEqual([`past.${4 * days}`]);
   });
 
   it('keep what he has just written here, whatever the relay knew before', async () => {
