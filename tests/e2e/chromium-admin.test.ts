@@ -209,6 +209,7 @@ describe('the dashboard on a real relay', () => {
     const nora = page.locator('[data-row=nora]');
     await nora.waitFor();
     await page.locator('[data-row=ines]').getByTestId('set-password').click();
+    await page.getByTestId('account-current-password').fill(password);
     await page.getByTestId('account-password').fill('another sentence of ines');
     await page.getByTestId('password-set').click();
     await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
@@ -224,6 +225,7 @@ describe('the dashboard on a real relay', () => {
       await page.getByTestId('audit-entry').filter({ hasText: act }).first().waitFor();
     await page.locator('[data-testid=nav-accounts]').click();
     await page.getByTestId('set-password').click();
+    await page.getByTestId('account-current-password').fill('another sentence of ines');
     await page.getByTestId('account-password').fill(password);
     await page.getByTestId('password-set').click();
     await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
