@@ -11,7 +11,9 @@ import { until } from '../support/until';
 import { signIn, startRelay, withKey, type TestRelay } from './relay-harness';
 
 const twoRelays = async (redis: RedisServer): Promise<[TestRelay, TestRelay]> => {
-  const options = { env: { REDIS_URL: redis.url }, file: { redis: { leaseSeconds: 1 } } };
+  // They are asked as fast as they answer.
+  const http = { requestsPerMinute: 1_000_000 };
+  const options = { env: { REDIS_URL: redis.url }, file: { redis: { leaseSeconds: 1 }, http } };
   const relays: [TestRelay, TestRelay] = [await startRelay(options), await startRelay(options)];
   for (const { log } of relays) await until(() => log.text().includes('shares with the others'));
   return relays;
@@ -125,7 +127,8 @@ describe.skipIf(noRedis !== null)('two relays', () => {
     const line = await createCutProxy(redis.port);
     const c = await startRelay({
       env: { REDIS_URL: `redis://127.0.0.1:${line.port}` },
-      file: { redis: { leaseSeconds: 1, timeoutSeconds: 1 } },
+      // It is asked as fast as it answers.
+      file: { redis: { leaseSeconds: 1, timeoutSeconds: 1 }, http: { requestsPerMinute: 1_000_000 } },
     });
     onTestFinished(async () => {
       await c.stop();
