@@ -140,7 +140,7 @@ describe('history', () => {
     answers[words] = { body: { callId: 'pbx:2.0', conversations: [conversation] } };
     await open.click();
     const lines = page.getByTestId('transcript').locator('li');
-    expect(await lines.count()).toBe(120);
+    await expect.poll(() => lines.count()).toBe(120);
     expect(await lines.first().innerText()).toContain('Front desk 0:00');
     // Long: it scrolls by itself, and by the keyboard.
     const box = page.getByRole('group', { name: 'What was said' });
