@@ -32,6 +32,7 @@ const knownEvents = [
   'BridgeEnter',
   'BridgeLeave',
   'HangupRequest',
+  'SoftHangupRequest',
   'Hangup',
   'Hold',
   'Unhold',

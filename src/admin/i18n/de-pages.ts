@@ -80,6 +80,7 @@ export const dePages: Pick<Texts, keyof typeof enPages> = {
     BridgeEnter: 'Zwei Seiten wurden verbunden',
     BridgeLeave: 'Jemand verließ das Gespräch',
     HangupRequest: 'Jemand legte auf',
+    SoftHangupRequest: 'Die Telefonanlage gab einen Kanal frei',
     Hangup: 'Ein Kanal wurde beendet',
     Hold: 'Gehalten',
     Unhold: 'Zurückgeholt',

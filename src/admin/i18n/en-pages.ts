@@ -78,6 +78,7 @@ export const enPages = {
     BridgeEnter: 'Two sides were connected',
     BridgeLeave: 'Somebody left the conversation',
     HangupRequest: 'Somebody hung up',
+    SoftHangupRequest: 'The phone system let a channel go',
     Hangup: 'A channel was hung up',
     Hold: 'Put on hold',
     Unhold: 'Taken off hold',

@@ -55,6 +55,7 @@ export const wantedEvents: Readonly<Record<string, readonly string[]>> = {
   BridgeEnter: [...some('', ...place), 'BridgeUniqueid', 'BridgeType', 'BridgeTechnology'],
   BridgeLeave: [...some('', ...place), 'BridgeUniqueid'],
   HangupRequest: [...some('', ...identity), 'Cause'],
+  SoftHangupRequest: [...some('', ...identity), 'Cause'],
   Hangup: [...some('', ...place), 'Cause', 'Cause-txt'],
   Hold: some('', ...identity),
   Unhold: some('', ...identity),

@@ -62,3 +62,16 @@ it.each(['transfer-blind-refer', 'transfer-blind-ami', 'transfer-chain', 'outbou
     expect(told(transferLast(events))).toEqual(told(events));
   },
 );
+
+it('core-restart-now: whichever side goes first, the PBX ended the call', () => {
+  const events = captureEvents('core-restart-now');
+  const phoneFirst = events.filter(
+    ({ name, fields }) => name !== 'BridgeLeave' || !(fields.Channel ?? '').startsWith('PJSIP/1001-'),
+  );
+  const customer = phoneFirst.findIndex(({ name }) => name === 'BridgeLeave');
+  const phone = events.find((event) => event.name === 'BridgeLeave' && !phoneFirst.includes(event));
+  if (!phone || customer < 0) throw new Error('no such events');
+  phoneFirst.splice(customer, 0, phone);
+  expect(told(phoneFirst)).toEqual(told(events));
+  expect(told(phoneFirst)).toMatchObject([{ outcome: 'answered', endedBy: 'pbx' }]);
+});

@@ -70,6 +70,9 @@ const bridgeKind = (fields: Fields): BridgeKind => {
 const integer = (value: string | undefined): number | null =>
   value !== undefined && /^\d{1,6}$/.test(value) ? Number(value) : null;
 
+/** What `SoftHangupRequest` calls its cause is why Asterisk lets the channel go: this is AST_SOFTHANGUP_SHUTDOWN. */
+const SHUTDOWN = 4;
+
 const hangupCause = (fields: Fields): { code: number; text: string } | null => {
   const code = integer(fields.Cause);
   return code === null || code === 0 ? null : { code, text: name(fields['Cause-txt']) ?? '' };
@@ -131,6 +134,10 @@ const translators: Record<string, Translator> = {
   HangupRequest: (fields, at) => {
     const it = channel(fields, '');
     return it && { kind: 'hangup-requested', at, channel: it, cause: integer(fields.Cause) };
+  },
+  SoftHangupRequest: (fields, at) => {
+    const it = integer(fields.Cause) === SHUTDOWN ? channel(fields, '') : null;
+    return it && { kind: 'shutdown-requested', at, channel: it };
   },
   Hangup: (fields, at) => {
     const it = channel(fields, '');

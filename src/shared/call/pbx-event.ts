@@ -67,6 +67,8 @@ export type PbxEvent = { at: number } & (
   | { kind: 'bridge-left'; bridgeId: string; channel: ChannelInfo }
   /** Somebody hung up; the first one to ask is who ended the call. */
   | { kind: 'hangup-requested'; channel: ChannelInfo; cause: number | null }
+  /** The PBX goes down and takes the channel with it. */
+  | { kind: 'shutdown-requested'; channel: ChannelInfo }
   | { kind: 'hung-up'; channel: ChannelInfo; cause: { code: number; text: string } | null }
   | { kind: 'held'; channel: ChannelInfo }
   | { kind: 'resumed'; channel: ChannelInfo }

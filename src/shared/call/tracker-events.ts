@@ -5,7 +5,7 @@ import { assistantTalks, handedOver } from './tracker-assistant';
 import { bridgeEntered, bridgeLeft, holdChanged, localJoined } from './tracker-bridges';
 import { addChannel, isCustomer } from './tracker-channels';
 import { dialBegan, dialEnded } from './tracker-dial';
-import { hangupRequested, hungUp } from './tracker-hangup';
+import { hangupRequested, hungUp, shutdownRequested } from './tracker-hangup';
 import { known, type Of } from './tracker-known';
 import { rang, took } from './tracker-legs';
 import { beginFromExtension, beginInbound, originated, updateCaller } from './tracker-parties';
@@ -86,6 +86,9 @@ export const apply = (state: TrackerState, event: PbxEvent): void => {
       break;
     case 'hangup-requested':
       hangupRequested(state, event);
+      break;
+    case 'shutdown-requested':
+      shutdownRequested(state, event);
       break;
     case 'hung-up':
       hungUp(state, event);

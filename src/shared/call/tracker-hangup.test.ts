@@ -61,6 +61,11 @@ describe('a talk that nobody asked to end', () => {
     });
   });
 
+  it('was ended by the PBX that goes down, whoever leaves it first', () => {
+    const down: PbxEvent = { kind: 'shutdown-requested', at: 9, channel: customer };
+    expect(endedBy(down, leaves(phone), leaves(customer), goes(phone), goes(customer)).endedBy).toBe('pbx');
+  });
+
   it('was ended by the customer, who had asked', () => {
     const asks: PbxEvent = { kind: 'hangup-requested', at: 9, channel: customer, cause: 16 };
     expect(endedBy(asks, leaves(customer), leaves(phone), goes(customer), goes(phone)).endedBy).toBe(

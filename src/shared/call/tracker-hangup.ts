@@ -55,6 +55,12 @@ export const hangupRequested = (state: TrackerState, event: Of<'hangup-requested
   if (leg?.hasCustomer || (placed && channel.state !== 'ringing')) call.request = 'agent';
 };
 
+/** Of a talk only: a phone that rings in vain when the PBX goes down is told as every other one. */
+export const shutdownRequested = (state: TrackerState, event: Of<'shutdown-requested'>): void => {
+  const call = known(state, event.channel, event.at)?.call;
+  if (call && call.answeredAt !== null) call.request ??= 'pbx';
+};
+
 /**
  * A manager's `Hangup` is announced by nothing: the phone that has the customer leaves first, as if it were put down. Which of
  * both channels is gone first is a race of Asterisk's threads.

@@ -111,7 +111,7 @@ export interface TrackedCall {
   /** Begun by the PBX through a Local channel: click-to-dial, call files. */
   originated: boolean;
   /** Who asked to hang up since the parties last changed. */
-  request: 'remote' | 'agent' | null;
+  request: 'remote' | 'agent' | 'pbx' | null;
   /** How the last attempt to reach the outside ended. */
   far: Outcome | null;
   /** Somebody outside, reached by a forward, talked to the customer. */

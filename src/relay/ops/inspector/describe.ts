@@ -38,6 +38,7 @@ const details: Record<string, readonly string[]> = {
   DialEnd: ['DialStatus'],
   Hangup: ['Cause', 'Cause-txt'],
   HangupRequest: ['Cause'],
+  SoftHangupRequest: ['Cause'],
   QueueCallerJoin: ['Queue'],
   BlindTransfer: ['Extension'],
 };
