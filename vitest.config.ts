@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-/** Real phones, windows, browsers and processes that are killed: in CI once more, said at the end of the run (scripts/second-try.mjs). */
-const retry = process.env.CI === 'true' ? 1 : 0;
+/** Real phones, windows, browsers and processes that are killed: in CI tried again, and said at the end of the run (scripts/second-try.mjs). */
+const retry = process.env.CI === 'true' ? 2 : 0;
 
 export default defineConfig({
   plugins: [react()],

@@ -1,6 +1,6 @@
 /**
- * A reporter for npm test: names each test that passed at its second try only. Tests with real phones, windows and browsers
- * are tried once more in CI, where another program may take the processor away for seconds; who reads the run shall know it.
+ * A reporter for npm test: names each test that passed only when it was tried again. Tests with real phones, windows and browsers
+ * are tried up to twice more in CI, where another program may take the processor away for seconds; who reads the run shall know it.
  */
 export default class SecondTry {
   #named = [];
@@ -15,7 +15,7 @@ export default class SecondTry {
 
   onTestRunEnd() {
     if (this.#named.length === 0) return;
-    process.stdout.write(`Passed at the second try only (${this.#named.length}):\n`);
+    process.stdout.write(`Passed only when tried again (${this.#named.length}):\n`);
     for (const { name, why } of this.#named) process.stdout.write(`  ${name}: ${why ?? ''}\n`);
   }
 }

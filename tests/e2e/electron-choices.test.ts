@@ -166,14 +166,17 @@ describe.skipIf(noElectron)('what the agent has chosen', () => {
     relay.pop(call);
     await expect.poll(async () => (await state()).notices.map(({ callId }) => callId)).toEqual([call.id]);
     expect((await facts()).visible).toBe(false);
-    const shown = await desktop.app.evaluate(() => {
-      const [first] = (globalThis as unknown as { shown: Electron.Notification[] }).shown;
-      first?.emit('click');
-      return { title: first?.title, body: first?.body };
-    });
-    expect(shown).toEqual({
-      title: 'Maria Lindqvist',
-      body: 'Incoming call · Support\n+49 171 1234567 · Nordwind',
+    await expect
+      .poll(() =>
+        desktop.app.evaluate(() =>
+          (globalThis as unknown as { shown: Electron.Notification[] }).shown.map(
+            ({ title, body }) => `${title}\n${body}`,
+          ),
+        ),
+      )
+      .toEqual(['Maria Lindqvist\nIncoming call · Support\n+49 171 1234567 · Nordwind']);
+    await desktop.app.evaluate(() => {
+      (globalThis as unknown as { shown: Electron.Notification[] }).shown[0]?.emit('click');
     });
     await desktop.companion.getByTestId('live-call').filter({ hasText: 'Maria Lindqvist' }).waitFor();
     await expect.poll(async () => (await windowFacts(desktop.app, 'companion.html')).visible).toBe(true);
