@@ -7,6 +7,7 @@ import { readEnvironment } from './app/environment';
 import { linkIn, linkOfSecondStart } from './app-links/argv';
 import { HIDDEN_FLAG } from './app/login-item';
 import { claimAppScheme } from './app/protocol';
+import { tellStartFailed } from './app/start-failed';
 import { createFileLog } from './diagnostics/log';
 
 const start = async (): Promise<void> => {
@@ -77,7 +78,10 @@ const start = async (): Promise<void> => {
   if (waiting !== null) desktop.openLink(waiting);
 };
 
-start().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+start().catch(async (error: unknown) => {
+  const problem = error instanceof Error ? error.message : String(error);
+  console.error(problem);
+  // Whoever started it from a menu reads no terminal.
+  if (app.isPackaged) await tellStartFailed(problem);
   app.exit(1);
 });

@@ -113,6 +113,21 @@ describe.skipIf(noElectron)('the packed Companion', { timeout: 240_000 }, () => 
     await takesACall(join(unpacked, 'cti-companion'), 'pbx:packed.1');
   });
 
+  it('says in a window why it can not start', async () => {
+    const companion = await start(join(unpacked, 'cti-companion'), newHome(), { CTI_RELAY_URL: 'nonsense' });
+    try {
+      const window = must(
+        'xdotool',
+        ['search', '--sync', '--onlyvisible', '--name', '^CTI Companion$'],
+        desk.env,
+      ).trim();
+      must('xdotool', ['windowfocus', '--sync', window, 'key', 'Return'], desk.env);
+      expect(await companion.gone).toEqual([1, null]);
+    } finally {
+      await companion.stop();
+    }
+  });
+
   describe('as an AppImage', () => {
     /** What its log says until it has said this. */
     const untilSaid = async (home: string, words: string): Promise<void> => {

@@ -29,5 +29,7 @@ export const de: Words = {
     'Es ist mehrmals abgestürzt. Ihre Notizen sind gesichert. Klicken Sie hier, um den Companion neu zu starten; hilft das nicht, senden Sie der IT ein Support-Paket (Verbindungen).',
   unseen_one: '{{count}} verpasster Anruf',
   unseen_other: '{{count}} verpasste Anrufe',
+  startFailed: 'CTI Companion kann nicht starten',
+  startFailedTell: 'Bitte zeigen Sie dies Ihrer IT:',
   bundleTitle: 'Support-Paket speichern',
 };

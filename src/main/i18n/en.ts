@@ -28,6 +28,8 @@ export const en = {
     'It has failed several times. Your notes are kept. Click here to restart the Companion; if that does not help, send IT a support bundle (Connections).',
   unseen_one: '{{count}} missed call',
   unseen_other: '{{count}} missed calls',
+  startFailed: 'CTI Companion can not start',
+  startFailedTell: 'Please show this to your IT:',
   bundleTitle: 'Save the support bundle',
 } as const;
 

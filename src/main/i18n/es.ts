@@ -31,5 +31,7 @@ export const es: Words = {
   unseen_one: '{{count}} llamada perdida',
   unseen_many: '{{count}} llamadas perdidas',
   unseen_other: '{{count}} llamadas perdidas',
+  startFailed: 'CTI Companion no puede iniciarse',
+  startFailedTell: 'Muestre esto a su equipo de TI:',
   bundleTitle: 'Guardar el paquete de soporte',
 };

@@ -31,5 +31,7 @@ export const fr: Words = {
   unseen_one: '{{count}} appel manqué',
   unseen_many: '{{count}} appels manqués',
   unseen_other: '{{count}} appels manqués',
+  startFailed: 'CTI Companion ne peut pas démarrer',
+  startFailedTell: 'Montrez ceci à votre informatique :',
   bundleTitle: 'Enregistrer le dossier d’assistance',
 };

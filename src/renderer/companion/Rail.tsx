@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import type { views } from '../../shared/ipc/contract';
 import type { CompanionState, Link } from '../../shared/ipc/state';
 import { Mark } from '../components/Mark';
+import { crmUnknown } from '../lib/connection-advice';
 import { timeOfDay } from '../lib/days';
 import { initialsOf } from '../lib/initials';
 import { noLink, pbxLink } from '../lib/links';
@@ -86,6 +87,7 @@ export const Rail = ({
   const { agent, links, quiet } = state;
   const missed = state.history.missed.length;
   const relayAway = links.relay.state === 'down';
+  const crmAway = relayAway && crmUnknown(state);
   const items = [
     { id: 'history', label: t('nav.history'), Icon: Clock },
     { id: 'contacts', label: t('nav.contacts'), Icon: Users },
@@ -126,7 +128,7 @@ export const Rail = ({
             link={relayAway ? noLink : pbxLink(links.pbx)}
             unknown={relayAway}
           />
-          <LinkLine name="crm" label={t('link.crm')} link={links.crm} />
+          <LinkLine name="crm" label={t('link.crm')} link={crmAway ? noLink : links.crm} unknown={crmAway} />
         </ul>
         <button
           type="button"

@@ -1,6 +1,10 @@
 import type { CompanionState, Link } from '../../shared/ipc/state';
 import type { T } from '../i18n';
 
+/** A page asks the CRM through the relay: while that is away nobody knows how the CRM is. */
+export const crmUnknown = ({ links, platform }: Pick<CompanionState, 'links' | 'platform'>): boolean =>
+  platform === 'web' && links.relay.state !== 'connected' && links.crm.state !== 'off';
+
 /** What the state of a link means for the agent, and what he can do. */
 export const connectionAdvice = (
   link: 'relay' | 'pbx' | 'crm',
@@ -16,7 +20,7 @@ export const connectionAdvice = (
     case 'pbx':
       if (state === 'connected') return t('connection.pbxGood');
       if (state === 'down') return t('connection.pbxDown');
-      return state === 'connecting' ? t('connection.pbxConnecting') : t('connection.pbxUnknown');
+      return state === 'connecting' ? t('connection.pbxConnecting') : t('connection.relayFirst');
     case 'crm':
       if (state === 'connected')
         return platform === 'web' ? t('connection.crmGoodWeb') : t('connection.crmGood');

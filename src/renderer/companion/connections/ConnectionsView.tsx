@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CompanionState, Link, LinkFact } from '../../../shared/ipc/state';
 import { Button } from '../../components/Button';
 import { ErrorSentence } from '../../components/TextField';
-import { connectionAdvice } from '../../lib/connection-advice';
+import { connectionAdvice, crmUnknown } from '../../lib/connection-advice';
 import { shortMoment } from '../../lib/days';
 import { useTrouble } from '../../lib/use-trouble';
 import { useBridge } from '../../stores/bridge-context';
@@ -117,6 +117,7 @@ export const ConnectionsView = ({ state, onSettings }: { state: CompanionState; 
     const reply = await bridge.invoke('link:retry', { link });
     return reply.ok ? null : reply.error.message;
   };
+  const crmAway = crmUnknown(state);
   const crmTrouble = links.crm.state === 'down' || links.crm.state === 'off';
   return (
     <div className="settings connections" data-testid="connections-view">
@@ -138,7 +139,7 @@ export const ConnectionsView = ({ state, onSettings }: { state: CompanionState; 
           link={pbx}
           fact={linkFacts[`pbx:${pbx.id}`]}
           unknown={relayAway}
-          advice={relayAway ? t('connection.pbxUnknown') : connectionAdvice('pbx', pbx.state, platform, t)}
+          advice={relayAway ? t('connection.relayFirst') : connectionAdvice('pbx', pbx.state, platform, t)}
           retry={null}
           onSettings={null}
         />
@@ -148,8 +149,9 @@ export const ConnectionsView = ({ state, onSettings }: { state: CompanionState; 
         title={t('link.crm')}
         link={links.crm}
         fact={linkFacts.crm}
-        advice={connectionAdvice('crm', links.crm.state, platform, t)}
-        retry={links.crm.state === 'down' ? retry('crm') : null}
+        unknown={crmAway}
+        advice={crmAway ? t('connection.relayFirst') : connectionAdvice('crm', links.crm.state, platform, t)}
+        retry={links.crm.state === 'down' && !crmAway ? retry('crm') : null}
         onSettings={crmTrouble && platform === 'electron' ? onSettings : null}
       />
       {platform === 'electron' && <SupportBundle />}

@@ -21,7 +21,7 @@ export const CrmRecordLine = ({ call }: { call: Call }) => {
       case 'logged':
         return t('detail.crmLogged');
       case 'failed':
-        return error === null ? t('detail.crmFailedNoError') : t('detail.crmFailed', { error });
+        return t('detail.crmFailed');
     }
   };
   return (
@@ -39,6 +39,12 @@ export const CrmRecordLine = ({ call }: { call: Call }) => {
           </Button>
         )}
       </p>
+      {status === 'failed' && error !== null && (
+        // Whoever looks after the relay reads it; it comes from there, in English.
+        <p className="quiet selectable breakable" lang="en">
+          {error}
+        </p>
+      )}
     </section>
   );
 };

@@ -66,7 +66,9 @@ export const SettingsView = ({ state }: { state: SettingsPart['state'] }) => {
     <div className="settings" data-testid="settings-view">
       {problem && <ErrorSentence>{problem}</ErrorSentence>}
       {state.managed.problem !== null && (
-        <ErrorSentence>{t('managed.wrong', { problem: state.managed.problem })}</ErrorSentence>
+        <ErrorSentence>
+          {t('managed.wrong')} <span lang="en">{state.managed.problem}</span>
+        </ErrorSentence>
       )}
       {state.managed.locked.length > 0 && (
         <p className="hint" data-testid="managed">

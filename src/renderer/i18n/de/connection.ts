@@ -22,7 +22,7 @@ export const connection: Texts<'connection'> = {
     pbxConnecting: 'Das Relay verbindet sich mit der Telefonanlage.',
     pbxDown:
       'Das Relay hört die Telefonanlage nicht. Ihr Telefon geht, aber Anrufe erscheinen nicht. Sagen Sie es Ihrer IT; hier lässt sich nichts tun.',
-    pbxUnknown: 'Das sagt das Relay, sobald es erreicht ist.',
+    relayFirst: 'Das sagt das Relay, sobald es erreicht ist.',
     crmGood: 'Anrufer werden mit Ihrem eigenen Konto gesucht.',
     crmGoodWeb: 'Anrufer werden über das Relay gesucht.',
     crmConnecting: 'Meldet sich am CRM an.',
@@ -42,7 +42,6 @@ export const connection: Texts<'connection'> = {
   managed: {
     by: 'Von Ihrer IT festgelegt',
     some: 'Einiges davon hat Ihre IT für Sie festgelegt, in {{source}}.',
-    wrong:
-      'Die Vorgaben Ihrer IT für diesen Computer sind nicht verwendbar. Bitte zeigen Sie ihr dies: {{problem}}',
+    wrong: 'Die Vorgaben Ihrer IT für diesen Computer sind nicht verwendbar. Bitte zeigen Sie ihr dies:',
   },
 };

@@ -21,7 +21,7 @@ export const connection = {
     pbxConnecting: 'The relay is connecting to the phone system.',
     pbxDown:
       'The relay does not hear the phone system. Your phone works, but calls do not show. Tell your IT; nothing can be done here.',
-    pbxUnknown: 'The relay tells this once it is reached.',
+    relayFirst: 'The relay tells this once it is reached.',
     crmGood: 'Callers are looked up with your own account.',
     crmGoodWeb: 'Callers are looked up through the relay.',
     crmConnecting: 'Signing in to the CRM.',
@@ -41,6 +41,6 @@ export const connection = {
   managed: {
     by: 'Set by your IT',
     some: 'Your IT has set some of these for you, in {{source}}.',
-    wrong: 'The settings of your IT for this computer can not be used. Please show them this: {{problem}}',
+    wrong: 'The settings of your IT for this computer can not be used. Please show them this:',
   },
 } as const;

@@ -22,7 +22,7 @@ export const connection: Texts<'connection'> = {
     pbxConnecting: 'El relay se está conectando a la centralita.',
     pbxDown:
       'El relay no oye la centralita. Su teléfono funciona, pero no se muestran llamadas. Avise a TI; aquí no se puede hacer nada.',
-    pbxUnknown: 'El relay lo dirá en cuanto se le alcance.',
+    relayFirst: 'El relay lo dirá en cuanto se le alcance.',
     crmGood: 'Se busca a quien llama con su propia cuenta.',
     crmGoodWeb: 'Se busca a quien llama a través del relay.',
     crmConnecting: 'Iniciando sesión en el CRM.',
@@ -42,6 +42,6 @@ export const connection: Texts<'connection'> = {
   managed: {
     by: 'Establecido por TI',
     some: 'Su departamento de TI ha fijado algunos de estos ajustes, en {{source}}.',
-    wrong: 'Los ajustes de TI para este equipo no se pueden usar. Muéstreles esto: {{problem}}',
+    wrong: 'Los ajustes de TI para este equipo no se pueden usar. Muéstreles esto:',
   },
 };

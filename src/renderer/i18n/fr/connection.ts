@@ -22,7 +22,7 @@ export const connection: Texts<'connection'> = {
     pbxConnecting: 'Le relais se connecte au standard.',
     pbxDown:
       'Le relais n’entend pas le standard. Votre téléphone marche, mais les appels ne s’affichent pas. Prévenez l’informatique ; rien à faire ici.',
-    pbxUnknown: 'Le relais le dira dès qu’il sera joignable.',
+    relayFirst: 'Le relais le dira dès qu’il sera joignable.',
     crmGood: 'Les appelants sont cherchés avec votre propre compte.',
     crmGoodWeb: 'Les appelants sont cherchés par le relais.',
     crmConnecting: 'Connexion au CRM en cours.',
@@ -42,7 +42,6 @@ export const connection: Texts<'connection'> = {
   managed: {
     by: 'Défini par l’informatique',
     some: 'Votre service informatique a fixé certains de ces réglages, dans {{source}}.',
-    wrong:
-      'Les réglages de l’informatique pour cet ordinateur sont inutilisables. Montrez-lui ceci : {{problem}}',
+    wrong: 'Les réglages de l’informatique pour cet ordinateur sont inutilisables. Montrez-lui ceci :',
   },
 };
