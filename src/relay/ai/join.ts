@@ -19,12 +19,12 @@ import type { Conversation } from '../../shared/protocol/conversation';
 import type { Addition } from '../calls/call-book';
 import type { StoredWebhook } from '../store/conversation-port';
 import type { Store } from '../store/port';
+import { aiOf, isOthers, type Ai } from './call-ai';
 import { cluesOf, failureCluesOf, type Clues } from './clues';
 import { matchCall, searchSpan } from './match';
 import { ownCall } from './own-call';
+import { createRests } from './rests';
 import { conversationOf, failedConversationOf, readWebhook } from './webhook';
-
-type Ai = NonNullable<Call['ai']>;
 
 export interface JoinerDeps {
   store: Pick<
@@ -82,6 +82,7 @@ export const createJoiner = (deps: JoinerDeps) => {
   let waiting = 0;
   /** The key of the last that was looked at; null: from the first. */
   let looked: string | null = null;
+  const rests = createRests(clock, lookAgainMs);
   let active = false;
   let cancelTurn: (() => void) | null = null;
   let again: { at: number; cancel: () => void } | null = null;
@@ -103,18 +104,6 @@ export const createJoiner = (deps: JoinerDeps) => {
     return [...found.values()].filter((call) => deps.pbxIds.includes(call.pbxId));
   };
 
-  /** The provider's account takes the place of what was told at the hand-over; that it was handed over stays. */
-  const aiOf = (conversation: Conversation, matchedBy: Ai['matchedBy'], before: Call['ai']): Ai => ({
-    conversationId: conversation.conversationId,
-    agentId: conversation.agentId,
-    summary: conversation.summary,
-    success: conversation.success,
-    durationSeconds: conversation.durationSeconds,
-    transcriptLines: conversation.transcript.length,
-    matchedBy,
-    ...(before?.handOver && { handOver: before.handOver }),
-  });
-
   /** The call in which a person got the caller, where that is another one than the AI agent's own. */
   const handedOver = (conversationId: string): Call | null => {
     const isIt = ({ ai }: Call): boolean => ai?.partial === true && ai.conversationId === conversationId;
@@ -123,10 +112,6 @@ export const createJoiner = (deps: JoinerDeps) => {
     const id = store.callOfHandOver(conversationId);
     return id === null ? null : calls.get(id);
   };
-  /** Another AI agent had the caller later, and what it told stands in the call until its own account comes. */
-  const isOthers = ({ ai }: Call, { conversationId }: Conversation): boolean =>
-    ai?.partial === true && ai.conversationId !== '' && ai.conversationId !== conversationId;
-
   /** The call shows its latest conversation; the earlier ones are in the transcript. */
   const isLatest = (call: Call, conversation: Conversation): boolean =>
     store
@@ -236,6 +221,21 @@ export const createJoiner = (deps: JoinerDeps) => {
     }
   };
 
+  /** @returns false where it must be looked at again */
+  const attempt = (webhook: StoredWebhook): boolean => {
+    const { key, type } = webhook;
+    if (rests.isResting(key)) return false;
+    try {
+      const isDone = work(webhook);
+      rests.ended(key);
+      return isDone;
+    } catch (error) {
+      const restMs = rests.failed(key);
+      log.error('A webhook could not be worked on; it is tried again.', { type, restMs, error });
+      return false;
+    }
+  };
+
   const turn = (): void => {
     cancelTurn = null;
     let more = false;
@@ -245,12 +245,7 @@ export const createJoiner = (deps: JoinerDeps) => {
       more = open.length === batch;
       for (const webhook of open) {
         looked = webhook.key;
-        try {
-          if (!work(webhook)) waiting += 1;
-        } catch (error) {
-          waiting += 1;
-          log.error('A webhook could not be worked on; it is tried again.', { type: webhook.type, error });
-        }
+        if (!attempt(webhook)) waiting += 1;
       }
     } catch (error) {
       unread = true;
