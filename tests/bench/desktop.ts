@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { _electron } from 'playwright';
 import { aCall, ended } from '../support/calls';
 import { launchCompanion, startDesk, type Desk } from '../support/electron';
+import { pack, remove, sharedFolder } from '../support/packaged';
 import { cpuOf, memoryOf } from '../support/process-tree';
 import { startTinyRelay, TOKEN } from '../support/tiny-relay';
 
@@ -29,6 +30,25 @@ const sizeOf = (paths: readonly string[]): number =>
     .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0) /
   1024 /
   1024;
+
+const packagesIn = (folder: string): [name: string, size: number][] =>
+  readdirSync(folder)
+    .filter((name) => /\.(deb|rpm|AppImage|exe|msi|dmg)$/.test(name))
+    .map((name) => [name, sizeOf([join(folder, name)])]);
+
+/** What agents download: as `npm run dist` has left it, else packed for this. MiB. */
+const sizesOfPackages = (): [name: string, size: number][] => {
+  const built = existsSync('release') ? packagesIn('release') : [];
+  if (built.length > 0) return built;
+  console.log('Packing, to know how large the package is …');
+  const output = sharedFolder('bench-packed');
+  try {
+    pack(output, ['--linux', 'deb']);
+    return packagesIn(output);
+  } finally {
+    remove(output);
+  }
+};
 
 interface Started {
   startMs: number;
@@ -138,12 +158,7 @@ app.whenReady().then(() => new BrowserWindow({ width: 1080, height: 720 }).loadU
       null,
       'MiB',
     );
-    const packages = existsSync('release')
-      ? readdirSync('release').filter((name) => /\.(deb|rpm|AppImage|exe|msi|dmg)$/.test(name))
-      : [];
-    for (const name of packages) row(name, sizeOf([join('release', name)]), null, 'MiB');
-    if (packages.length === 0)
-      console.log('  No package has been built in ./release yet: npm run dist, and this prints its size.');
+    for (const [name, size] of sizesOfPackages()) row(name, size, null, 'MiB');
   } finally {
     await Promise.all([relay.stop(), desk.stop(), rm(folder, { recursive: true, force: true })]);
   }
