@@ -6,7 +6,8 @@ COPY package.json package-lock.json .npmrc ./
 ENV ELECTRON_SKIP_BINARY_DOWNLOAD=1
 RUN npm ci --ignore-scripts
 COPY tsconfig.json vite.config.ts ./
-COPY resources/icons/mark.svg ./resources/icons/
+COPY resources/icons ./resources/icons
+COPY resources/tray ./resources/tray
 COPY src ./src
 RUN node node_modules/vite/bin/vite.js build --app
 
